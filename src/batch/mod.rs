@@ -1,0 +1,1 @@
+//! Takes dependencies and gives assessments, in input order, each exactly once.

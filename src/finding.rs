@@ -1,0 +1,35 @@
+//! What a report shows for one dependency.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::detector::Assessment;
+use crate::package::Dependency;
+use crate::policy::Decision;
+
+/// One dependency, how it was judged, and what the policy made of it.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// What was judged.
+    pub dependency: Dependency,
+    /// The evidence, with the policy's own signals among it.
+    pub assessment: Assessment,
+    /// What follows.
+    pub decision: Decision,
+}
+
+/// Something of the input that could not be read: never a finding, and never dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InputError {
+    /// The file, as the user would write its path; `None` for a command line or standard input.
+    pub file: Option<Arc<str>>,
+    /// Line, from 1, where one can be named.
+    pub line: Option<u32>,
+    /// Column in characters, from 1, where one can be named.
+    pub column: Option<u32>,
+    /// What is wrong, as a lower-case fragment.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}

@@ -1,0 +1,25 @@
+//! Phantom judges the names of dependencies before they are installed.
+//!
+//! One way leads through this library, and each stage knows only the type that it gets and the
+//! type that it gives:
+//!
+//! ```text
+//! files ─ manifest ┐                               ┌ corpus    what is known without asking
+//! argv  ─ command  ┴► Dependency ─► batch ─► detector ─► Assessment ─► policy ─► Decision ─► report
+//!                                     └ registry (cache → network) ─► Lookup ┘
+//! ```
+//!
+//! The library never prints and never exits: programs do, with what it returns.
+#![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
+
+pub mod batch;
+pub mod cache;
+pub mod command;
+pub mod corpus;
+pub mod detector;
+pub mod finding;
+pub mod manifest;
+pub mod package;
+pub mod policy;
+pub mod registry;
+pub mod report;

@@ -1,0 +1,86 @@
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::PackageName;
+
+/// Where a package's bytes would come from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum Source {
+    /// The registry that the client installs from by default, or a mirror of it.
+    #[default]
+    Registry,
+    /// Another registry, by its address without any secret in it.
+    OtherRegistry(Arc<str>),
+    /// A git repository.
+    Git(Arc<str>),
+    /// An archive at an address.
+    Url(Arc<str>),
+    /// A folder or archive on this machine.
+    Path(Arc<str>),
+    /// A member of the project itself.
+    Workspace,
+    /// Shipped inside another package.
+    Bundled,
+}
+
+impl Source {
+    /// The word of the JSON contract.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Registry => "registry",
+            Self::OtherRegistry(_) => "other-registry",
+            Self::Git(_) => "git",
+            Self::Url(_) => "url",
+            Self::Path(_) => "path",
+            Self::Workspace => "workspace",
+            Self::Bundled => "bundled",
+        }
+    }
+
+    /// Whether the default registry would be asked for the name: only then can a stranger's
+    /// package answer to it.
+    pub const fn is_registry(&self) -> bool {
+        matches!(self, Self::Registry)
+    }
+}
+
+/// Where a name stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Location {
+    /// The file, as the user would write its path.
+    pub file: Arc<str>,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// One name that an install would fetch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependency {
+    /// What gets installed.
+    pub name: PackageName,
+    /// The name under which the project knows it, where that differs (`npm:` aliases, cargo's `package =`).
+    pub alias: Option<String>,
+    /// The version or range asked for, as written; `None` where any version will do.
+    pub requirement: Option<String>,
+    /// Where it would come from.
+    pub source: Source,
+    /// Where `name` stands; `None` for a name from a command line.
+    pub location: Option<Location>,
+}
+
+impl Dependency {
+    /// A name from the default registry, asked for without a version.
+    pub const fn new(name: PackageName) -> Self {
+        Self { name, alias: None, requirement: None, source: Source::Registry, location: None }
+    }
+}

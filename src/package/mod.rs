@@ -1,0 +1,11 @@
+//! Names, where they come from, and where they stand: the types that every other part speaks.
+
+mod dependency;
+mod ecosystem;
+mod name;
+mod spec;
+
+pub use dependency::{Dependency, Location, Source};
+pub use ecosystem::{Ecosystem, UnknownEcosystem};
+pub use name::{NameFault, PackageName};
+pub use spec::{PackageSpec, SpecError};
