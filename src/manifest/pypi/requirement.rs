@@ -253,7 +253,7 @@ mod tests {
             let found = specifier(text).unwrap();
             assert_eq!((found.name, found.version, found.source.kind()), (name, version, source), "{text}");
             assert_eq!(found.fault, None, "{text}");
-            assert!(text[found.at..].starts_with(name));
+            assert_eq!(text.get(found.at..found.at + name.len()), Some(name), "{text}");
         }
     }
 
@@ -284,7 +284,7 @@ mod tests {
         ] {
             let found = pip_line(text).unwrap().unwrap();
             assert_eq!((found.name, found.source.kind()), (name, source), "{text}");
-            assert!(text[found.at..].starts_with(name), "{text}");
+            assert_eq!(text.get(found.at..found.at + name.len()), Some(name), "{text}");
         }
         for text in [".", "..", "./", ".[dev]", "https://files.example"] {
             assert_eq!(pip_line(text), Ok(None), "{text}");

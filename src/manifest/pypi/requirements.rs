@@ -85,7 +85,8 @@ fn check_declared_encoding(draft: &mut Draft<'_>) {
             let plain = encoding.to_ascii_lowercase().replace('_', "-");
             let known = matches!(plain.as_str(), "utf-8" | "utf8" | "utf-8-sig" | "ascii" | "us-ascii");
             let superset = ["latin-1", "latin1", "iso-8859-1", "iso-8859-15", "cp1252", "windows-1252"];
-            if !known && !(text.is_ascii() && superset.contains(&plain.as_str())) {
+            let same = known || (text.is_ascii() && superset.contains(&plain.as_str()));
+            if !same {
                 let message =
                     format!("the file declares the encoding {}; it was read as UTF-8", quoted(encoding));
                 draft.fault(start + at, message, "save the file as UTF-8 and take the declaration away");
@@ -253,7 +254,8 @@ fn read_file_option(value: &str, at: usize, draft: &mut Draft<'_>) {
         match url::Url::parse(value).ok().and_then(|url| url.to_file_path().ok()) {
             Some(path) => draft.lead(at, Lead::File(path.to_string_lossy().into_owned())),
             None => {
-                draft.fault(at, format!("the address {} names no file here", quoted(value)), "write a path")
+                let message = format!("the address {} names no file here", quoted(value));
+                draft.fault(at, message, "write a path");
             }
         }
     } else {
