@@ -6,11 +6,12 @@ use jiff::civil::Date;
 
 use super::bytes::hash;
 use super::distance::letters;
-use super::filter::{SLOT, Shape, fingerprint};
+use super::filter::{Shape, content};
 use super::fold::fold;
 use super::layout::{HEADER, MAGIC, TABLES, VERSION};
-use super::near::{EMPTY, home, index_keys, next, slot_value};
+use super::near::{EMPTY, SLOT, home, index_keys, next, slot_value};
 use super::popular::{EXACT_SEED, FOLDED_SEED, NONE, Record, words, words_key};
+use super::trace::Fact;
 use crate::package::{Ecosystem, PackageName};
 
 /// A name that exists.
@@ -18,22 +19,8 @@ use crate::package::{Ecosystem, PackageName};
 pub struct Listed {
     /// Its spelling in the registry.
     pub name: String,
-    /// The byte kept with it: see [`super::Trace`]. 0 where nothing is known.
-    pub trace: u8,
-}
-
-impl Listed {
-    /// A name and the month of its last release.
-    pub fn released(name: impl Into<String>, year: i16, month: i8) -> Self {
-        let months = (i32::from(year) - 2005) * 12 + i32::from(month) - 1;
-        Self { name: name.into(), trace: u8::try_from(months + 1).unwrap_or(0) }
-    }
-
-    /// A name and its downloads a month.
-    pub fn downloaded(name: impl Into<String>, downloads: u64) -> Self {
-        let eighths = ((downloads.max(2) as f64).log2() * 8.0).round();
-        Self { name: name.into(), trace: (eighths as u8).max(1) }
-    }
+    /// What else the list says of it.
+    pub fact: Fact,
 }
 
 /// One ecosystem's names.
@@ -76,15 +63,16 @@ pub fn build(date: Date, sources: &str, names: &[EcosystemNames; 3]) -> Result<V
     let mut content: Vec<u8> = Vec::new();
     let mut parts = Vec::new();
     for (ecosystem, names) in Ecosystem::ALL.into_iter().zip(names) {
-        let (shape, tables) = part_tables(ecosystem, names)?;
-        let count = unique(ecosystem, &names.listed).len();
-        push_u32(&mut parts, count)?;
+        let listed = unique(ecosystem, &names.listed, date);
+        let (shape, filter) = filter_table(&listed).ok_or(BuildError::Filter(ecosystem))?;
+        let tables = popular_tables(ecosystem, &names.popular)?;
+        push_u32(&mut parts, listed.len())?;
         push_u32(&mut parts, usize::from(names.complete))?;
         parts.extend(shape.seed.to_le_bytes());
         parts.extend(shape.segment_length.to_le_bytes());
         parts.extend(shape.segment_count.to_le_bytes());
-        for table in tables {
-            push_table(&mut parts, &mut content, &table)?;
+        for table in tables.iter().chain([&filter]) {
+            push_table(&mut parts, &mut content, table)?;
         }
     }
     let mut place = Vec::new();
@@ -116,18 +104,19 @@ fn push_table(places: &mut Vec<u8>, content: &mut Vec<u8>, table: &[u8]) -> Resu
     Ok(())
 }
 
-type Tables = [Vec<u8>; TABLES];
+/// All tables but the filter, in the order of the layout.
+type Tables = [Vec<u8>; TABLES - 1];
 
-fn part_tables(ecosystem: Ecosystem, names: &EcosystemNames) -> Result<(Shape, Tables), BuildError> {
-    if names.popular.len() > 65_000 {
-        return Err(BuildError::TooManyPopular(names.popular.len(), ecosystem));
+fn popular_tables(ecosystem: Ecosystem, popular: &[String]) -> Result<Tables, BuildError> {
+    if popular.len() > 65_000 {
+        return Err(BuildError::TooManyPopular(popular.len(), ecosystem));
     }
     let mut text = Vec::new();
     let mut records = Vec::new();
     let (mut exact, mut same, mut ordered, mut near) = (vec![], vec![], vec![], vec![]);
     let mut known = HashSet::new();
     let mut id = 0u16;
-    for spelling in &names.popular {
+    for spelling in popular {
         let name = PackageName::new(ecosystem, spelling.as_str());
         if !known.insert(name.normal().to_owned()) {
             continue;
@@ -153,17 +142,7 @@ fn part_tables(ecosystem: Ecosystem, names: &EcosystemNames) -> Result<(Shape, T
         index_keys(folded, |key| near.push((key, id)));
         id += 1;
     }
-    let (shape, filter) = filter_table(ecosystem, &names.listed).ok_or(BuildError::Filter(ecosystem))?;
-    let tables = [
-        records,
-        number_table(&exact),
-        number_table(&same),
-        near_table(&near),
-        text,
-        number_table(&ordered),
-        filter,
-    ];
-    Ok((shape, tables))
+    Ok([records, number_table(&exact), number_table(&same), near_table(&near), text, number_table(&ordered)])
 }
 
 /// A table of numbers by open addressing, at most half full, earlier entries first.
@@ -199,22 +178,19 @@ fn near_table(entries: &[(u64, u16)]) -> Vec<u8> {
         }
         table[slot] = slot_value(id, key);
     }
-    table.iter().flat_map(|slot| slot.to_le_bytes()).collect()
+    table.iter().flat_map(|slot| slot.to_le_bytes().into_iter().take(SLOT)).collect()
 }
 
-/// Every normal form once, with the highest trace given for it.
-fn unique(ecosystem: Ecosystem, listed: &[Listed]) -> Vec<(String, u8)> {
-    let mut names: Vec<(String, u8)> = listed
-        .iter()
-        .map(|listed| (PackageName::new(ecosystem, listed.name.as_str()).normal().to_owned(), listed.trace))
-        .collect();
+/// Every normal form once, with the highest level given for it.
+fn unique(ecosystem: Ecosystem, listed: &[Listed], date: Date) -> Vec<(String, u8)> {
+    let normal = |listed: &Listed| PackageName::new(ecosystem, listed.name.as_str()).normal().to_owned();
+    let mut names: Vec<_> = listed.iter().map(|listed| (normal(listed), listed.fact.level(date))).collect();
     names.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
     names.dedup_by(|a, b| a.0 == b.0);
     names
 }
 
-fn filter_table(ecosystem: Ecosystem, listed: &[Listed]) -> Option<(Shape, Vec<u8>)> {
-    let names = unique(ecosystem, listed);
+fn filter_table(names: &[(String, u8)]) -> Option<(Shape, Vec<u8>)> {
     let count = names.len().max(2) as f64;
     // The sizes of the paper's three-wise construction.
     let segment_length = 1u32 << ((count.ln() / 3.33f64.ln() + 2.25).floor() as u32).min(18);
@@ -223,7 +199,7 @@ fn filter_table(ecosystem: Ecosystem, listed: &[Listed]) -> Option<(Shape, Vec<u
     let segment_count = capacity.div_ceil(segment_length).saturating_sub(2).max(1);
     (0..64).find_map(|attempt| {
         let shape = Shape { seed: hash(&[attempt], 7), segment_length, segment_count };
-        fill(shape, &names).map(|slots| (shape, slots))
+        fill(shape, names).map(|slots| (shape, slots))
     })
 }
 
@@ -259,16 +235,10 @@ fn fill(shape: Shape, names: &[(String, u8)]) -> Option<Vec<u8>> {
 }
 
 fn assign(shape: Shape, names: &[(String, u8)], hashes: &[u64], order: &[(usize, usize)]) -> Vec<u8> {
-    let mut slots = vec![0u8; shape.slot_count() * SLOT];
+    let mut slots = vec![0u16; shape.slot_count()];
     for &(index, own) in order.iter().rev() {
-        let [low, high] = fingerprint(hashes[index]).to_le_bytes();
-        let mut bytes = [low, high, names[index].1];
-        for slot in shape.slots(hashes[index]).into_iter().filter(|&slot| slot != own) {
-            for (to, from) in bytes.iter_mut().zip(&slots[slot * SLOT..]) {
-                *to ^= from;
-            }
-        }
-        slots[own * SLOT..(own + 1) * SLOT].copy_from_slice(&bytes);
+        let others = shape.slots(hashes[index]).into_iter().filter(|&slot| slot != own);
+        slots[own] = others.fold(content(hashes[index], names[index].1), |sum, slot| sum ^ slots[slot]);
     }
-    slots
+    slots.iter().flat_map(|slot| slot.to_le_bytes()).collect()
 }

@@ -12,6 +12,7 @@ mod fold;
 mod layout;
 mod near;
 mod popular;
+mod trace;
 
 pub use build::{BuildError, EcosystemNames, Listed, build};
 pub use distance::distance;
@@ -19,6 +20,7 @@ pub use fold::{Folded, fold};
 pub use layout::CorpusError;
 pub use near::Near;
 pub use popular::words;
+pub use trace::{Fact, Trace};
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -41,33 +43,12 @@ pub struct Corpus {
 /// What the snapshot says of a name's existence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existence {
-    /// The registry had it (but for 1 in 65,536 names that it did not have).
+    /// The registry had it (but for 1 in 2,048 names that it did not have).
     Present(Trace),
     /// The snapshot holds every name of the registry, and not this one: it did not exist then.
     Absent,
     /// The snapshot holds a part of the registry, and not this name: nothing follows.
     NotListed,
-}
-
-/// The one byte kept with a name that exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trace {
-    /// Months from January 2005 to the last release.
-    LastRelease(u8),
-    /// Downloads a month, on a scale of eighths of a power of two: see [`Trace::downloads`].
-    Downloads(u8),
-    /// Not known.
-    Nothing,
-}
-
-impl Trace {
-    /// Downloads a month, to within 5 %, where they are known.
-    pub fn downloads(self) -> Option<f64> {
-        match self {
-            Self::Downloads(eighths) => Some((f64::from(eighths) / 8.0).exp2()),
-            _ => None,
-        }
-    }
 }
 
 /// Counts of one ecosystem's part of a snapshot.
@@ -193,9 +174,8 @@ impl Corpus {
         let ecosystem = name.ecosystem();
         let part = self.layout.part(ecosystem);
         match part.filter(&self.bytes).get(name.normal().as_bytes()) {
-            Some(0) => Existence::Present(Trace::Nothing),
-            Some(value) if ecosystem == Ecosystem::PyPi => Existence::Present(Trace::LastRelease(value - 1)),
-            Some(value) => Existence::Present(Trace::Downloads(value)),
+            Some(level) if ecosystem == Ecosystem::PyPi => Existence::Present(Trace::of_release(level)),
+            Some(level) => Existence::Present(Trace::of_use(level)),
             None if part.complete => Existence::Absent,
             None => Existence::NotListed,
         }

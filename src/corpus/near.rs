@@ -6,7 +6,7 @@
 //! Shorter names are indexed whole, for one edit: two edits of a five-letter name say nothing.
 //! docs/benchmarks.md compares this with the alternatives that were tried.
 
-use super::bytes::{mix, u32_at};
+use super::bytes::mix;
 use super::distance::{distance, letters};
 use super::popular::Popular;
 
@@ -131,13 +131,23 @@ fn plain_key(text: &[u8], part: Part) -> u64 {
     first.unwrap_or_default()
 }
 
-/// One slot of the index: a name's number and 16 bits of the key, 4 bytes.
+/// Bytes of one slot of the index: a name's number and 8 bits of the key.
+pub(super) const SLOT: usize = 3;
+
+/// The content of a slot, in the low three bytes.
 pub(super) const fn slot_value(id: u16, key: u64) -> u32 {
-    (id as u32) << 16 | (key as u32 & 0xffff)
+    (key as u32 & 0xff) << 16 | id as u32
 }
 
 /// An empty slot. No name has this number: a list holds fewer than 65,535.
-pub(super) const EMPTY: u32 = u32::MAX;
+pub(super) const EMPTY: u32 = 0x00ff_ffff;
+
+fn slot_at(table: &[u8], slot: usize) -> u32 {
+    match table.get(slot * SLOT..(slot + 1) * SLOT) {
+        Some(&[low, high, check]) => u32::from_le_bytes([low, high, check, 0]),
+        _ => EMPTY,
+    }
+}
 
 /// Where the probing of a key starts in a table of `slots` slots.
 pub(super) const fn home(key: u64, slots: usize) -> usize {
@@ -165,7 +175,7 @@ const MOST_NEAR: usize = 16;
 /// Gives the popular names within two edits of `folded`, nearest first and the most used first among
 /// equals.
 pub(super) fn search(popular: &Popular<'_>, folded: &[u8], found: &mut Vec<Near>) {
-    let slots = popular.near.len() / 4;
+    let slots = popular.near.len() / SLOT;
     if slots == 0 || folded.is_empty() {
         return;
     }
@@ -174,12 +184,12 @@ pub(super) fn search(popular: &Popular<'_>, folded: &[u8], found: &mut Vec<Near>
     query_keys(folded, |key| {
         let mut slot = home(key, slots);
         loop {
-            let value = u32_at(popular.near, slot * 4);
+            let value = slot_at(popular.near, slot);
             if value == EMPTY {
                 break;
             }
-            if value & 0xffff == key as u32 & 0xffff {
-                let id = (value >> 16) as u16;
+            if value >> 16 == key as u32 & 0xff {
+                let id = value as u16;
                 consider(popular, folded, mask, id, &mut seen, found);
             }
             slot = next(slot, slots);

@@ -70,11 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     check(&corpus, &names)?;
     write(&arguments.out, &bytes)?;
     print!("{sources}");
-    println!(
-        "{}: {} bytes, false positives of its filters 1 in 65,536",
-        arguments.out.display(),
-        bytes.len()
-    );
+    println!("{}: {} bytes, false positives of its filters 1 in 2,048", arguments.out.display(), bytes.len());
     Ok(())
 }
 
