@@ -9,7 +9,7 @@ use super::distance::letters;
 use super::filter::{Shape, content};
 use super::fold::fold;
 use super::layout::{HEADER, MAGIC, TABLES, VERSION};
-use super::near::{EMPTY, SLOT, home, index_keys, next, slot_value};
+use super::near::{ENTRY, bucket, check_byte, index_keys};
 use super::popular::{EXACT_SEED, FOLDED_SEED, NONE, Record, words, words_key};
 use super::trace::Fact;
 use crate::package::{Ecosystem, PackageName};
@@ -139,10 +139,12 @@ fn popular_tables(ecosystem: Ecosystem, popular: &[String]) -> Result<Tables, Bu
         if words(spelling).nth(1).is_some() {
             ordered.push((words_key(words(spelling).map(str::as_bytes)), id));
         }
-        index_keys(folded, |key| near.push((key, id)));
+        index_keys(folded, |key| near.push((key, id, folded.len())));
         id += 1;
     }
-    Ok([records, number_table(&exact), number_table(&same), near_table(&near), text, number_table(&ordered)])
+    let [starts, entries] = near_tables(near)?;
+    let (exact, same, ordered) = (number_table(&exact), number_table(&same), number_table(&ordered));
+    Ok([records, exact, same, starts, entries, text, ordered])
 }
 
 /// A table of numbers by open addressing, at most half full, earlier entries first.
@@ -162,23 +164,24 @@ fn number_table(entries: &[(u64, u16)]) -> Vec<u8> {
     table.iter().flat_map(|id| id.to_le_bytes()).collect()
 }
 
-/// The same for the look-alike index, 3/5 full: common halves make runs. Equal pairs are kept once.
-fn near_table(entries: &[(u64, u16)]) -> Vec<u8> {
-    let mut seen = HashSet::new();
-    let entries: Vec<_> = entries.iter().filter(|entry| seen.insert(**entry)).collect();
-    if entries.is_empty() {
-        return Vec::new();
-    }
-    let slots = entries.len() * 5 / 3 + 1;
-    let mut table = vec![EMPTY; slots];
-    for &&(key, id) in &entries {
-        let mut slot = home(key, slots);
-        while table[slot] != EMPTY {
-            slot = next(slot, slots);
+/// The look-alike index: where each bucket starts, and its entries. Equal ones are kept once.
+fn near_tables(mut entries: Vec<(u64, u16, usize)>) -> Result<[Vec<u8>; 2], BuildError> {
+    let buckets = (entries.len() / 2).next_power_of_two();
+    entries.sort_unstable();
+    entries.dedup();
+    let mut starts = Vec::with_capacity(buckets + 1);
+    let mut bytes = Vec::with_capacity(entries.len() * ENTRY);
+    let mut rest = entries.iter().peekable();
+    // Buckets follow each other in the order of the keys.
+    for own in 0..buckets {
+        push_u32(&mut starts, bytes.len() / ENTRY)?;
+        while let Some((key, id, length)) = rest.next_if(|(key, ..)| bucket(*key, buckets) == own) {
+            bytes.extend(id.to_le_bytes());
+            bytes.push(check_byte(*key, *length));
         }
-        table[slot] = slot_value(id, key);
     }
-    table.iter().flat_map(|slot| slot.to_le_bytes().into_iter().take(SLOT)).collect()
+    push_u32(&mut starts, bytes.len() / ENTRY)?;
+    Ok([starts, bytes])
 }
 
 /// Every normal form once, with the highest level given for it.

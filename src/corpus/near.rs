@@ -6,7 +6,7 @@
 //! Shorter names are indexed whole, for one edit: two edits of a five-letter name say nothing.
 //! docs/benchmarks.md compares this with the alternatives that were tried.
 
-use super::bytes::mix;
+use super::bytes::{mix, u32_at};
 use super::distance::{distance, letters};
 use super::popular::Popular;
 
@@ -131,32 +131,39 @@ fn plain_key(text: &[u8], part: Part) -> u64 {
     first.unwrap_or_default()
 }
 
-/// Bytes of one slot of the index: a name's number and 8 bits of the key.
-pub(super) const SLOT: usize = 3;
+/// Bytes of one entry of the index: a name's number, and a byte that tells most strangers apart.
+pub(super) const ENTRY: usize = 3;
 
-/// The content of a slot, in the low three bytes.
-pub(super) const fn slot_value(id: u16, key: u64) -> u32 {
-    (key as u32 & 0xff) << 16 | id as u32
+/// The byte of an entry: four bits of its key, and of the length of the name's folded form.
+pub(super) const fn check_byte(key: u64, folded_length: usize) -> u8 {
+    ((key as u8) << 4) | (folded_length as u8 & 0xf)
 }
 
-/// An empty slot. No name has this number: a list holds fewer than 65,535.
-pub(super) const EMPTY: u32 = 0x00ff_ffff;
+/// Which of `buckets` a key belongs to.
+pub(super) const fn bucket(key: u64, buckets: usize) -> usize {
+    ((key as u128 * buckets as u128) >> 64) as usize
+}
 
-fn slot_at(table: &[u8], slot: usize) -> u32 {
-    match table.get(slot * SLOT..(slot + 1) * SLOT) {
-        Some(&[low, high, check]) => u32::from_le_bytes([low, high, check, 0]),
-        _ => EMPTY,
+/// The index: where each bucket's entries start, and the entries. Buckets are kept apart (rather
+/// than probed in one table) because common halves, `types` and `django`, have hundreds of entries.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NearIndex<'a> {
+    /// One more number of 32 bits than there are buckets.
+    pub(super) starts: &'a [u8],
+    /// Entries of [`ENTRY`] bytes, bucket by bucket.
+    pub(super) entries: &'a [u8],
+}
+
+impl<'a> NearIndex<'a> {
+    const fn buckets(&self) -> usize {
+        (self.starts.len() / 4).saturating_sub(1)
     }
-}
 
-/// Where the probing of a key starts in a table of `slots` slots.
-pub(super) const fn home(key: u64, slots: usize) -> usize {
-    ((key as u128 * slots as u128) >> 64) as usize
-}
-
-/// The slot probed after this one.
-pub(super) const fn next(slot: usize, slots: usize) -> usize {
-    if slot + 1 == slots { 0 } else { slot + 1 }
+    fn bucket(&self, key: u64) -> &'a [u8] {
+        let at = bucket(key, self.buckets()) * 4;
+        let (start, end) = (u32_at(self.starts, at) as usize, u32_at(self.starts, at + 4) as usize);
+        self.entries.get(start * ENTRY..end * ENTRY).unwrap_or_default()
+    }
 }
 
 /// A popular name within two edits of what was asked.
@@ -175,49 +182,49 @@ const MOST_NEAR: usize = 16;
 /// Gives the popular names within two edits of `folded`, nearest first and the most used first among
 /// equals.
 pub(super) fn search(popular: &Popular<'_>, folded: &[u8], found: &mut Vec<Near>) {
-    let slots = popular.near.len() / SLOT;
-    if slots == 0 || folded.is_empty() {
+    if popular.near.buckets() == 0 || folded.is_empty() {
         return;
     }
-    let mask = letters(folded);
-    let mut seen = Seen::default();
+    let mut query = Query { popular, folded, letters: letters(folded), seen: Seen::default(), found };
     query_keys(folded, |key| {
-        let mut slot = home(key, slots);
-        loop {
-            let value = slot_at(popular.near, slot);
-            if value == EMPTY {
-                break;
+        for entry in popular.near.bucket(key).chunks_exact(ENTRY) {
+            let &[low, high, check] = entry else { continue };
+            // Lengths are compared modulo 16: within two of each other, or far apart and soon dropped.
+            let apart = (check.wrapping_sub(folded.len() as u8).wrapping_add(2)) & 0xf;
+            if check >> 4 == key as u8 & 0xf && apart <= 4 {
+                query.consider(u16::from_le_bytes([low, high]));
             }
-            if value >> 16 == key as u32 & 0xff {
-                let id = value as u16;
-                consider(popular, folded, mask, id, &mut seen, found);
-            }
-            slot = next(slot, slots);
         }
     });
     found.sort_unstable_by_key(|near| (near.edits, near.id));
     found.truncate(MOST_NEAR);
 }
 
-fn consider(
-    popular: &Popular<'_>,
-    folded: &[u8],
-    mask: u32,
-    id: u16,
-    seen: &mut Seen,
-    found: &mut Vec<Near>,
-) {
-    let Some(record) = popular.record(id) else { return };
-    let length = usize::from(record.folded_length);
-    // One edit changes at most two kinds of letters.
-    if length.abs_diff(folded.len()) > 2 || (record.letters ^ mask).count_ones() > 4 || !seen.insert(id) {
-        return;
-    }
-    let limit = if length < SHORTEST_HALVED { 1 } else { 2 };
-    if let Some(edits) = distance(folded, popular.folded(record), limit) {
-        let near = Near { id, edits };
-        if !found.contains(&near) {
-            found.push(near);
+struct Query<'q> {
+    popular: &'q Popular<'q>,
+    folded: &'q [u8],
+    letters: u32,
+    seen: Seen,
+    found: &'q mut Vec<Near>,
+}
+
+impl Query<'_> {
+    fn consider(&mut self, id: u16) {
+        let Some(record) = self.popular.record(id) else { return };
+        let length = usize::from(record.folded_length);
+        // One edit changes at most two kinds of letters.
+        if (record.letters ^ self.letters).count_ones() > 4
+            || length.abs_diff(self.folded.len()) > 2
+            || !self.seen.insert(id)
+        {
+            return;
+        }
+        let limit = if length < SHORTEST_HALVED { 1 } else { 2 };
+        if let Some(edits) = distance(self.folded, self.popular.folded(record), limit) {
+            let near = Near { id, edits };
+            if !self.found.contains(&near) {
+                self.found.push(near);
+            }
         }
     }
 }

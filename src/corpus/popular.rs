@@ -1,6 +1,7 @@
 //! The popular names of one ecosystem, most used first.
 
 use super::bytes::{hash, u16_at, u32_at};
+use super::near::NearIndex;
 
 /// Bytes of one record: see [`Record`].
 pub(super) const RECORD: usize = 16;
@@ -52,7 +53,7 @@ pub(super) struct Popular<'a> {
     pub(super) exact: &'a [u8],
     pub(super) folded: &'a [u8],
     pub(super) words: &'a [u8],
-    pub(super) near: &'a [u8],
+    pub(super) near: NearIndex<'a>,
 }
 
 /// Salts that keep the three tables of numbers apart; part of the format.
