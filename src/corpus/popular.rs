@@ -109,6 +109,6 @@ pub(super) fn words_key<'w>(words: impl Iterator<Item = &'w [u8]>) -> u64 {
 }
 
 /// The words of a name: what stands between its delimiters.
-pub fn words(name: &str) -> impl Iterator<Item = &str> {
+pub fn words(name: &str) -> impl DoubleEndedIterator<Item = &str> {
     name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
