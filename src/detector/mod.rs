@@ -47,3 +47,5 @@ impl<'c> Detector<'c> {
         Assessment { score: 0.01, verdict: Verdict::Safe, signals: Vec::new(), suggestion: None }
     }
 }
+mod slip;
+pub use slip::Slip;
