@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use jiff::Timestamp;
 
 use super::list::List;
 use super::{Action, Decision, Entry, NameRule, Pin, PolicyFile, Private, Settings};
@@ -88,9 +88,8 @@ impl Policy {
     /// Whether no registry's answer could change what is decided of the name, or none may be asked
     /// for it: it is private, or a list names it whatever its version.
     pub fn settles(&self, name: &PackageName, today: Date) -> bool {
-        let listed = |list: &List| {
-            list.about(name).any(|entry| entry.version.is_none() && !entry.is_over(today))
-        };
+        let listed =
+            |list: &List| list.about(name).any(|entry| entry.version.is_none() && !entry.is_over(today));
         self.private.covers(name).is_some() || listed(&self.deny) || listed(&self.allow)
     }
 
@@ -148,16 +147,10 @@ impl Policy {
         self.beside_a_denied_version(dependency, decision, today)
     }
 
-    fn by_list(
-        &self,
-        dependency: &Dependency,
-        assessment: &mut Assessment,
-        today: Date,
-    ) -> Option<Decision> {
+    fn by_list(&self, dependency: &Dependency, assessment: &mut Assessment, today: Date) -> Option<Decision> {
         let counts = |entry: &&Entry| !entry.is_over(today) && entry.pin(dependency) == Pin::Holds;
-        let said = |entry: &Entry, word: &str| {
-            format!("{word} by {}: {}", entry.place, entry.reason.escape_debug())
-        };
+        let said =
+            |entry: &Entry, word: &str| format!("{word} by {}: {}", entry.place, entry.reason.escape_debug());
         if let Some(entry) = self.deny.about(&dependency.name).find(counts) {
             let reason = said(entry, "denied");
             add(assessment, SignalCode::DenyListed, WORD_OF_THE_PROJECT, reason.clone());
@@ -169,8 +162,8 @@ impl Policy {
         let entry = self.allow.about(&dependency.name).find(counts)?;
         let reason = said(entry, "allowed");
         add(assessment, SignalCode::AllowListed, -WORD_OF_THE_PROJECT, reason.clone());
-        // What a registry said, or that none could be asked, stays true of an allowed name.
-        if matches!(assessment.verdict, Verdict::Suspicious | Verdict::HighRisk) {
+        // That it does not exist stays true of an allowed name.
+        if assessment.verdict != Verdict::NotFound {
             assessment.verdict = verdict_of(assessment.score);
         }
         Some(Decision { action: Action::Allow, reason })
@@ -200,12 +193,7 @@ impl Policy {
     }
 
     /// A denied version that an open requirement does not rule out is at least warned of.
-    fn beside_a_denied_version(
-        &self,
-        dependency: &Dependency,
-        decision: Decision,
-        today: Date,
-    ) -> Decision {
+    fn beside_a_denied_version(&self, dependency: &Dependency, decision: Decision, today: Date) -> Decision {
         if decision.action > Action::Allow {
             return decision;
         }

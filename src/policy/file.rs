@@ -93,8 +93,7 @@ impl PolicyFile {
     /// # Errors
     /// Every fault of it.
     pub fn parse(text: &str, shown: &str) -> Result<Self, Vec<InputError>> {
-        let mut reader =
-            Reader { text, shown: shown.into(), file: Self::default(), errors: Vec::new() };
+        let mut reader = Reader { text, shown: shown.into(), file: Self::default(), errors: Vec::new() };
         match Document::parse(text) {
             Ok(document) => reader.top(document.as_table()),
             Err(error) => {

@@ -96,9 +96,7 @@ impl Key {
             Self::Offline => "true or false",
             Self::Concurrency | Self::Chunk => "a whole number from 1, like 20",
             Self::Timeout => "a time like \"5s\", \"500ms\" or a number of seconds",
-            Self::Index(_) => {
-                "the address of a registry's root, like \"https://registry.example/simple/\""
-            }
+            Self::Index(_) => "the address of a registry's root, like \"https://registry.example/simple/\"",
         }
     }
 }

@@ -13,6 +13,7 @@ mod private;
 mod settings;
 mod text;
 
+pub(crate) use decide::shown_score;
 pub use decide::{Context, Policy, today};
 pub use decision::{Action, Decision};
 pub use file::{FILE_NAME, PolicyFile};

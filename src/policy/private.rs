@@ -130,9 +130,8 @@ mod tests {
         for none in ["acme", "@", "@acme/x", "@*"] {
             assert!(!private.add_scope(none), "{none}");
         }
-        let covers = |ecosystem, name: &str| {
-            private.covers(&PackageName::new(ecosystem, name)).map(str::to_owned)
-        };
+        let covers =
+            |ecosystem, name: &str| private.covers(&PackageName::new(ecosystem, name)).map(str::to_owned);
         assert_eq!(covers(Ecosystem::PyPi, "acme.core"), Some("Acme_*".into()));
         assert_eq!(covers(Ecosystem::Npm, "@acme/core"), Some("@acme".into()));
         assert_eq!(covers(Ecosystem::Npm, "@acmes/core"), None);

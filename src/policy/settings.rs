@@ -3,11 +3,11 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use url::Url;
-
 use super::{Action, Key, Origin};
+use crate::batch;
 use crate::finding::InputError;
 use crate::package::Ecosystem;
+use crate::registry::IndexRoot;
 
 /// A value and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,7 @@ pub struct Layer {
     chunk: Option<Valued<usize>>,
     timeout: Option<Valued<Duration>>,
     /// By `None` and then every ecosystem.
-    index: [Option<Valued<Url>>; 4],
+    index: [Option<Valued<IndexRoot>>; 4],
 }
 
 /// The resolved values.
@@ -49,7 +49,7 @@ pub struct Settings {
     pub chunk: Valued<usize>,
     /// The time that one package's look-up may take.
     pub timeout: Valued<Duration>,
-    index: [Option<Valued<Url>>; 4],
+    index: [Option<Valued<IndexRoot>>; 4],
 }
 
 impl Layer {
@@ -57,9 +57,7 @@ impl Layer {
     ///
     /// # Errors
     /// One for each variable whose value cannot be used.
-    pub fn from_environment(
-        variable: impl Fn(&str) -> Option<OsString>,
-    ) -> Result<Self, Vec<InputError>> {
+    pub fn from_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Vec<InputError>> {
         let mut layer = Self::default();
         let mut errors = Vec::new();
         for key in Key::ALL {
@@ -99,9 +97,13 @@ impl Layer {
                     },
                     _ => (ecosystem, text),
                 };
-                let url = address_of_root(address).ok_or_else(|| wrong_address(key, &origin))?;
+                let root = IndexRoot::parse(address).map_err(|error| {
+                    // The text is not shown: it may hold a password.
+                    let hint = format!("write {}", key.expects());
+                    error_at(&origin, key, format!("it cannot be used: {error}"), hint)
+                })?;
                 if let Some(slot) = self.index.get_mut(slot(ecosystem)) {
-                    *slot = Some(valued(url, origin));
+                    *slot = Some(valued(root, origin));
                 }
             }
         }
@@ -119,7 +121,11 @@ impl Settings {
     /// Where `block-at` lies below a `warn-at` that someone set.
     pub fn resolve(flags: Layer, environment: Layer, file: Layer) -> Result<Self, InputError> {
         let Layer { block_at, warn_at, on_unavailable, offline, concurrency, chunk, timeout, index } = file;
+        // Naming a registry means to ask it, unless the same command line says otherwise.
+        let asks = flags.index.iter().flatten().next();
+        let asks = asks.map(|index| valued(false, index.origin.clone()));
         let index = resolve_index(&[flags.index, environment.index, index]);
+        let batch = batch::Settings::default();
         let block_at = flags.block_at.or(environment.block_at).or(block_at).unwrap_or(default(0.60));
         let warn_at = flags.warn_at.or(environment.warn_at).or(warn_at);
         let warn_at = warn_at.unwrap_or_else(|| default(block_at.value.min(0.30)));
@@ -130,35 +136,40 @@ impl Settings {
             block_at,
             warn_at,
             on_unavailable: flags.on_unavailable.or(environment.on_unavailable).or(on_unavailable),
-            offline: flags.offline.or(environment.offline).or(offline).unwrap_or(default(false)),
+            offline: flags.offline.or(asks).or(environment.offline).or(offline).unwrap_or(default(false)),
             concurrency: flags
                 .concurrency
                 .or(environment.concurrency)
                 .or(concurrency)
-                .unwrap_or(default(20)),
-            chunk: flags.chunk.or(environment.chunk).or(chunk).unwrap_or(default(50)),
-            timeout: flags
-                .timeout
-                .or(environment.timeout)
-                .or(timeout)
-                .unwrap_or(default(Duration::from_secs(5))),
+                .unwrap_or(default(batch.concurrency)),
+            chunk: flags.chunk.or(environment.chunk).or(chunk).unwrap_or(default(batch.chunk)),
+            timeout: flags.timeout.or(environment.timeout).or(timeout).unwrap_or(default(batch.timeout)),
             index,
         })
     }
 
     /// The registry that was set for an ecosystem's names. One that was set without an ecosystem
     /// stands for all of them; a command about several must refuse it ([`Self::index_for_any`]).
-    pub fn index(&self, ecosystem: Ecosystem) -> Option<&Valued<Url>> {
+    pub fn index(&self, ecosystem: Ecosystem) -> Option<&Valued<IndexRoot>> {
         self.index.get(slot(Some(ecosystem)))?.as_ref()
     }
 
     /// The registry that was set without saying for which ecosystem.
-    pub fn index_for_any(&self) -> Option<&Valued<Url>> {
+    pub fn index_for_any(&self) -> Option<&Valued<IndexRoot>> {
         self.index.first()?.as_ref()
     }
 
+    /// How many names are dealt with at a time, and for how long.
+    pub const fn batch(&self) -> batch::Settings {
+        batch::Settings {
+            concurrency: self.concurrency.value,
+            chunk: self.chunk.value,
+            timeout: self.timeout.value,
+        }
+    }
+
     /// One setting's value as text, and where it comes from; `None` where nobody gave it and there
-    /// is no default. Passwords in addresses are hidden.
+    /// is no default. Addresses show no password.
     pub fn shown(&self, key: Key) -> Option<(String, Origin)> {
         let text = |value: String, origin: &Origin| Some((value, origin.clone()));
         match key {
@@ -173,14 +184,14 @@ impl Settings {
             Key::Timeout => text(format!("{:?}", self.timeout.value), &self.timeout.origin),
             Key::Index(ecosystem) => {
                 let index = self.index.get(slot(ecosystem))?.as_ref()?;
-                text(without_secrets(&index.value), &index.origin)
+                text(index.value.to_string(), &index.origin)
             }
         }
     }
 }
 
 /// An address for one ecosystem goes before one for any, and both of a source before the next source.
-fn resolve_index(sources: &[[Option<Valued<Url>>; 4]; 3]) -> [Option<Valued<Url>>; 4] {
+fn resolve_index(sources: &[[Option<Valued<IndexRoot>>; 4]; 3]) -> [Option<Valued<IndexRoot>>; 4] {
     let pick = |slots: &[usize]| {
         sources.iter().find_map(|source| slots.iter().find_map(|&slot| source.get(slot)?.clone()))
     };
@@ -239,37 +250,9 @@ fn duration(text: &str) -> Option<Duration> {
     Some(duration).filter(|duration| !duration.is_zero())
 }
 
-/// cargo writes `sparse+` before a sparse index's address.
-fn address_of_root(text: &str) -> Option<Url> {
-    let text = text.trim();
-    let url = Url::parse(text.strip_prefix("sparse+").unwrap_or(text)).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
-}
-
-fn without_secrets(url: &Url) -> String {
-    let mut shown = url.clone();
-    let hidden = shown.password().is_some() || !shown.username().is_empty();
-    if hidden && (shown.set_password(None).is_err() || shown.set_username("***").is_err()) {
-        return "***".to_owned();
-    }
-    shown.set_query(None);
-    shown.set_fragment(None);
-    shown.into()
-}
-
 fn wrong_value(key: Key, text: &str, origin: &Origin) -> InputError {
     // Debug's escapes keep control characters away from the terminal.
     error_at(origin, key, format!("{text:?} is no value of it"), format!("write {}", key.expects()))
-}
-
-/// The text is not shown: it may hold a password.
-fn wrong_address(key: Key, origin: &Origin) -> InputError {
-    error_at(
-        origin,
-        key,
-        "this is no address of a registry that can be asked".to_owned(),
-        format!("write {}", key.expects()),
-    )
 }
 
 fn thresholds_crossed(block_at: &Valued<f64>, warn_at: &Valued<f64>) -> InputError {
@@ -282,10 +265,7 @@ fn thresholds_crossed(block_at: &Valued<f64>, warn_at: &Valued<f64>) -> InputErr
             place,
             Key::BlockAt,
             String::new(),
-            format!(
-                "set block-at ({}) to {} or more, or lower warn-at",
-                block_at.origin, warn_at.value
-            ),
+            format!("set block-at ({}) to {} or more, or lower warn-at", block_at.origin, warn_at.value),
         )
     }
 }
@@ -343,9 +323,6 @@ mod tests {
         }
         assert_eq!(count("0"), None);
         assert_eq!(truth("On"), Some(true));
-        for bad in ["", "registry.example", "file:///x", "ftp://registry.example"] {
-            assert_eq!(address_of_root(bad), None, "{bad}");
-        }
     }
 
     #[test]
@@ -353,10 +330,8 @@ mod tests {
         let low = layer(&[(Key::BlockAt, "0.2")], Origin::Flag("--block-at"));
         let settings = Settings::resolve(low.clone(), Layer::default(), Layer::default()).unwrap();
         assert!((settings.warn_at.value - 0.2).abs() < 1e-9);
-        let file = layer(
-            &[(Key::WarnAt, "0.4")],
-            Origin::File { file: "phantom.toml".into(), line: 3, column: 1 },
-        );
+        let file =
+            layer(&[(Key::WarnAt, "0.4")], Origin::File { file: "phantom.toml".into(), line: 3, column: 1 });
         let error = Settings::resolve(low, Layer::default(), file).unwrap_err();
         assert_eq!(error.message, "block-at 0.2 lies below warn-at 0.4 (phantom.toml:3)");
     }
@@ -372,11 +347,11 @@ mod tests {
         assert!(settings.index_for_any().is_none());
         assert!(settings.index(Ecosystem::PyPi).is_none());
         assert_eq!(
-            settings.index(Ecosystem::Crates).unwrap().value.as_str(),
+            settings.index(Ecosystem::Crates).unwrap().value.url().as_str(),
             "https://registry.example/crates/"
         );
         let (shown, _) = settings.shown(Key::Index(Some(Ecosystem::Npm))).unwrap();
-        assert_eq!(shown, "https://***@registry.example/npm/");
+        assert_eq!(shown, "https://registry.example/npm/");
         let mut layer = Layer::default();
         let error = layer
             .set(Key::Index(None), "ftp://me:secret@registry.example", Origin::Flag("--index"))
