@@ -9,7 +9,7 @@ use super::distance::letters;
 use super::filter::{Shape, content};
 use super::fold::fold;
 use super::layout::{HEADER, MAGIC, TABLES, VERSION};
-use super::near::{ENTRY, bucket, check_byte, index_keys};
+use super::near::{ENTRY, bit, bucket, check_byte, index_keys};
 use super::popular::{EXACT_SEED, FOLDED_SEED, NONE, Record, words, words_key};
 use super::trace::Fact;
 use crate::package::{Ecosystem, PackageName};
@@ -126,7 +126,6 @@ fn popular_tables(ecosystem: Ecosystem, popular: &[String]) -> Result<Tables, Bu
         let too_long = |_| BuildError::NameTooLong(spelling.clone());
         let record = Record {
             name: u32::try_from(text.len()).map_err(|_| BuildError::TooLarge)?,
-            folded: u32::try_from(text.len() + spelling.len()).map_err(|_| BuildError::TooLarge)?,
             letters: letters(folded),
             name_length: u8::try_from(spelling.len()).map_err(too_long)?,
             folded_length: u8::try_from(folded.len()).map_err(too_long)?,
@@ -142,9 +141,9 @@ fn popular_tables(ecosystem: Ecosystem, popular: &[String]) -> Result<Tables, Bu
         index_keys(folded, |key| near.push((key, id, folded.len())));
         id += 1;
     }
-    let [starts, entries] = near_tables(near)?;
+    let [bits, starts, entries] = near_tables(near)?;
     let (exact, same, ordered) = (number_table(&exact), number_table(&same), number_table(&ordered));
-    Ok([records, exact, same, starts, entries, text, ordered])
+    Ok([records, exact, same, bits, starts, entries, text, ordered])
 }
 
 /// A table of numbers by open addressing, at most half full, earlier entries first.
@@ -164,9 +163,15 @@ fn number_table(entries: &[(u64, u16)]) -> Vec<u8> {
     table.iter().flat_map(|id| id.to_le_bytes()).collect()
 }
 
-/// The look-alike index: where each bucket starts, and its entries. Equal ones are kept once.
-fn near_tables(mut entries: Vec<(u64, u16, usize)>) -> Result<[Vec<u8>; 2], BuildError> {
+/// The look-alike index: a bit for each key, where each bucket starts, and its entries. Equal ones are kept once.
+fn near_tables(mut entries: Vec<(u64, u16, usize)>) -> Result<[Vec<u8>; 3], BuildError> {
     let buckets = (entries.len() / 2).next_power_of_two();
+    // A bit in five is set, and lets a stranger through.
+    let mut bits = vec![0u8; (entries.len() / 2).next_power_of_two()];
+    let count = bits.len() * 8;
+    for (key, ..) in &entries {
+        bits[bit(*key, count) / 8] |= 1 << (bit(*key, count) % 8);
+    }
     entries.sort_unstable();
     entries.dedup();
     let mut starts = Vec::with_capacity(buckets + 1);
@@ -181,7 +186,7 @@ fn near_tables(mut entries: Vec<(u64, u16, usize)>) -> Result<[Vec<u8>; 2], Buil
         }
     }
     push_u32(&mut starts, bytes.len() / ENTRY)?;
-    Ok([starts, bytes])
+    Ok([bits, starts, bytes])
 }
 
 /// Every normal form once, with the highest level given for it.

@@ -17,6 +17,14 @@ pub(super) fn u32_at(table: &[u8], at: usize) -> u32 {
     }
 }
 
+/// The number at byte `at`; 0 past the end.
+pub(super) fn u64_at(table: &[u8], at: usize) -> u64 {
+    match table.get(at..at + 8) {
+        Some(&[a, b, c, d, e, f, g, h]) => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        _ => 0,
+    }
+}
+
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 const STEP: u64 = 0xd6e8_feb8_6659_fd93;
 

@@ -4,7 +4,7 @@
 //! magic 8 · version u32 · date (days from 1970-01-01) i32 · checksum u64 · sources (offset, length) u32 ×2
 //! three parts (pypi, npm, crates), each:
 //!   names u32 · flags u32 (1: complete) · filter seed u64 · segment length u32 · segment count u32
-//!   eight tables (offset, length) u32 ×2: records, exact, folded, near starts, near entries, text, words, filter
+//!   nine tables (offset, length) u32 ×2: records, exact, folded, near bits, near starts, near entries, text, words, filter
 //! tables
 //! ```
 //! All numbers are little-endian. The checksum is the snapshot's own hash of all that follows the header.
@@ -14,7 +14,7 @@ use std::ops::Range;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use super::bytes::{hash, u32_at};
+use super::bytes::{hash, u32_at, u64_at};
 use super::filter::{Filter, Shape};
 use super::near::NearIndex;
 use super::popular::Popular;
@@ -22,7 +22,7 @@ use crate::package::Ecosystem;
 
 pub(super) const MAGIC: &[u8; 8] = b"PHANTOMN";
 pub(super) const VERSION: u32 = 1;
-pub(super) const TABLES: usize = 8;
+pub(super) const TABLES: usize = 9;
 pub(super) const PART: usize = 24 + TABLES * 8;
 pub(super) const HEADER: usize = 32 + 3 * PART;
 const EPOCH: Date = date(1970, 1, 1);
@@ -52,7 +52,7 @@ pub(super) struct Part {
 
 impl Part {
     pub(super) fn popular<'a>(&self, bytes: &'a [u8]) -> Popular<'a> {
-        let [records, exact, folded, starts, entries, text, words, _] = &self.tables;
+        let [records, exact, folded, bits, starts, entries, text, words, _] = &self.tables;
         let table = |range: &Range<usize>| bytes.get(range.clone()).unwrap_or_default();
         Popular {
             records: table(records),
@@ -60,7 +60,7 @@ impl Part {
             exact: table(exact),
             folded: table(folded),
             words: table(words),
-            near: NearIndex { starts: table(starts), entries: table(entries) },
+            near: NearIndex { bits: table(bits), starts: table(starts), entries: table(entries) },
         }
     }
 
@@ -134,17 +134,13 @@ fn read_part(bytes: &[u8], at: usize) -> Result<Part, CorpusError> {
         *table = range_at(bytes, at + 24 + index * 8)?;
     }
     // Probing needs powers of two.
-    let [_, exact, folded, _, _, _, words, _] = &part.tables;
+    let [_, exact, folded, bits, _, _, _, words, _] = &part.tables;
     let fine = |table: &Range<usize>| table.is_empty() || table.len().is_power_of_two();
-    if [exact, folded, words].into_iter().all(fine) { Ok(part) } else { Err(CorpusError::NotASnapshot) }
+    if [exact, folded, bits, words].into_iter().all(fine) { Ok(part) } else { Err(CorpusError::NotASnapshot) }
 }
 
 fn range_at(bytes: &[u8], at: usize) -> Result<Range<usize>, CorpusError> {
     let start = u32_at(bytes, at) as usize;
     let range = start..start + u32_at(bytes, at + 4) as usize;
     if range.end <= bytes.len() { Ok(range) } else { Err(CorpusError::NotASnapshot) }
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> u64 {
-    u64::from(u32_at(bytes, at)) | u64::from(u32_at(bytes, at + 4)) << 32
 }

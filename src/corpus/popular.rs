@@ -1,6 +1,6 @@
 //! The popular names of one ecosystem, most used first.
 
-use super::bytes::{hash, u16_at, u32_at};
+use super::bytes::{hash, u16_at, u32_at, u64_at};
 use super::near::NearIndex;
 
 /// Bytes of one record: see [`Record`].
@@ -11,12 +11,10 @@ pub(super) const NONE: u16 = u16::MAX;
 /// What is needed of a name to compare it, in one cache line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Record {
-    /// Where the spelling starts in the text.
+    /// Where the spelling starts in the text; the folded form follows it.
     pub(super) name: u32,
-    /// Where the folded form starts in the text.
-    pub(super) folded: u32,
-    /// The kinds of letters of the folded form.
-    pub(super) letters: u32,
+    /// The letters of the folded form.
+    pub(super) letters: u64,
     /// Bytes of the spelling.
     pub(super) name_length: u8,
     /// Bytes of the folded form.
@@ -27,8 +25,7 @@ impl Record {
     pub(super) fn to_bytes(self) -> [u8; RECORD] {
         let mut bytes = [0; RECORD];
         bytes[0..4].copy_from_slice(&self.name.to_le_bytes());
-        bytes[4..8].copy_from_slice(&self.folded.to_le_bytes());
-        bytes[8..12].copy_from_slice(&self.letters.to_le_bytes());
+        bytes[4..12].copy_from_slice(&self.letters.to_le_bytes());
         bytes[12] = self.name_length;
         bytes[13] = self.folded_length;
         bytes
@@ -37,8 +34,7 @@ impl Record {
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Some(Self {
             name: u32_at(bytes, 0),
-            folded: u32_at(bytes, 4),
-            letters: u32_at(bytes, 8),
+            letters: u64_at(bytes, 4),
             name_length: *bytes.get(12)?,
             folded_length: *bytes.get(13)?,
         })
@@ -78,7 +74,7 @@ impl<'a> Popular<'a> {
     }
 
     pub(super) fn folded(&self, record: Record) -> &'a [u8] {
-        let start = record.folded as usize;
+        let start = record.name as usize + usize::from(record.name_length);
         self.text.get(start..start + usize::from(record.folded_length)).unwrap_or_default()
     }
 
@@ -113,6 +109,6 @@ pub(super) fn words_key<'w>(words: impl Iterator<Item = &'w [u8]>) -> u64 {
 }
 
 /// The words of a name: what stands between its delimiters.
-pub fn words(name: &str) -> impl Iterator<Item = &str> {
+pub fn words(name: &str) -> impl DoubleEndedIterator<Item = &str> {
     name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
