@@ -5,6 +5,7 @@
 //! ([`Lookup`]), and "could not be asked" is never "does not exist".
 
 mod client;
+mod dns;
 mod html;
 mod http;
 pub mod locate;
