@@ -121,6 +121,35 @@ async fn a_name_that_is_not_there_is_missing() {
 }
 
 #[tokio::test]
+async fn with_more_than_one_simple_index_missing_is_what_all_lack() {
+    let first = Fake::start(NO_DELAY, |_, name| match name {
+        "down" => Profile::Other(Answer::new(403, "text/plain", "")),
+        "public" => Profile::long_standing(),
+        _ => Profile::Missing,
+    });
+    let second = Fake::start(NO_DELAY, |_, name| match name {
+        "private" => Profile::published("2026-11-20T08:00:00Z"),
+        "hidden" => Profile::Other(Answer::new(403, "text/plain", "")),
+        _ => Profile::Missing,
+    });
+    let mut roots = roots(&first);
+    roots.pypi_extra = vec![IndexRoot::parse(&second.root(Kind::Simple)).unwrap()];
+    let client = RegistryClient::new(roots, settings());
+    for (name, found, missing) in [
+        ("public", true, false),
+        ("private", true, false),
+        ("nowhere", false, true),
+        ("down", false, false),
+        ("hidden", false, false),
+    ] {
+        let lookup = ask(&client, Ecosystem::PyPi, name).await;
+        assert_eq!(matches!(lookup, Lookup::Found(_)), found, "{name}: {lookup:?}");
+        assert_eq!(lookup == Lookup::Missing, missing, "{name}: {lookup:?}");
+    }
+    assert_eq!(second.requests_of("/simple/public/"), 0);
+}
+
+#[tokio::test]
 async fn gone_means_missing_only_where_the_protocol_says_so() {
     for status in [410, 451] {
         let lookups = all_say(Answer::new(status, "text/plain", ""), settings()).await;
