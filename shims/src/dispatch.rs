@@ -116,8 +116,9 @@ fn usage(error: &clap::Error, args: &[OsString]) -> ExitCode {
         return ExitCode::from(Exit::Clean.code());
     }
     if wants_json(args) {
-        let message = error.to_string();
-        let message = message.lines().next().unwrap_or_default();
+        let text = error.to_string();
+        let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+        let message = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
         let error = InputError {
             file: None,
             line: None,
