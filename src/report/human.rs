@@ -178,7 +178,8 @@ fn allowing(dependency: &Dependency, style: &Style) -> Option<String> {
     let flag = format!("--allow {}:{}", name.ecosystem(), name.spelling());
     Some(match &style.command {
         Some(command) => {
-            format!("{} {flag} {}", escaped(&command.before), escaped(&command.after))
+            let line = format!("{} {flag} {}", escaped(&command.before), escaped(&command.after));
+            line.trim_end().to_owned()
         }
         None => flag,
     })
