@@ -11,6 +11,7 @@
     reason = "a test that cannot be set up must fail"
 )]
 
+pub mod fake;
 mod http;
 mod krate;
 mod npm;
