@@ -252,13 +252,14 @@ fn look_up(tables: &[&'static [Opt]], name: &str, abbreviations: bool) -> Found<
     if !abbreviations || !name.starts_with("--") {
         return Found::No;
     }
-    let mut fitting = every().flat_map(|option| {
-        option.names.split(' ').filter(|own| own.starts_with(name)).map(move |own| (own, option))
-    });
-    match (fitting.next(), fitting.next()) {
-        (Some((_, option)), None) => Found::Known(option),
-        (Some(_), Some(_)) => Found::Ambiguous,
-        _ => Found::No,
+    let mut fitting = every().filter(|option| option.names.split(' ').any(|own| own.starts_with(name)));
+    match fitting.next() {
+        None => Found::No,
+        // Several that mean the same are as good as one.
+        Some(option) if fitting.all(|other| other.takes == option.takes && other.role == option.role) => {
+            Found::Known(option)
+        }
+        Some(_) => Found::Ambiguous,
     }
 }
 

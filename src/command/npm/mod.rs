@@ -95,7 +95,8 @@ fn npx_switch(key: &str) -> bool {
     let stands_for = |key: &str| {
         OPTIONS.iter().any(|option| boolean(option.takes) && option.names.split(' ').any(|name| name == key))
     };
-    let shorthand = SHORTHANDS.iter().find(|(short, _)| *short == key).map(|(_, long)| *long);
+    // To npx, `-p` is --package and not npm's --parseable.
+    let shorthand = SHORTHANDS.iter().find(|(short, _)| *short == key && key != "p").map(|(_, long)| *long);
     let removed_switch = NPX_REMOVED.contains(&key) && !NPX_REMOVED_VALUES.contains(&key);
     removed_switch
         || key == "no-install"
