@@ -18,6 +18,7 @@ pub mod command;
 pub mod corpus;
 pub mod detector;
 pub mod finding;
+pub mod guard;
 pub mod manifest;
 pub mod package;
 pub mod policy;

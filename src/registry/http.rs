@@ -1,6 +1,7 @@
 //! One GET of a page: the pooled client, redirects, limits, and what went wrong.
 
 use std::error::Error;
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -123,7 +124,7 @@ impl Transport {
             return Fault::lasting(Unavailable::Timeout { host, seconds: limit.as_secs().max(1) });
         }
         let reason = root_cause(error);
-        if error.is_decode() && !is_broken_connection(error) {
+        if is_undecodable(error) {
             return Fault::lasting(Unavailable::Malformed { host, reason });
         }
         // A refused connection is refused again; one that broke in the middle may not be.
@@ -152,26 +153,18 @@ fn build(settings: &ClientSettings, needs_tls: bool) -> Result<reqwest::Client, 
 
 /// The innermost reason. The outer layers only repeat the address, which may be a secret.
 fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = match error.source() {
-        Some(cause) => cause,
-        None => return "the request failed".to_owned(),
-    };
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
+    std::iter::successors(error.source(), |&cause| cause.source())
+        .last()
+        .map_or_else(|| "the request failed".to_owned(), ToString::to_string)
 }
 
-/// Whether bytes are missing because the connection ended, whatever layer noticed it.
-fn is_broken_connection(error: &reqwest::Error) -> bool {
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        if error.is::<std::io::Error>() && error.to_string().contains("connection") {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
+/// Whether the bytes came and cannot be decompressed. A connection that breaks while they are
+/// decompressed is reported by the same layer, with the connection's error beneath and not an I/O
+/// error of the decompressor.
+fn is_undecodable(error: &reqwest::Error) -> bool {
+    let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+    error.is_decode()
+        && causes.find(|cause| !cause.is::<reqwest::Error>()).is_some_and(|cause| cause.is::<io::Error>())
 }
 
 fn malformed(page: &Url, reason: String) -> Unavailable {

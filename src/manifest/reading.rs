@@ -1,0 +1,73 @@
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::finding::InputError;
+use crate::package::{Dependency, Ecosystem, Location};
+
+/// What was read from one file and those it names.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Every dependency, in the order of the files and of the lines in them.
+    pub dependencies: Vec<Dependency>,
+    /// What could not be read.
+    pub errors: Vec<InputError>,
+    /// The indexes that the files themselves name. A client that reads the file asks these, so a
+    /// dependency of that ecosystem may come from another place than the client's own settings say.
+    pub indexes: Vec<IndexSetting>,
+    /// Every file that was opened, in order.
+    pub files: Vec<PathBuf>,
+}
+
+impl Reading {
+    /// Adds what another reading holds behind what is here.
+    pub fn append(&mut self, other: Self) {
+        self.dependencies.extend(other.dependencies);
+        self.errors.extend(other.errors);
+        self.indexes.extend(other.indexes);
+        self.files.extend(other.files);
+    }
+}
+
+/// How an index that a file names is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IndexKind {
+    /// Instead of the default one.
+    Primary,
+    /// Beside the others: the same name may then come from either.
+    Extra,
+    /// A page or folder of archives.
+    FindLinks,
+    /// No index at all; the address is empty.
+    NoIndex,
+}
+
+/// An index that a file names.
+#[derive(Clone, PartialEq, Eq)]
+pub struct IndexSetting {
+    /// Whose packages it serves.
+    pub ecosystem: Ecosystem,
+    /// How it is used.
+    pub kind: IndexKind,
+    /// The address as written, which may hold a password: show the setting itself, which hides it.
+    pub url: String,
+    /// Where it stands.
+    pub location: Location,
+}
+
+impl fmt::Display for IndexSetting {
+    /// The address without user, password and query.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&super::address::without_secrets(&self.url))
+    }
+}
+
+impl fmt::Debug for IndexSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IndexSetting")
+            .field("ecosystem", &self.ecosystem)
+            .field("kind", &self.kind)
+            .field("url", &super::address::without_secrets(&self.url))
+            .field("location", &self.location)
+            .finish()
+    }
+}
