@@ -17,9 +17,38 @@ pub(super) fn without_secrets(url: &str) -> String {
     }
 }
 
+/// A piece of a user's file as a message may show it: short, escaped, and without secrets.
+pub(super) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown = String::new();
+    for word in text.split_inclusive(char::is_whitespace) {
+        match word.contains("://") {
+            true => {
+                shown.push_str(&without_secrets(word.trim_end()));
+                shown.push(' ');
+            }
+            false => shown.push_str(word),
+        }
+        if shown.len() > LONGEST {
+            break;
+        }
+    }
+    match shown.char_indices().nth(LONGEST).and_then(|(end, _)| shown.get(..end)) {
+        Some(start) => format!("{:?}", format!("{start}…")),
+        None => format!("{:?}", shown.trim_end()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::without_secrets;
+    use super::{quoted, without_secrets};
+
+    #[test]
+    fn quoted_text_is_short_escaped_and_holds_no_secret() {
+        assert_eq!(quoted("a\u{1b}[31m b"), r#""a\u{1b}[31m b""#);
+        assert_eq!(quoted("-i https://u:p@registry.example/x y"), r#""-i https://registry.example/x y""#);
+        assert_eq!(quoted(&"é".repeat(10_000)).chars().count(), 63);
+    }
 
     #[test]
     fn nothing_secret_is_left() {

@@ -15,8 +15,18 @@
 //! | Cargo.lock | `crates::cargo_lock` |
 
 mod address;
+mod crates;
+mod draft;
+mod json;
 mod kind;
+mod members;
+mod npm;
+mod pypi;
+mod reader;
 mod reading;
+mod tables;
+mod text;
+mod walk;
 
 use std::path::{Path, PathBuf};
 
@@ -24,38 +34,98 @@ pub use kind::FileKind;
 pub use reading::{IndexKind, IndexSetting, Reading};
 
 use crate::finding::InputError;
+use address::quoted;
+use draft::{Draft, Lead, Parsed};
+use reader::Reader;
 
 /// Reads one file, of the kind that its name says, and the files that it names.
 ///
 /// `shown` is the path as the user would write it; it stands in every location.
 pub fn read(path: &Path, shown: &str) -> Reading {
-    let _ = (path, shown);
-    Reading::default()
+    let mut reader = Reader::default();
+    read_named(&mut reader, path, shown);
+    reader.finish()
 }
 
 /// Reads one file as one of `kind`, whatever its name is: for `pip install -r any-name`.
 pub fn read_as(kind: FileKind, path: &Path, shown: &str) -> Reading {
-    let _ = (kind, path, shown);
-    Reading::default()
+    let mut reader = Reader::default();
+    reader.file(kind, path, shown);
+    reader.finish()
 }
 
 /// Reads text that is already in memory. No other file is touched: what leads to one (a nested
 /// `-r`, a dependency that a Cargo workspace's root states) is reported as not read.
 pub fn parse(kind: FileKind, text: &[u8], shown: &str) -> Reading {
-    let _ = (kind, text, shown);
-    Reading::default()
+    let Parsed { mut reading, leads } = parse_alone(kind, text, shown);
+    for (location, lead) in leads {
+        let (message, hint) = match lead {
+            Lead::File(name) => {
+                (format!("the file {} is named here and was not read", quoted(&name)), "read that file too")
+            }
+            Lead::Inherited(key) => {
+                let message =
+                    format!("{} inherits from the workspace's root, which was not read", quoted(&key));
+                (message, "read the file in its workspace")
+            }
+            Lead::WorkspaceRoot(_) | Lead::NpmPackage(_) | Lead::NpmMembers(_) => continue,
+        };
+        reading.errors.push(InputError {
+            file: Some(location.file),
+            line: Some(location.line),
+            column: Some(location.column),
+            message,
+            hint: hint.to_owned(),
+        });
+    }
+    reading
+}
+
+/// The one place that leads from a kind to its parser.
+fn parse_alone(kind: FileKind, bytes: &[u8], shown: &str) -> Parsed {
+    let text::Text { text, faults, conflict } = text::decode(bytes);
+    let unread = text.is_empty() && !faults.is_empty();
+    let mut draft = Draft::new(&text, kind.ecosystem(), faults, conflict);
+    // An encoding that cannot be read is said once, and not again as an empty file.
+    if !unread {
+        match kind {
+            FileKind::Requirements => pypi::requirements::read(&mut draft),
+            FileKind::Pyproject => pypi::pyproject::read(&mut draft),
+            FileKind::PackageJson => npm::package_json::read(&mut draft),
+            FileKind::PackageLock => npm::package_lock::read(&mut draft),
+            FileKind::CargoToml => crates::cargo_toml::read(&mut draft),
+            FileKind::CargoLock => crates::cargo_lock::read(&mut draft),
+        }
+    }
+    draft.finish(shown)
+}
+
+fn read_named(reader: &mut Reader, path: &Path, shown: &str) {
+    match FileKind::of(path) {
+        Some(kind) => reader.file(kind, path, shown),
+        None => reader.error(InputError {
+            file: Some(shown.into()),
+            line: None,
+            column: None,
+            message: "no file of this name is read".to_owned(),
+            hint: format!("name one of {}", FileKind::NAMES),
+        }),
+    }
 }
 
 /// Finds the files of known kinds below `root`, sorted by path.
 ///
-/// Left out are what .gitignore names, hidden folders, `node_modules`, `target`, virtual
-/// environments, and links that lead out of the tree.
+/// Left out are what .gitignore names, hidden folders, `node_modules`, cargo's `target`, virtual
+/// environments, crates that `cargo vendor` copied, and links that lead out of the tree.
 ///
 /// # Errors
-/// Where `root` cannot be read.
+/// Where `root` cannot be read. What cannot be read below it is left out here; [`scan`] reports it.
 pub fn discover(root: &Path) -> Result<Vec<PathBuf>, InputError> {
-    let _ = root;
-    Ok(Vec::new())
+    let walk::Found { files, errors } = walk::walk(root);
+    match errors.into_iter().next() {
+        Some(error) if std::fs::read_dir(root).is_err() => Err(error),
+        _ => Ok(files),
+    }
 }
 
 /// Reads files and folders; a folder stands for what [`discover`] finds in it.
@@ -63,6 +133,19 @@ pub fn discover(root: &Path) -> Result<Vec<PathBuf>, InputError> {
 /// A file that several others name is read once. The same name in several places is kept with
 /// each of them.
 pub fn scan(paths: &[PathBuf]) -> Reading {
-    let _ = paths;
-    Reading::default()
+    let mut reader = Reader::default();
+    for path in paths {
+        if !path.is_dir() {
+            read_named(&mut reader, path, &walk::shown(path));
+            continue;
+        }
+        let found = walk::walk(path);
+        for error in found.errors {
+            reader.error(error);
+        }
+        for file in found.files {
+            read_named(&mut reader, &file, &walk::shown(&file));
+        }
+    }
+    reader.finish()
 }

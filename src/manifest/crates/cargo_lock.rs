@@ -1,0 +1,249 @@
+//! Cargo.lock, versions 1 to 4.
+//!
+//! Read: every `[[package]]`, with its version and source; one without a source is a member of the
+//! workspace or a path. A package of the default registry is one whose source is the default
+//! index, git or sparse, which cargo writes for mirrors too.
+//! Not read: what a package requires in its turn, which has an entry of its own; checksums;
+//! `[[patch.unused]]`, of which nothing is built.
+//!
+//! What cargo itself writes is read line by line; anything else goes to the TOML reader.
+
+use tame_index::index::{git::CRATES_IO_INDEX, sparse::CRATES_IO_HTTP_INDEX};
+
+use crate::manifest::address::{quoted, without_secrets};
+use crate::manifest::draft::{Draft, offset_in};
+use crate::manifest::tables::{self, text_start};
+use crate::package::{Dependency, Ecosystem, PackageName, Source};
+
+const REWRITE: &str = "run `cargo generate-lockfile`, or restore the file from version control";
+
+/// Reads a whole file.
+pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
+    if read_lines(draft).is_none() {
+        draft.clear();
+        read_toml(draft);
+    }
+}
+
+/// Reads what cargo writes, and gives up on any line that it would not write.
+fn read_lines(draft: &mut Draft<'_>) -> Option<()> {
+    let text = draft.text;
+    let mut package: Option<Package<'_>> = None;
+    let mut in_list = false;
+    for line in text.split('\n') {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if in_list {
+            match line.as_bytes() {
+                b"]" => in_list = false,
+                [b' ', b'"', .., b'"' | b','] => {}
+                _ => return None,
+            }
+            continue;
+        }
+        match line {
+            "" => continue,
+            "[[package]]" => {
+                finish(package.replace(Package::default()), draft)?;
+                continue;
+            }
+            "dependencies = [" if package.is_some() => {
+                in_list = true;
+                continue;
+            }
+            _ if line.starts_with('#') => continue,
+            _ => {}
+        }
+        let (key, value) = line.split_once(" = ")?;
+        let Some(package) = &mut package else {
+            check_version(key, value, draft)?;
+            continue;
+        };
+        let value = value.strip_prefix('"')?.strip_suffix('"')?;
+        if value.bytes().any(|b| matches!(b, b'"' | b'\\') || b < b' ' || b == 0x7F) {
+            return None;
+        }
+        let field = match key {
+            "name" => &mut package.name,
+            "version" => &mut package.version,
+            "source" => &mut package.source,
+            "checksum" | "replace" => continue,
+            _ => return None,
+        };
+        if field.replace(value).is_some() {
+            return None;
+        }
+    }
+    if in_list {
+        return None;
+    }
+    finish(package, draft)
+}
+
+/// One `[[package]]`, as pieces of the text.
+#[derive(Default)]
+struct Package<'t> {
+    name: Option<&'t str>,
+    version: Option<&'t str>,
+    source: Option<&'t str>,
+}
+
+fn finish(package: Option<Package<'_>>, draft: &mut Draft<'_>) -> Option<()> {
+    let Some(Package { name, version, source }) = package else { return Some(()) };
+    let name = name?;
+    let place = offset_in(draft.text, name);
+    draft.dependency(place, dependency(name, Some(version?), source));
+    Some(())
+}
+
+/// A version that the reader knows stands before the packages, and nothing else does.
+fn check_version(key: &str, value: &str, draft: &mut Draft<'_>) -> Option<()> {
+    match (key, value) {
+        ("version", "1" | "2" | "3" | "4") => Some(()),
+        ("version", other) if other.bytes().all(|b| b.is_ascii_digit()) => {
+            let at = offset_in(draft.text, other);
+            unknown_version(at, other, draft);
+            Some(())
+        }
+        _ => None,
+    }
+}
+
+fn unknown_version(at: usize, version: &str, draft: &mut Draft<'_>) {
+    let message = format!("unknown lockfile version {}; what looks like version 4 was read", quoted(version));
+    draft.fault(at, message, "use a version of cargo that writes lockfile version 4 or older");
+}
+
+fn dependency(name: &str, version: Option<&str>, source: Option<&str>) -> Dependency {
+    Dependency {
+        requirement: version.map(str::to_owned),
+        source: source.map_or(Source::Workspace, source_of),
+        ..Dependency::new(PackageName::new(Ecosystem::Crates, name))
+    }
+}
+
+fn source_of(source: &str) -> Source {
+    let Some((kind, url)) = source.split_once('+') else {
+        return Source::OtherRegistry(without_secrets(source).into());
+    };
+    match kind {
+        "registry" if url == CRATES_IO_INDEX => Source::Registry,
+        _ if source == CRATES_IO_HTTP_INDEX => Source::Registry,
+        "registry" => Source::OtherRegistry(without_secrets(url).into()),
+        "git" => Source::Git(without_secrets(url).into()),
+        "path" | "directory" | "local-registry" => Source::Path(without_secrets(url).into()),
+        // A sparse index keeps the word before its address.
+        _ => Source::OtherRegistry(without_secrets(source).into()),
+    }
+}
+
+fn read_toml(draft: &mut Draft<'_>) {
+    let root = tables::parse(draft, REWRITE);
+    if let Some(version) = root.get("version") {
+        match version.get_ref().as_integer().map(toml::de::DeInteger::as_str) {
+            Some("1" | "2" | "3" | "4") => {}
+            other => unknown_version(version.span().start, other.unwrap_or("that is no number"), draft),
+        }
+    }
+    let Some(packages) = root.get("package") else { return };
+    let Some(packages) = packages.get_ref().as_array() else {
+        draft.fault(packages.span().start, "packages are stated as [[package]]", REWRITE);
+        return;
+    };
+    for package in packages {
+        let entry = package.get_ref().as_table();
+        let named = entry.and_then(|entry| {
+            let name = entry.get("name")?;
+            Some((entry, name.span(), name.get_ref().as_str()?))
+        });
+        let Some((entry, span, name)) = named else {
+            draft.syntax(package.span().start, "a package without a name", REWRITE);
+            continue;
+        };
+        let version = tables::string(entry, "version");
+        let place = text_start(draft.text, &span);
+        if version.is_none() {
+            let message = format!("the package {} has no version: the file may be cut short", quoted(name));
+            draft.syntax(place, message, REWRITE);
+        }
+        draft.dependency(place, dependency(name, version, tables::string(entry, "source")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::draft::Parsed;
+
+    const LOCK: &str = r#"# This file is automatically @generated by Cargo.
+# It is not intended for manual editing.
+version = 4
+
+[[package]]
+name = "own"
+version = "0.1.0"
+dependencies = [
+ "libc",
+ "other 1.0.0 (git+https://code.example/other#0)",
+]
+
+[[package]]
+name = "libc"
+version = "0.2.1"
+source = "registry+https://github.com/rust-lang/crates.io-index"
+checksum = "00"
+
+[[package]]
+name = "other"
+version = "1.0.0"
+source = "git+https://user:pw@code.example/other?branch=main#0"
+
+[[package]]
+name = "inner"
+version = "2.0.0+x.1"
+source = "sparse+https://registry.example/index/"
+"#;
+
+    fn parsed(text: &str, reader: impl FnOnce(&mut Draft<'_>)) -> Parsed {
+        let mut draft = Draft::new(text, Ecosystem::Crates, Vec::new(), false);
+        reader(&mut draft);
+        draft.finish("Cargo.lock")
+    }
+
+    #[test]
+    fn both_readers_agree() {
+        for text in [LOCK.to_owned(), LOCK.replace('\n', "\r\n"), LOCK.replace("version = 4\n", "")] {
+            let lines = parsed(&text, |draft| assert!(read_lines(draft).is_some()));
+            let toml = parsed(&text, read_toml);
+            assert_eq!(lines.reading.dependencies, toml.reading.dependencies);
+            assert_eq!((lines.reading.errors.len(), toml.reading.errors.len()), (0, 0));
+            let sources: Vec<_> = lines.reading.dependencies.iter().map(|d| d.source.kind()).collect();
+            assert_eq!(sources, ["workspace", "registry", "git", "other-registry"]);
+        }
+    }
+
+    #[test]
+    fn what_cargo_does_not_write_goes_to_the_toml_reader() {
+        for odd in [
+            LOCK.replace("name = \"libc\"", "name = 'libc'"),
+            LOCK.replace("name = \"libc\"", "\"name\" = \"libc\""),
+            LOCK.replace("name = \"libc\"", "name = \"\\u006cibc\""),
+            LOCK.replace("[[package]]", "[[ package ]]"),
+        ] {
+            let lines = parsed(&odd, |draft| assert!(read_lines(draft).is_none()));
+            drop(lines);
+            let names: Vec<_> = parsed(&odd, read)
+                .reading
+                .dependencies
+                .iter()
+                .map(|d| d.name.spelling().to_owned())
+                .collect();
+            assert_eq!(names, ["own", "libc", "other", "inner"]);
+        }
+    }
+
+    #[test]
+    fn no_secret_of_a_source_is_kept() {
+        let shown = format!("{:?}", parsed(LOCK, read).reading);
+        assert!(!shown.contains("pw"), "{shown}");
+    }
+}

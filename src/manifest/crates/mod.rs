@@ -1,0 +1,4 @@
+//! Cargo's files.
+
+pub(super) mod cargo_lock;
+pub(super) mod cargo_toml;

@@ -1,0 +1,239 @@
+//! What a parser writes while it reads: everything by byte offset, which becomes lines and columns
+//! in one pass at the end.
+
+use std::sync::Arc;
+
+use super::reading::{IndexKind, IndexSetting, Reading};
+use crate::finding::InputError;
+use crate::package::{Dependency, Ecosystem, Location};
+
+/// Something that could not be read, by offset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// Where, in bytes of the text; `None` for the file as a whole.
+    pub(super) offset: Option<usize>,
+    pub(super) message: String,
+    pub(super) hint: String,
+}
+
+impl Fault {
+    pub(super) fn at(offset: usize, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { offset: Some(offset), message: message.into(), hint: hint.into() }
+    }
+}
+
+/// What a file leads to, and a parser alone cannot follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// A requirements or constraint file, relative to the one that names it.
+    File(String),
+    /// A dependency that the root of a Cargo workspace states.
+    Inherited(String),
+    /// Where the root of the Cargo workspace lies (`package.workspace`), relative to the file.
+    WorkspaceRoot(String),
+    /// The name of the npm package that the file describes.
+    NpmPackage(String),
+    /// A pattern for the folders of an npm workspace's members.
+    NpmMembers(String),
+}
+
+/// A file as a parser alone reads it.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    pub(super) reading: Reading,
+    pub(super) leads: Vec<(Location, Lead)>,
+}
+
+/// Collects what a parser finds.
+pub(super) struct Draft<'t> {
+    pub(super) text: &'t str,
+    pub(super) ecosystem: Ecosystem,
+    found: Vec<(usize, Dependency)>,
+    faults: Vec<Fault>,
+    indexes: Vec<(usize, IndexKind, String)>,
+    leads: Vec<(usize, Lead)>,
+    conflict: bool,
+    /// So many faults were there before the parser began.
+    given: usize,
+}
+
+impl<'t> Draft<'t> {
+    pub(super) fn new(text: &'t str, ecosystem: Ecosystem, faults: Vec<Fault>, conflict: bool) -> Self {
+        Self {
+            given: faults.len(),
+            text,
+            ecosystem,
+            found: Vec::new(),
+            faults,
+            indexes: Vec::new(),
+            leads: Vec::new(),
+            conflict,
+        }
+    }
+
+    /// A dependency whose name stands at `offset`.
+    pub(super) fn dependency(&mut self, offset: usize, dependency: Dependency) {
+        self.found.push((offset, dependency));
+    }
+
+    pub(super) fn fault(&mut self, offset: usize, message: impl Into<String>, hint: impl Into<String>) {
+        self.faults.push(Fault::at(offset, message, hint));
+    }
+
+    /// A syntax error, which goes without saying where a merge conflict was found.
+    pub(super) fn syntax(&mut self, offset: usize, message: impl Into<String>, hint: impl Into<String>) {
+        if !self.conflict {
+            self.fault(offset, message, hint);
+        }
+    }
+
+    pub(super) fn index(&mut self, offset: usize, kind: IndexKind, url: impl Into<String>) {
+        self.indexes.push((offset, kind, url.into()));
+    }
+
+    pub(super) fn lead(&mut self, offset: usize, lead: Lead) {
+        self.leads.push((offset, lead));
+    }
+
+    /// Forgets what was found, for a parser that starts again in another way.
+    pub(super) fn clear(&mut self) {
+        self.found.clear();
+        self.faults.truncate(self.given);
+        self.indexes.clear();
+        self.leads.clear();
+    }
+
+    /// Puts lines and columns in the place of offsets, and everything in the order of the text.
+    pub(super) fn finish(mut self, shown: &str) -> Parsed {
+        self.found.sort_by_key(|(offset, _)| *offset);
+        self.faults.sort_by_key(|fault| fault.offset);
+        let places = Places::new(
+            self.text,
+            self.found
+                .iter()
+                .map(|(offset, _)| *offset)
+                .chain(self.faults.iter().filter_map(|fault| fault.offset))
+                .chain(self.indexes.iter().map(|(offset, ..)| *offset))
+                .chain(self.leads.iter().map(|(offset, _)| *offset)),
+        );
+        let file: Arc<str> = shown.into();
+        let location = |offset| {
+            let (line, column) = places.get(offset);
+            Location { file: Arc::clone(&file), line, column }
+        };
+        let ecosystem = self.ecosystem;
+        let reading = Reading {
+            dependencies: self
+                .found
+                .into_iter()
+                .map(|(offset, found)| Dependency { location: Some(location(offset)), ..found })
+                .collect(),
+            errors: self
+                .faults
+                .into_iter()
+                .map(|fault| {
+                    let place = fault.offset.map(|offset| places.get(offset));
+                    InputError {
+                        file: Some(Arc::clone(&file)),
+                        line: place.map(|(line, _)| line),
+                        column: place.map(|(_, column)| column),
+                        message: fault.message,
+                        hint: fault.hint,
+                    }
+                })
+                .collect(),
+            indexes: self
+                .indexes
+                .into_iter()
+                .map(|(offset, kind, url)| IndexSetting { ecosystem, kind, url, location: location(offset) })
+                .collect(),
+            files: Vec::new(),
+        };
+        Parsed {
+            reading,
+            leads: self.leads.into_iter().map(|(offset, lead)| (location(offset), lead)).collect(),
+        }
+    }
+}
+
+/// Lines and columns of some offsets of a text, found in one pass over it.
+struct Places {
+    /// Sorted by offset.
+    known: Vec<(usize, (u32, u32))>,
+}
+
+impl Places {
+    fn new(text: &str, offsets: impl Iterator<Item = usize>) -> Self {
+        let mut known: Vec<_> = offsets.map(|offset| (offset, (1, 1))).collect();
+        known.sort_unstable();
+        known.dedup();
+        let bytes = text.as_bytes();
+        let (mut at, mut line, mut column) = (0, 1u32, 1u32);
+        for (offset, place) in &mut known {
+            let passed = bytes.get(at..(*offset).min(bytes.len())).unwrap_or_default();
+            let lines = memchr::memchr_iter(b'\n', passed).count();
+            let tail = match memchr::memrchr(b'\n', passed) {
+                Some(last) => {
+                    line = line.saturating_add(saturated(lines));
+                    column = 1;
+                    passed.get(last + 1..).unwrap_or_default()
+                }
+                None => passed,
+            };
+            // A character of UTF-8 has one byte that does not continue another.
+            let characters = tail.iter().filter(|&&b| b & 0xC0 != 0x80).count();
+            column = column.saturating_add(saturated(characters));
+            at += passed.len();
+            *place = (line, column);
+        }
+        Self { known }
+    }
+
+    fn get(&self, offset: usize) -> (u32, u32) {
+        match self.known.binary_search_by_key(&offset, |(known, _)| *known) {
+            Ok(at) => self.known.get(at).map_or((1, 1), |(_, place)| *place),
+            Err(_) => (1, 1),
+        }
+    }
+}
+
+fn saturated(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Where `part`, a piece of `text`, begins in it; 0 for a text that is no piece of it.
+pub(super) fn offset_in(text: &str, part: &str) -> usize {
+    let offset = (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+    if offset <= text.len() { offset } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_become_lines_and_columns_in_characters() {
+        let text = "ab\ncé€d\n\nx";
+        let places = Places::new(text, [9, 0, 2, 3, 4, 6, 11, 12, 99].into_iter());
+        for (offset, place) in [
+            (0, (1, 1)),
+            (2, (1, 3)),
+            (3, (2, 1)),
+            (4, (2, 2)),
+            (6, (2, 3)),
+            (9, (2, 4)),
+            (11, (3, 1)),
+            (12, (4, 1)),
+            (99, (4, 2)),
+        ] {
+            assert_eq!(places.get(offset), place, "{offset}");
+        }
+    }
+
+    #[test]
+    fn a_piece_of_a_text_knows_where_it_begins() {
+        let text = String::from("name = value");
+        assert_eq!(offset_in(&text, text.split(' ').nth(2).unwrap()), 7);
+        assert_eq!(offset_in(&text, "elsewhere"), 0);
+    }
+}

@@ -1,0 +1,306 @@
+//! package.json.
+//!
+//! Read: `dependencies`, `devDependencies`, `optionalDependencies`, `peerDependencies`, bundled
+//! names, `overrides`, `resolutions` and `pnpm.overrides`; every form of specifier.
+//! Not read: `scripts`, `engines`, `packageManager`.
+
+use serde::de::{IgnoredAny, MapAccess};
+use serde_json::value::RawValue;
+
+use super::spec::{self, split_name};
+use crate::manifest::address::{quoted, without_secrets};
+use crate::manifest::draft::{Draft, Lead, offset_in};
+use crate::manifest::json::{self, Entries, Object, Text};
+use crate::package::{Dependency, Ecosystem, PackageName, Source};
+
+/// Overrides nest by package; nobody nests them deeper than this.
+const DEEPEST_OVERRIDE: usize = 32;
+
+/// Reads a whole file.
+pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
+    let text = draft.text;
+    let error = json::read(text, &mut Root { draft });
+    json::report(draft, error, "correct the file; npm would fail on it too");
+}
+
+struct Root<'d, 't> {
+    draft: &'d mut Draft<'t>,
+}
+
+impl<'t> Entries<'t> for Root<'_, 't> {
+    fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
+        match key.value.as_ref() {
+            "dependencies" | "devDependencies" | "optionalDependencies" | "peerDependencies" => map
+                .next_value_seed(Object(&mut Names { draft: self.draft, key: &key, rule: NameRule::Plain })),
+            "resolutions" => {
+                map.next_value_seed(Object(&mut Names { draft: self.draft, key: &key, rule: NameRule::Path }))
+            }
+            "pnpm" => map.next_value_seed(Object(&mut Pnpm { draft: self.draft, key: &key })),
+            "overrides" => {
+                map.next_value_seed(Object(&mut Overrides { draft: self.draft, key: &key, depth: 0 }))
+            }
+            "bundleDependencies" | "bundledDependencies" => {
+                read_bundled(map.next_value()?, self.draft);
+                Ok(())
+            }
+            "name" => {
+                if let Some(name) = Text::of(map.next_value()?) {
+                    let at = name.place(self.draft.text, 0);
+                    self.draft.lead(at, Lead::NpmPackage(name.value.into_owned()));
+                }
+                Ok(())
+            }
+            "workspaces" => {
+                read_workspaces(map.next_value()?, self.draft);
+                Ok(())
+            }
+            _ => map.next_value::<IgnoredAny>().map(|_| ()),
+        }
+    }
+
+    fn duplicate(&mut self, key: &Text<'t>) {
+        duplicate(self.draft, key);
+    }
+
+    fn not_an_object(&mut self, kind: &'static str) {
+        let message = format!("package.json holds {kind} and not an object");
+        self.draft.fault(0, message, "write the package's description, { … }");
+    }
+}
+
+pub(super) fn duplicate(draft: &mut Draft<'_>, key: &Text<'_>) {
+    let message = format!("the key {} stands here twice; npm takes the last", quoted(&key.value));
+    draft.fault(key.place(draft.text, 0), message, "keep one of them");
+}
+
+fn wrong_kind(draft: &mut Draft<'_>, key: &Text<'_>, expected: &str, kind: &str) {
+    let message = format!("{} is {kind}, and {expected} is expected", quoted(&key.value));
+    draft.fault(key.place(draft.text, 0), message, "write it as npm documents it");
+}
+
+/// How a key says the package's name.
+#[derive(Clone, Copy)]
+enum NameRule {
+    Plain,
+    /// yarn's resolutions: `a/**/b`, `a/@scope/b`, `b@npm:^1`.
+    Path,
+    /// pnpm's overrides: `a>b`, `a@1>b@2`.
+    Arrow,
+}
+
+impl NameRule {
+    /// The name in a key, and where it begins.
+    fn name<'k>(self, key: &'k str) -> (&'k str, usize) {
+        let last = match self {
+            Self::Plain => return (key, 0),
+            Self::Arrow => arrow_part(key),
+            Self::Path => path_part(key),
+        };
+        let name = split_name(last).0;
+        (name, offset_in(key, name))
+    }
+}
+
+/// What stands behind the last `>` that is no part of a range: pnpm's `[^ |@]>`.
+fn arrow_part(key: &str) -> &str {
+    let arrow = key
+        .rmatch_indices('>')
+        .map(|(at, _)| at)
+        .find(|&at| at > 0 && key.get(..at).is_some_and(|before| !before.ends_with([' ', '|', '@'])));
+    arrow.and_then(|at| key.get(at + 1..)).unwrap_or(key)
+}
+
+/// The last package of a path; a range behind its `@` may hold slashes itself.
+fn path_part(key: &str) -> &str {
+    let mut rest = key;
+    loop {
+        let (scope, tail) = match rest.strip_prefix('@').and_then(|r| r.split_once('/')) {
+            Some((_, tail)) => (rest.len() - tail.len(), tail),
+            None => (0, rest),
+        };
+        match (tail.find('/'), tail.find('@')) {
+            (Some(slash), range) if range.is_none_or(|range| slash < range) => {
+                rest = rest.get(scope + slash + 1..).unwrap_or_default();
+            }
+            _ => return rest,
+        }
+    }
+}
+
+/// An object of names and specifiers.
+struct Names<'d, 'k, 't> {
+    draft: &'d mut Draft<'t>,
+    key: &'k Text<'t>,
+    rule: NameRule,
+}
+
+impl<'t> Entries<'t> for Names<'_, '_, 't> {
+    fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
+        let value = map.next_value()?;
+        add(self.draft, &key, self.rule, value);
+        Ok(())
+    }
+
+    fn duplicate(&mut self, key: &Text<'t>) {
+        duplicate(self.draft, key);
+    }
+
+    fn not_an_object(&mut self, kind: &'static str) {
+        wrong_kind(self.draft, self.key, "an object of names and versions", kind);
+    }
+}
+
+fn add<'t>(draft: &mut Draft<'t>, key: &Text<'t>, rule: NameRule, value: &'t RawValue) {
+    let (own, own_at) = rule.name(&key.value);
+    let place = key.place(draft.text, own_at);
+    let name = PackageName::new(Ecosystem::Npm, own);
+    let Some(spec) = Text::of(value) else {
+        wrong_kind(draft, key, "a version", json::kind(value));
+        draft.dependency(place, Dependency::new(name));
+        return;
+    };
+    // pnpm's `-` takes a package away.
+    if matches!(rule, NameRule::Arrow) && spec.value.as_ref() == "-" {
+        return;
+    }
+    let lead = spec.value.len() - spec.value.trim_start().len();
+    let target = spec::target(&spec.value);
+    let requirement = target.requirement.map(without_secrets_if_address);
+    let found = match target.name.filter(|(name, _)| *name != own) {
+        Some((other, at)) => {
+            let place = spec.place(draft.text, lead + at);
+            let name = PackageName::new(Ecosystem::Npm, other);
+            let alias = Some(own.to_owned());
+            (place, Dependency { alias, requirement, source: target.source, ..Dependency::new(name) })
+        }
+        None => (place, Dependency { requirement, source: target.source, ..Dependency::new(name) }),
+    };
+    draft.dependency(found.0, found.1);
+}
+
+/// A specifier that is an address may hold a password.
+pub(super) fn without_secrets_if_address(spec: &str) -> String {
+    if !spec.contains("://") {
+        return spec.to_owned();
+    }
+    let shown = without_secrets(spec);
+    match spec.split_once('#') {
+        // The revision of a repository.
+        Some((_, fragment)) if spec.starts_with("git") => format!("{shown}#{fragment}"),
+        _ => shown,
+    }
+}
+
+struct Pnpm<'d, 'k, 't> {
+    draft: &'d mut Draft<'t>,
+    key: &'k Text<'t>,
+}
+
+impl<'t> Entries<'t> for Pnpm<'_, '_, 't> {
+    fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
+        if key.value.as_ref() != "overrides" {
+            return map.next_value::<IgnoredAny>().map(|_| ());
+        }
+        map.next_value_seed(Object(&mut Names { draft: self.draft, key: &key, rule: NameRule::Arrow }))
+    }
+
+    fn duplicate(&mut self, key: &Text<'t>) {
+        duplicate(self.draft, key);
+    }
+
+    fn not_an_object(&mut self, kind: &'static str) {
+        wrong_kind(self.draft, self.key, "an object of settings", kind);
+    }
+}
+
+/// npm's overrides: a name, with a range perhaps, leads to a specifier or to overrides below that
+/// package, where `.` is the package itself.
+struct Overrides<'d, 'k, 't> {
+    draft: &'d mut Draft<'t>,
+    key: &'k Text<'t>,
+    depth: usize,
+}
+
+impl<'t> Entries<'t> for Overrides<'_, '_, 't> {
+    fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
+        let value: &'t RawValue = map.next_value()?;
+        if !value.get().starts_with('{') {
+            let named = if key.value.as_ref() == "." { self.key } else { &key };
+            add(self.draft, named, NameRule::Arrow, value);
+        } else if self.depth >= DEEPEST_OVERRIDE {
+            let at = key.place(self.draft.text, 0);
+            self.draft.fault(at, "overrides are nested too deep to be read", "write them flatter");
+        } else {
+            let mut inner = Overrides { draft: self.draft, key: &key, depth: self.depth + 1 };
+            // The piece was read as JSON already, so this cannot fail.
+            json::read(value.get(), &mut inner);
+        }
+        Ok(())
+    }
+
+    fn duplicate(&mut self, key: &Text<'t>) {
+        duplicate(self.draft, key);
+    }
+
+    fn not_an_object(&mut self, kind: &'static str) {
+        wrong_kind(self.draft, self.key, "an object of names and versions", kind);
+    }
+}
+
+/// Names that a published package brings along. `true` means all, which stand elsewhere.
+fn read_bundled<'t>(value: &'t RawValue, draft: &mut Draft<'t>) {
+    for name in json::elements(value).into_iter().flatten().filter_map(Text::of) {
+        let dependency = Dependency {
+            source: Source::Bundled,
+            ..Dependency::new(PackageName::new(Ecosystem::Npm, name.value.as_ref()))
+        };
+        draft.dependency(name.place(draft.text, 0), dependency);
+    }
+}
+
+/// `["packages/*"]`, or yarn's `{ "packages": ["packages/*"] }`.
+fn read_workspaces<'t>(value: &'t RawValue, draft: &mut Draft<'t>) {
+    struct Members<'t>(Option<&'t RawValue>);
+    impl<'t> Entries<'t> for Members<'t> {
+        fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
+            let value = map.next_value()?;
+            if key.value.as_ref() == "packages" {
+                self.0 = Some(value);
+            }
+            Ok(())
+        }
+        fn duplicate(&mut self, _: &Text<'t>) {}
+        fn not_an_object(&mut self, _: &'static str) {}
+    }
+    let mut members = Members(None);
+    json::read(value.get(), &mut members);
+    let list = members.0.unwrap_or(value);
+    for pattern in json::elements(list).into_iter().flatten().filter_map(Text::of) {
+        draft.lead(pattern.place(draft.text, 0), Lead::NpmMembers(pattern.value.into_owned()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_overrides_say_their_name() {
+        for (rule, key, name) in [
+            (NameRule::Path, "**/foo", "foo"),
+            (NameRule::Path, "a/@s/b", "@s/b"),
+            (NameRule::Path, "@s/a/**/b@npm:^1/x", "b"),
+            (NameRule::Path, "@s/a", "@s/a"),
+            (NameRule::Path, "foo@patch:foo@npm%3A1#./x/y", "foo"),
+            (NameRule::Arrow, "a@1>b@2", "b"),
+            (NameRule::Arrow, "a@>=2", "a"),
+            (NameRule::Arrow, "a@1>@s/b", "@s/b"),
+            (NameRule::Arrow, "a@>1", "a"),
+            (NameRule::Plain, "a>b", "a>b"),
+        ] {
+            let (found, at) = rule.name(key);
+            assert_eq!(found, name, "{key}");
+            assert!(key[at..].starts_with(name), "{key}");
+        }
+    }
+}
