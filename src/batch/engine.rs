@@ -300,3 +300,34 @@ async fn look_up(
     });
     (place, lookup)
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+
+    use super::*;
+    use crate::package::Ecosystem;
+
+    struct Silent;
+
+    impl Registry for Silent {
+        fn lookup<'a>(&'a self, _: &'a PackageName) -> BoxFuture<'a, Lookup> {
+            std::future::pending().boxed()
+        }
+
+        fn host(&self, _: Ecosystem) -> Option<String> {
+            Some("registry.example".to_owned())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_time_limit_names_the_host_and_the_seconds() {
+        for (limit, seconds) in [(5000, 5), (200, 1), (1500, 2)] {
+            let name = PackageName::new(Ecosystem::Npm, "x");
+            let limit = Duration::from_millis(limit);
+            let (place, lookup) = look_up(Arc::new(Silent), name, limit, 7).await;
+            let why = Unavailable::Timeout { host: "registry.example".to_owned(), seconds };
+            assert_eq!((place, lookup), (7, Lookup::Unavailable(why)));
+        }
+    }
+}

@@ -46,6 +46,8 @@ impl Default for ClientSettings {
 pub struct Roots {
     /// A simple index.
     pub pypi: Option<IndexRoot>,
+    /// Further simple indexes: a name that the first does not have may be in one of them.
+    pub pypi_extra: Vec<IndexRoot>,
     /// An npm registry.
     pub npm: Option<IndexRoot>,
     /// A sparse index.
@@ -72,8 +74,12 @@ impl Roots {
     }
 
     /// Whether no ecosystem has one.
-    pub const fn is_empty(&self) -> bool {
-        self.pypi.is_none() && self.npm.is_none() && self.crates.is_none()
+    pub fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &IndexRoot> {
+        [&self.pypi, &self.npm, &self.crates].into_iter().flatten().chain(&self.pypi_extra)
     }
 }
 
@@ -93,8 +99,7 @@ pub struct RegistryClient {
 impl RegistryClient {
     /// A client that asks `roots`. Nothing is opened or read before the first question.
     pub fn new(roots: Roots, settings: ClientSettings) -> Self {
-        let all = [&roots.pypi, &roots.npm, &roots.crates];
-        let needs_tls = all.into_iter().flatten().any(|root| root.url().scheme() == "https");
+        let needs_tls = roots.all().any(|root| root.url().scheme() == "https");
         let most = settings.connections.clamp(1, Semaphore::MAX_PERMITS);
         let permits = std::array::from_fn(|_| Semaphore::new(most));
         Self { transport: Transport::new(settings.clone(), needs_tls), roots, settings, permits }
@@ -110,9 +115,9 @@ impl RegistryClient {
             let why = format!("no registry could hold this name: {fault}");
             return Lookup::Unavailable(Unavailable::NotAsked(why));
         }
-        let asked = Asked { client: self, root, name, until: Instant::now() + self.settings.package };
+        let mut asked = Asked { client: self, root, name, until: Instant::now() + self.settings.package };
         match ecosystem {
-            Ecosystem::PyPi => asked.page(pypi::page(root, name), pypi::ACCEPT, pypi::read).await,
+            Ecosystem::PyPi => asked.simple_pages().await,
             Ecosystem::Npm => asked.page(npm::page(root, name), npm::ACCEPT, npm::read).await,
             Ecosystem::Crates => asked.crate_pages().await,
         }
@@ -150,6 +155,26 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Absent is what no index has. One that cannot be asked leaves it open, unless another has it.
+    async fn simple_pages(&mut self) -> Lookup {
+        let mut answer = self.simple_page().await;
+        for extra in &self.client.roots.pypi_extra {
+            if matches!(answer, Lookup::Found(_)) {
+                break;
+            }
+            self.root = extra;
+            let next = self.simple_page().await;
+            if next != Lookup::Missing {
+                answer = next;
+            }
+        }
+        answer
+    }
+
+    async fn simple_page(&self) -> Lookup {
+        self.page(pypi::page(self.root, self.name), pypi::ACCEPT, pypi::read).await
+    }
+
     /// A crate's page lies under its own spelling, while cargo's users mix `-` and `_` up: absent
     /// is what has no page under any of the three.
     async fn crate_pages(&self) -> Lookup {

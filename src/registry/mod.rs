@@ -1,12 +1,13 @@
 //! What registries say of a name.
 //!
-//! [`RegistryClient`] asks a registry, and
+//! [`locate`] finds the registry that the client would install from, [`RegistryClient`] asks it, and
 //! [`CachedRegistry`](crate::cache::CachedRegistry) remembers. A question has one of three answers
 //! ([`Lookup`]), and "could not be asked" is never "does not exist".
 
 mod client;
 mod html;
 mod http;
+pub mod locate;
 mod lookup;
 mod npm;
 mod pypi;
