@@ -168,16 +168,25 @@ impl<'a> NearIndex<'a> {
         (self.starts.len() / 4).saturating_sub(1)
     }
 
-    fn bucket(&self, key: u64) -> &'a [u8] {
+    /// Whether the key may occur: false for most, true for all that do.
+    fn may_hold(&self, key: u64) -> bool {
         let bit = bit(key, self.bits.len() * 8);
-        if self.bits.get(bit / 8).is_none_or(|byte| byte >> (bit % 8) & 1 == 0) {
-            return &[];
-        }
+        self.bits.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1)
+    }
+
+    /// Where the entries of the key's bucket start and end.
+    fn range(&self, key: u64) -> (u32, u32) {
         let at = bucket(key, self.buckets()) * 4;
-        let (start, end) = (u32_at(self.starts, at) as usize, u32_at(self.starts, at + 4) as usize);
-        self.entries.get(start * ENTRY..end * ENTRY).unwrap_or_default()
+        (u32_at(self.starts, at), u32_at(self.starts, at + 4))
+    }
+
+    fn entries(&self, (start, end): (u32, u32)) -> &'a [u8] {
+        self.entries.get(start as usize * ENTRY..end as usize * ENTRY).unwrap_or_default()
     }
 }
+
+/// A name of 80 letters has 342 keys.
+const MOST_KEYS: usize = 384;
 
 /// A popular name within two edits of what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -198,9 +207,24 @@ pub(super) fn search(popular: &Popular<'_>, folded: &[u8], found: &mut Vec<Near>
     if popular.near.buckets() == 0 || folded.is_empty() {
         return;
     }
-    let mut query = Query { popular, folded, letters: letters(folded), seen: Seen::default(), found };
+    // In three passes, so that the memory of all keys is fetched at once and not one after another:
+    // which keys may occur, where their entries lie, and the entries.
+    let mut keys = [0u64; MOST_KEYS];
+    let mut count = 0;
     query_keys(folded, |key| {
-        for entry in popular.near.bucket(key).chunks_exact(ENTRY) {
+        if let Some(place) = keys.get_mut(count) {
+            *place = key;
+            count += usize::from(popular.near.may_hold(key));
+        }
+    });
+    let keys = keys.get(..count).unwrap_or_default();
+    let mut ranges = [(0u32, 0u32); MOST_KEYS];
+    for (range, &key) in ranges.iter_mut().zip(keys) {
+        *range = popular.near.range(key);
+    }
+    let mut query = Query { popular, folded, letters: letters(folded), seen: Seen::default(), found };
+    for (&key, &range) in keys.iter().zip(&ranges) {
+        for entry in popular.near.entries(range).chunks_exact(ENTRY) {
             let &[low, high, check] = entry else { continue };
             // Lengths are compared modulo 16: within two of each other, or far apart and soon dropped.
             let apart = (check.wrapping_sub(folded.len() as u8).wrapping_add(2)) & 0xf;
@@ -208,7 +232,7 @@ pub(super) fn search(popular: &Popular<'_>, folded: &[u8], found: &mut Vec<Near>
                 query.consider(u16::from_le_bytes([low, high]));
             }
         }
-    });
+    }
     found.sort_unstable_by_key(|near| (near.edits, near.id));
     found.truncate(MOST_NEAR);
 }

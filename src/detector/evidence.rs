@@ -82,7 +82,7 @@ impl Evidence {
     }
 
     fn verdict(&self, score: f64) -> Verdict {
-        if self.absent && self.without_absence() < weights::BLOCK_AT {
+        if self.absent && self.without_absence() < weights::WARN_AT {
             return Verdict::NotFound;
         }
         match score {

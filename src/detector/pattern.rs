@@ -107,7 +107,7 @@ pub const PATTERNS: [Pattern; 16] = [
         "expression",
         2.0,
         "an expression of a program taken for a name",
-        r"^(?:window|document|console|process|module|self|this|os-path|sys)-[a-z]+(?:-[a-z]+)*$|-prototype-|^(?:import|from|require|pip|npm|cargo)-(?:install|add)?-?|shelltrue",
+        r"^(?:window|document|console|process|module|self|this|os-path|sys)-[a-z]+(?:-[a-z]+)*$|-prototype-|^(?:pip|npm|cargo)-(?:install|add)-|shelltrue",
     ),
     pattern("long-chain", 0.9, "a chain of five words and more", r"^[a-z0-9]+(?:-[a-z0-9]+){4,}$"),
     pattern(

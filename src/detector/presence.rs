@@ -45,7 +45,10 @@ pub(super) fn weigh(
             let detail = format!("it did not exist on {date}, and newer word cannot be had: {why}");
             evidence.add(SignalCode::AbsentFromSnapshot, weights::ABSENT_UNCONFIRMED, detail);
         }
-        (None | Some(Lookup::Unavailable(_)), Existence::NotListed) => evidence.say_unchecked(),
+        (None | Some(Lookup::Unavailable(_)), Existence::NotListed) => {
+            evidence.say_unchecked();
+            unlisted(subject.name.ecosystem(), evidence);
+        }
     }
 }
 
@@ -89,4 +92,12 @@ fn absent(detector: &Detector<'_>, evidence: &mut Evidence) {
         weight,
         format!("no package of this name existed on {date}"),
     );
+}
+
+/// The snapshot holds npm's names in use, and a small part of the crates: only the first says something.
+fn unlisted(ecosystem: Ecosystem, evidence: &mut Evidence) {
+    if ecosystem == Ecosystem::Npm {
+        let detail = "not among the names with about 500 downloads a month and more";
+        evidence.add(SignalCode::AbsentFromSnapshot, weights::UNLISTED, detail);
+    }
 }

@@ -12,7 +12,7 @@ use crate::corpus::{Corpus, Existence, Folded, Near, words};
 use crate::package::{Ecosystem, PackageName};
 
 /// Weaker likenesses are chance, and are not shown.
-const LEAST: f64 = 0.3;
+const LEAST: f64 = 1.5;
 /// A name with fewer letters behind or before an affix is no imitation of it.
 const SHORTEST_STEM: usize = 4;
 
@@ -83,8 +83,14 @@ impl Search<'_> {
 
     fn slip_weight(&self, slip: Slip, letters: usize, id: u16) -> f64 {
         let weight = weights::slip(slip) + weights::length(slip, letters) + weights::pull(u32::from(id) + 1);
-        let slip_of_hands = matches!(slip, Slip::Transposition | Slip::Repetition | Slip::LookAlike);
-        if self.in_use && !slip_of_hands { weight * weights::HONEST_LIKENESS } else { weight }
+        if !self.in_use {
+            return weight;
+        }
+        // `p-promise` is no slip in `promise`: fingers do not divide words.
+        let target = self.corpus.name(self.ecosystem(), id);
+        let divided = words(target).count() != words(self.name.spelling()).count();
+        let factor = weights::honest_slip(slip) * if divided { weights::HONEST_LIKENESS } else { 1.0 };
+        weight * factor
     }
 
     /// The same letters: only delimiters, case, foreign letters or the scope differ.
@@ -203,7 +209,7 @@ impl Search<'_> {
                         id,
                         "the language's name was added to",
                     );
-                } else if !self.in_use {
+                } else if !self.in_use && self.best.is_none() {
                     self.slip_in_stem(stem, near);
                 }
             }
@@ -230,8 +236,8 @@ impl Search<'_> {
 /// The words by which people say which language a package is for.
 const fn language_words(ecosystem: Ecosystem) -> &'static [&'static str] {
     match ecosystem {
-        Ecosystem::PyPi => &["python", "python3", "py", "py3", "pip"],
-        Ecosystem::Npm => &["js", "node", "nodejs", "javascript", "ts", "npm"],
+        Ecosystem::PyPi => &["python3", "python", "py3", "py", "pip"],
+        Ecosystem::Npm => &["nodejs", "node", "javascript", "js", "ts", "npm"],
         Ecosystem::Crates => &["rust", "rs", "cargo", "crate"],
     }
 }

@@ -23,6 +23,8 @@ pub const NOT_FOUND: f64 = 6.0;
 pub const ABSENT: f64 = 5.5;
 /// The same, where a registry was to be asked and did not answer: it speaks, but not alone.
 pub const ABSENT_UNCONFIRMED: f64 = 3.0;
+/// A snapshot of the names in use does not have it: it is little used, or does not exist.
+pub const UNLISTED: f64 = 0.7;
 /// What is left of [`ABSENT`] for a snapshot of 180 days and more.
 pub const ABSENT_OLD: f64 = 3.0;
 /// Days for which the snapshot counts as fresh, and after which absence alone no longer blocks.
@@ -48,9 +50,20 @@ pub const VERSION_SUFFIX: f64 = 3.7;
 /// A popular name with a word that promises the same, better.
 pub const COMBOSQUAT: f64 = 1.9;
 /// A slip in a popular name that also carries the language's word: `ethetsjs`.
-pub const SLIP_AND_AFFIX: f64 = -0.6;
-/// How much of a weight stays where the name is in use and the likeness is one that honest authors choose too.
-pub const HONEST_LIKENESS: f64 = 0.45;
+pub const SLIP_AND_AFFIX: f64 = -0.3;
+/// How much of the weight of a likeness in words, delimiters or scope stays where the name is in
+/// use: honest authors choose such names too.
+pub const HONEST_LIKENESS: f64 = 0.6;
+
+/// The same for slips.
+pub const fn honest_slip(slip: Slip) -> f64 {
+    match slip {
+        Slip::Transposition | Slip::Repetition | Slip::LookAlike => 1.0,
+        Slip::NeighbourKey | Slip::Omission | Slip::VowelSwap => 0.85,
+        Slip::BitFlip | Slip::Replacement | Slip::Addition | Slip::Plural | Slip::Digit => 0.7,
+        Slip::Two => 0.4,
+    }
+}
 
 /// What each slip weighs before length and pull. Swaps and doubled letters are what fingers do and
 /// authors do not; replaced letters make other words.
@@ -79,7 +92,7 @@ pub fn length(slip: Slip, letters: usize) -> f64 {
         _ => 0.6,
     };
     match (slip, letters) {
-        (Slip::Two, 0..=7) => one - 2.0,
+        (Slip::Two, 0..=7) => one - 3.0,
         (Slip::Two, 8..=9) => one - 0.7,
         _ => one,
     }
@@ -87,7 +100,7 @@ pub fn length(slip: Slip, letters: usize) -> f64 {
 
 /// How much the imitated name is worth attacking, by its rank among the popular ones.
 pub fn pull(rank: u32) -> f64 {
-    1.6 - 0.55 * f64::from(rank.max(1)).log10()
+    1.5 - 0.45 * f64::from(rank.max(1)).log10()
 }
 
 /// What use takes away, by downloads a month: nothing that thousands install is a slip of the hand.
@@ -98,11 +111,11 @@ pub fn used(downloads: u64) -> f64 {
 /// What a release long before the snapshot takes away, by months: takedowns come within weeks.
 pub fn lasted(months: u16) -> f64 {
     match months {
-        0 => -0.8,
-        1..=2 => -1.3,
-        3..=11 => -2.0,
-        12..=35 => -2.6,
-        _ => -3.0,
+        0 => -0.5,
+        1..=2 => -0.9,
+        3..=11 => -1.3,
+        12..=35 => -1.7,
+        _ => -2.0,
     }
 }
 

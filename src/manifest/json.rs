@@ -152,6 +152,9 @@ pub(super) fn read<'de, E: Entries<'de>>(text: &'de str, entries: &mut E) -> Opt
     let result = Object(entries).deserialize(&mut deserializer).and_then(|()| deserializer.end());
     let error = result.err()?;
     let at = offset_of(text, error.line(), error.column());
+    if text.trim().is_empty() {
+        return Some((0, "the file is empty".to_owned()));
+    }
     if error.is_eof() {
         return Some((at, "the file ends in the middle of its JSON".to_owned()));
     }

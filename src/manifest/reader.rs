@@ -122,8 +122,12 @@ impl Reader {
                 Lead::NpmMembers(pattern) => self.projects.pattern(pattern, location),
             }
         }
+        let start = self.reading.dependencies.len();
         self.reading.append(reading);
         self.inherit(task, root.as_deref(), inherited);
+        if let Some(own) = self.reading.dependencies.get_mut(start..) {
+            own.sort_by_key(|found| found.location.as_ref().map(|l| (l.line, l.column)));
+        }
         files
     }
 
@@ -200,6 +204,8 @@ impl Reader {
             }
         }
         self.projects.settle(&mut self.reading.dependencies);
+        let place = |error: &InputError| (error.file.clone(), error.line, error.column);
+        self.reading.errors.sort_by_key(place);
         self.reading
     }
 }

@@ -47,7 +47,10 @@ pub fn human(report: &Report, style: &Style, out: &mut impl Write) -> io::Result
     }
     if style.verbosity > Verbosity::Quiet {
         private_names(&mut text, &private, style);
-        summary(&mut text, report, style);
+        // Where nothing could be read, the errors say all.
+        if report.summary.checked > 0 || report.errors.is_empty() {
+            summary(&mut text, report, style);
+        }
     }
     out.write_all(text.as_bytes())?;
     out.flush()
@@ -213,7 +216,7 @@ fn not_checked(text: &mut String, unknown: &[&Finding], report: &Report, style: 
     } else if report.mode == super::Mode::Offline {
         (
             "the snapshot does not know them, and no registry was asked",
-            "run without --offline, or name the registry to ask with --index URL",
+            "let a registry be asked: leave --offline out, or name one with --index URL",
         )
     } else {
         ("no registry gave an answer that can be used", "see the notes, and run again when it answers")

@@ -162,6 +162,8 @@ fn add(
 
 fn read_options(words: &[Word], base: usize, line: &Logical<'_>, draft: &mut Draft<'_>) {
     let mut words = words.iter();
+    // What stands behind an unknown option may be its value.
+    let mut unknown = false;
     while let Some(word) = words.next() {
         let at = base + word.at;
         let (spec, attached) = match find_option(&word.text) {
@@ -169,8 +171,10 @@ fn read_options(words: &[Word], base: usize, line: &Logical<'_>, draft: &mut Dra
             None if word.text.starts_with('-') => {
                 let message = format!("unknown option {}", quoted(&word.text));
                 draft.fault(line.offset(at), message, "use an option that pip takes in a requirements file");
+                unknown = true;
                 continue;
             }
+            None if std::mem::take(&mut unknown) => continue,
             None => {
                 let message = format!("{} stands behind options, where pip ignores it", quoted(&word.text));
                 draft.fault(line.offset(at), message, "put it on a line of its own");
