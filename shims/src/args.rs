@@ -15,7 +15,6 @@ use phantom_guard::package::Ecosystem;
     after_help = AFTER_HELP,
     subcommand_required = true,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     max_term_width = 100
 )]
 pub(crate) struct Cli {

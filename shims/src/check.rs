@@ -7,16 +7,17 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use phantom_guard::finding::InputError;
-use phantom_guard::guard::read_names;
+use phantom_guard::guard::{Guard, read_names};
 use phantom_guard::manifest::FileKind;
 use phantom_guard::package::{Dependency, Ecosystem, PackageSpec};
 use phantom_guard::policy::Context;
-use phantom_guard::report::{JsonLines, Report};
+use phantom_guard::report::{JsonLines, Mode, Report};
 
 use crate::args::{CheckArgs, Format, GlobalOptions};
+use crate::interrupt;
+use crate::online::{Registries, Search};
 use crate::output::{Output, finish};
 use crate::session::Session;
-use crate::{interrupt, online};
 
 /// Checks names from the command line or from standard input.
 pub(crate) fn run(args: &CheckArgs, options: &GlobalOptions, output: &Output) -> ExitCode {
@@ -26,15 +27,16 @@ pub(crate) fn run(args: &CheckArgs, options: &GlobalOptions, output: &Output) ->
         Err(errors) => return output.errors(errors),
     };
     let ecosystem = args.ecosystem.or_else(|| only_ecosystem(folder));
+    let search = Search { settings: &session.settings, folder, ask_client: true, named: &[] };
     match args.names.as_slice() {
-        [dash] if dash == "-" => from_stdin(ecosystem, &session, output),
+        [dash] if dash == "-" => from_stdin(ecosystem, &session, output, &search),
         names if names.iter().any(|name| name == "-") => {
             let hint = "give the names on the command line, or `-` alone and one a line on standard input";
             output.errors(vec![fault("`-` stands beside other names".to_owned(), hint)])
         }
         names => {
             let (dependencies, errors) = named(names, ecosystem);
-            match judged(dependencies, errors, &session, Context::Check) {
+            match judged(dependencies, errors, &session, Context::Check, &search) {
                 Ok(report) => output.report(&report),
                 Err(error) => output.errors(vec![error]),
             }
@@ -58,52 +60,63 @@ pub(crate) fn named(names: &[OsString], ecosystem: Option<Ecosystem>) -> (Vec<De
 
 /// Judges names with the registries of their ecosystems.
 pub(crate) fn judged(
-    dependencies: Vec<Dependency>,
+    mut dependencies: Vec<Dependency>,
     errors: Vec<InputError>,
     session: &Session,
     context: Context,
+    search: &Search<'_>,
 ) -> Result<Report, InputError> {
-    let ecosystems: BTreeSet<_> = dependencies.iter().map(|d| d.name.ecosystem()).collect();
-    let ecosystems: Vec<_> = ecosystems.into_iter().collect();
-    let (roots, notes) = online::roots(&session.settings, &ecosystems)?;
-    let asking = !roots.is_empty();
-    let guard = session.guard(context, roots)?;
-    if asking {
-        interrupt::cancels(guard.cancel_token());
-    }
+    let ecosystem = |d: &Dependency| d.name.ecosystem();
+    let ecosystems = dependencies.iter().map(ecosystem).collect();
+    // Finding a registry may mean to start a client: not where its answer would change nothing.
+    let asked = dependencies.iter().filter(|d| session.asks(d)).map(ecosystem).collect();
+    let registries = search.registries(&ecosystems, &asked)?;
+    registries.bind(&mut dependencies);
+    let guard = guarded(session, context, &registries)?;
     let mut report = guard.judge(dependencies, errors);
-    report.notes.extend(notes);
+    if asked.is_empty() && !session.settings.offline.value {
+        report.mode = Mode::Online;
+    }
+    report.notes.extend(registries.notes);
     Ok(report)
 }
 
+/// A guard that Ctrl-C cancels where it has to wait for registries.
+fn guarded(session: &Session, context: Context, registries: &Registries) -> Result<Guard, InputError> {
+    let asks = !registries.roots.is_empty();
+    let guard = session.guard(context, registries.roots.clone())?;
+    if asks {
+        interrupt::cancels(guard.cancel_token());
+    }
+    Ok(guard)
+}
+
 /// One name a line. JSON lines are written as they become known; the other forms need the whole.
-fn from_stdin(ecosystem: Option<Ecosystem>, session: &Session, output: &Output) -> ExitCode {
-    // Which ecosystems the lines name is not known before they are read.
-    let ecosystems = ecosystem.map_or_else(|| Ecosystem::ALL.to_vec(), |one| vec![one]);
-    let guard = online::roots(&session.settings, &ecosystems).and_then(|(roots, notes)| {
-        let asking = !roots.is_empty();
-        Ok((session.guard(Context::Check, roots)?, notes, asking))
-    });
-    let (guard, notes, asking) = match guard {
+fn from_stdin(
+    ecosystem: Option<Ecosystem>,
+    session: &Session,
+    output: &Output,
+    search: &Search<'_>,
+) -> ExitCode {
+    if output.format != Format::Jsonl {
+        let (dependencies, errors) = read_names(io::stdin(), ecosystem);
+        return match judged(dependencies, errors, session, Context::Check, search) {
+            Ok(report) => output.report(&report),
+            Err(error) => output.errors(vec![error]),
+        };
+    }
+    // What the lines name is not known before they are read: any ecosystem, where none is given.
+    let ecosystems = ecosystem.map_or_else(|| Ecosystem::ALL.into(), |one| BTreeSet::from([one]));
+    let ready = search.registries(&ecosystems, &ecosystems);
+    let ready = ready.and_then(|found| Ok((guarded(session, Context::Check, &found)?, found)));
+    let (guard, registries) = match ready {
         Ok(ready) => ready,
         Err(error) => return output.errors(vec![error]),
     };
-    let interruptible = || {
-        if asking {
-            interrupt::cancels(guard.cancel_token());
-        }
-    };
-    if output.format != Format::Jsonl {
-        let (dependencies, errors) = read_names(io::stdin(), ecosystem);
-        interruptible();
-        let mut report = guard.judge(dependencies, errors);
-        report.notes.extend(notes);
-        return output.report(&report);
-    }
-    interruptible();
     let mut lines = JsonLines::new(io::stdout().lock());
-    let (mut report, written) = guard.stream(io::stdin(), ecosystem, &mut lines);
-    report.notes.extend(notes);
+    let bind = |dependency: &mut Dependency| registries.bind(std::slice::from_mut(dependency));
+    let (mut report, written) = guard.stream(io::stdin(), ecosystem, bind, &mut lines);
+    report.notes.extend(registries.notes);
     output.diagnostics(&report);
     finish(written, report.exit())
 }

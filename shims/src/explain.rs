@@ -9,6 +9,7 @@ use phantom_guard::report;
 
 use crate::args::{ExplainArgs, Format, GlobalOptions};
 use crate::check::{judged, named, only_ecosystem};
+use crate::online::Search;
 use crate::output::{Output, finish, to_stdout};
 use crate::session::Session;
 
@@ -21,7 +22,8 @@ pub(crate) fn run(args: &ExplainArgs, options: &GlobalOptions, output: &Output) 
     };
     let ecosystem = args.ecosystem.or_else(|| only_ecosystem(folder));
     let (dependencies, errors) = named(&args.names, ecosystem);
-    let report = match judged(dependencies, errors, &session, Context::Check) {
+    let search = Search { settings: &session.settings, folder, ask_client: true, named: &[] };
+    let report = match judged(dependencies, errors, &session, Context::Check, &search) {
         Ok(report) => report,
         Err(error) => return output.errors(vec![error]),
     };

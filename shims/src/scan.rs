@@ -9,30 +9,39 @@ use phantom_guard::policy::Context;
 
 use crate::args::{GlobalOptions, ScanArgs};
 use crate::check::judged;
+use crate::online::Search;
 use crate::output::Output;
 use crate::session::Session;
 
 /// Checks the manifests and lockfiles below some paths.
 pub(crate) fn run(args: &ScanArgs, options: &GlobalOptions, output: &Output) -> ExitCode {
-    let session = match Session::open(options, project_of(&args.paths)) {
+    let folder = project_of(&args.paths);
+    let session = match Session::open(options, folder) {
         Ok(session) => session,
         Err(errors) => return output.errors(errors),
     };
-    report(manifest::scan(&args.paths), &args.paths, &session, output)
+    let mut reading = manifest::scan(&args.paths);
+    if reading.files.is_empty() && reading.errors.is_empty() {
+        reading.errors.push(nothing_found(&args.paths));
+    }
+    report(reading, Vec::new(), folder, &session, output)
 }
 
-/// Judges what was read, and reports it.
+/// Judges what was read, and reports it. No client is started to find its registry.
 pub(crate) fn report(
-    mut reading: Reading,
-    paths: &[PathBuf],
+    reading: Reading,
+    notes: Vec<String>,
+    folder: &Path,
     session: &Session,
     output: &Output,
 ) -> ExitCode {
-    if reading.files.is_empty() && reading.errors.is_empty() {
-        reading.errors.push(nothing_found(paths));
-    }
-    match judged(reading.dependencies, reading.errors, session, Context::Scan) {
-        Ok(report) => output.report(&report),
+    let Reading { dependencies, errors, indexes, .. } = reading;
+    let search = Search { settings: &session.settings, folder, ask_client: false, named: &indexes };
+    match judged(dependencies, errors, session, Context::Scan, &search) {
+        Ok(mut report) => {
+            report.notes.extend(notes);
+            output.report(&report)
+        }
         Err(error) => output.errors(vec![error]),
     }
 }

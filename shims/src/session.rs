@@ -6,9 +6,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use phantom_guard::cache::CachedRegistry;
 use phantom_guard::corpus::Corpus;
+use phantom_guard::detector::Detector;
 use phantom_guard::finding::InputError;
 use phantom_guard::guard::Guard;
-use phantom_guard::policy::{Context, FILE_NAME, Key, Layer, Origin, Policy, PolicyFile, Settings};
+use phantom_guard::package::Dependency;
+use phantom_guard::policy::{Context, FILE_NAME, Key, Layer, Origin, Policy, PolicyFile, Settings, today};
 use phantom_guard::registry::{ClientSettings, Registry, RegistryClient, Roots};
 
 use crate::args::GlobalOptions;
@@ -62,6 +64,13 @@ impl Session {
             policy.allow(name);
         }
         Ok(Self { settings, policy, file: found.map(|(_, shown)| shown), lists })
+    }
+
+    /// Whether a registry's answer could change what is decided of a dependency, and may be asked for.
+    pub fn asks(&self, dependency: &Dependency) -> bool {
+        let now = Timestamp::now();
+        Detector::new(Corpus::embedded(), now).wants_lookup(&dependency.name, &dependency.source)
+            && !self.policy.settles(&dependency.name, today(now))
     }
 
     /// A guard that asks the registries of `roots`, or nobody where there are none.

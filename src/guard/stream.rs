@@ -3,7 +3,7 @@ use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use futures::{Stream, stream};
+use futures::{Stream, StreamExt, stream};
 use tokio::sync::mpsc;
 
 use super::lines::Lines;
@@ -31,6 +31,8 @@ impl Guard {
     /// Judges names that come one a line, and writes each answer as soon as it and all before it are
     /// known. What was written is handed on whenever no further input is waiting.
     ///
+    /// `bind` sees each dependency before it is judged, and may say that it comes from elsewhere.
+    ///
     /// Every line gets an answer, in order, an empty one or one that is no name too, so that answers
     /// can be laid beside the lines; only a line that leaves the ecosystem open (with `ecosystem` as
     /// `None`) is an error instead. The report holds counts, errors and notes, and no findings. Beside
@@ -39,6 +41,7 @@ impl Guard {
         &self,
         input: R,
         ecosystem: Option<Ecosystem>,
+        bind: impl Fn(&mut Dependency),
         out: &mut JsonLines<W>,
     ) -> (Report, io::Result<()>)
     where
@@ -48,9 +51,9 @@ impl Guard {
         let start = Instant::now();
         let mut report = self.begin(Vec::new());
         let written = if self.withheld.is_some() {
-            self.stream_online(input, ecosystem, out, &mut report)
+            self.stream_online(input, ecosystem, bind, out, &mut report)
         } else {
-            self.stream_offline(input, ecosystem, out, &mut report)
+            self.stream_offline(input, ecosystem, bind, out, &mut report)
         };
         let written = written.and_then(|()| out.flush());
         report.elapsed = start.elapsed();
@@ -61,6 +64,7 @@ impl Guard {
         &self,
         input: impl Read,
         ecosystem: Option<Ecosystem>,
+        bind: impl Fn(&mut Dependency),
         out: &mut JsonLines<W>,
         report: &mut Report,
     ) -> io::Result<()> {
@@ -80,7 +84,8 @@ impl Guard {
                 (_, Some(error)) => return Err(error),
                 (Ok(None), None) => break,
                 (Ok(Some(line)), None) => {
-                    let Some(dependency) = parser.parse(line) else { continue };
+                    let Some(mut dependency) = parser.parse(line) else { continue };
+                    bind(&mut dependency);
                     let assessment = self.engine.judge(&dependency);
                     let finding = self.decided(dependency, assessment);
                     report.summary.count(&finding);
@@ -100,6 +105,7 @@ impl Guard {
         &self,
         input: impl Read + Send + 'static,
         ecosystem: Option<Ecosystem>,
+        bind: impl Fn(&mut Dependency),
         out: &mut JsonLines<W>,
         report: &mut Report,
     ) -> io::Result<()> {
@@ -132,7 +138,11 @@ impl Guard {
             tried(out.borrow_mut().write(&finding));
         };
         let progress = |_| tried(out.borrow_mut().flush());
-        let run = self.engine.run(receiving(receiver), self.cancel.clone(), emit, progress);
+        let input = receiving(receiver).map(|mut dependency| {
+            bind(&mut dependency);
+            dependency
+        });
+        let run = self.engine.run(input, self.cancel.clone(), emit, progress);
         let ended = runtime.block_on(run);
         if let Some(error) = failure.into_inner() {
             return Err(error);

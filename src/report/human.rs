@@ -178,7 +178,8 @@ fn allowing(dependency: &Dependency, style: &Style) -> Option<String> {
     let flag = format!("--allow {}:{}", name.ecosystem(), name.spelling());
     Some(match &style.command {
         Some(command) => {
-            format!("{} {flag} {}", escaped(&command.before), escaped(&command.after))
+            let line = format!("{} {flag} {}", escaped(&command.before), escaped(&command.after));
+            line.trim_end().to_owned()
         }
         None => flag,
     })
@@ -273,18 +274,22 @@ fn counted(count: impl TryInto<u64>, one: &str, many: &str) -> String {
 }
 
 fn summary(text: &mut String, report: &Report, style: &Style) {
-    let counts = report.summary;
-    let stopped = counts.blocked - counts.held;
-    let unknown_warned = report
-        .findings
-        .iter()
-        .filter(|f| f.assessment.verdict == Verdict::Unknown && f.decision.action == Action::Warn);
-    let warned = counts.warned.saturating_sub(unknown_warned.count() as u64);
-    let passed = counts.checked.saturating_sub(stopped + warned + counts.unknown);
+    let (mut stopped, mut warned, mut unknown, mut private, mut passed) = (0, 0, 0, 0, 0);
+    for finding in &report.findings {
+        let count = match (finding.assessment.verdict, finding.decision.action) {
+            _ if is_private(finding) => &mut private,
+            (Verdict::Unknown, _) => &mut unknown,
+            (_, Action::Block) => &mut stopped,
+            (_, Action::Warn) => &mut warned,
+            (_, Action::Allow) => &mut passed,
+        };
+        *count += 1_u64;
+    }
     let parts = [
         (stopped, "blocked", Role::Blocked),
         (warned, "warned of", Role::Warning),
-        (counts.unknown, "not checked", Role::Warning),
+        (unknown, "not checked", Role::Warning),
+        (private, "private", Role::Note),
         (passed, "passed", Role::Good),
     ];
     let parts: Vec<String> = parts
@@ -296,7 +301,7 @@ fn summary(text: &mut String, report: &Report, style: &Style) {
         text,
         "{}checked {} {} in {}",
         if report.interrupted { "interrupted: " } else { "" },
-        counted(counts.checked, "name", "names"),
+        counted(report.summary.checked, "name", "names"),
         report.mode.as_str(),
         milliseconds(report.elapsed)
     );
