@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::detector::Assessment;
+use crate::detector::{Assessment, Verdict};
 use crate::package::Dependency;
-use crate::policy::Decision;
+use crate::policy::{Action, Decision};
 
 /// One dependency, how it was judged, and what the policy made of it.
 #[derive(Debug, Clone)]
@@ -17,6 +17,13 @@ pub struct Finding {
     pub assessment: Assessment,
     /// What follows.
     pub decision: Decision,
+}
+
+impl Finding {
+    /// Whether it is stopped only because it could not be checked: exit code 3, and not 1.
+    pub fn is_held(&self) -> bool {
+        self.decision.action == Action::Block && self.assessment.verdict == Verdict::Unknown
+    }
 }
 
 /// Something of the input that could not be read: never a finding, and never dropped.

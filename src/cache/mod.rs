@@ -1,1 +1,12 @@
-//! stub
+//! What registries said is remembered, so that a name is asked for once.
+//!
+//! [`MemoryCache`] holds values for a while, [`CachedRegistry`] puts one before a
+//! [`Registry`](crate::registry::Registry). [`folder`] says where what outlives a process is kept.
+
+mod folder;
+mod memory;
+mod registry;
+
+pub use folder::{folder, write_private};
+pub use memory::{CacheStats, MemoryCache};
+pub use registry::{CachedRegistry, Lifetimes};

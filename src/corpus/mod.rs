@@ -1,21 +1,203 @@
-//! What is known of names without asking anyone: the embedded snapshot.
+//! What is known of names without asking anyone: a snapshot of the registries' names.
+//!
+//! The snapshot is one file, embedded in the binary and used where it lies: opening it reads a
+//! header of a few hundred bytes. For each ecosystem it holds the popular names with the tables for
+//! look-ups and look-alikes, and a filter of all names with one byte of use or age for each.
 
-use crate::package::PackageName;
+mod build;
+mod bytes;
+mod distance;
+mod filter;
+mod fold;
+mod layout;
+mod near;
+mod popular;
+mod trace;
+
+pub use build::{BuildError, EcosystemNames, Listed, build};
+pub use distance::distance;
+pub use fold::{Folded, fold};
+pub use layout::CorpusError;
+pub use near::Near;
+pub use popular::words;
+pub use trace::{Fact, Trace};
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+
+use crate::package::{Ecosystem, PackageName};
+use layout::Layout;
+use popular::{Popular, words_key};
+
+static EMBEDDED: &[u8] = include_bytes!("../../data/names.snapshot");
 
 /// A snapshot of names.
 #[derive(Debug)]
-pub struct Corpus {}
+pub struct Corpus {
+    bytes: Cow<'static, [u8]>,
+    layout: Layout,
+}
+
+/// What the snapshot says of a name's existence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existence {
+    /// The registry had it (but for 1 in 2,048 names that it did not have).
+    Present(Trace),
+    /// The snapshot holds every name of the registry, and not this one: it did not exist then.
+    Absent,
+    /// The snapshot holds a part of the registry, and not this name: nothing follows.
+    NotListed,
+}
+
+/// Counts of one ecosystem's part of a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Names whose existence is known.
+    pub names: u32,
+    /// Names of the popular list.
+    pub popular: u32,
+    /// Whether every name of the registry is in it, so that absence means something.
+    pub complete: bool,
+}
 
 impl Corpus {
-    /// The snapshot inside this binary. Costs nothing: its bytes are used where they lie.
+    /// The snapshot inside this binary.
     pub fn embedded() -> &'static Self {
-        static EMBEDDED: Corpus = Corpus {};
-        &EMBEDDED
+        static CORPUS: OnceLock<Corpus> = OnceLock::new();
+        CORPUS.get_or_init(|| {
+            // A test reads the committed file, so a broken one cannot be released; an empty
+            // snapshot answers "not listed" to everything.
+            let layout = Layout::read(EMBEDDED).unwrap_or_default();
+            Self { bytes: Cow::Borrowed(EMBEDDED), layout }
+        })
+    }
+
+    /// A snapshot from elsewhere.
+    ///
+    /// # Errors
+    /// Where the bytes are no snapshot, one of another format, or one whose content does not have
+    /// the checksum of its header.
+    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, CorpusError> {
+        let bytes = bytes.into();
+        let layout = Layout::read(&bytes)?;
+        layout.verify(&bytes)?;
+        Ok(Self { bytes, layout })
+    }
+
+    /// The day as of which the names were listed.
+    pub const fn date(&self) -> Date {
+        self.layout.date
+    }
+
+    /// Bytes of the whole snapshot.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Where the names came from, in the builder's own words, a line each.
+    pub fn sources(&self) -> &str {
+        let range = self.layout.sources.clone();
+        std::str::from_utf8(self.bytes.get(range).unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// How many names there are.
+    pub fn counts(&self, ecosystem: Ecosystem) -> Counts {
+        let part = self.layout.part(ecosystem);
+        Counts {
+            names: part.names,
+            popular: u32::try_from(self.popular(ecosystem).count()).unwrap_or(u32::MAX),
+            complete: part.complete,
+        }
     }
 
     /// Whether the name is among its ecosystem's popular ones.
     pub fn is_popular(&self, name: &PackageName) -> bool {
-        let _ = name;
-        false
+        self.rank(name).is_some()
     }
+
+    /// The name's place among the popular ones of its ecosystem, 1 the most used.
+    pub fn rank(&self, name: &PackageName) -> Option<u32> {
+        self.find(name.ecosystem(), name.normal()).map(|id| u32::from(id) + 1)
+    }
+
+    /// The number of the popular name with this normal form.
+    pub fn find(&self, ecosystem: Ecosystem, normal: &str) -> Option<u16> {
+        let normal = normal.as_bytes();
+        self.popular(ecosystem).find_exact(normal, |spelling| match ecosystem {
+            Ecosystem::Npm => spelling == normal,
+            Ecosystem::PyPi | Ecosystem::Crates => same_normal(spelling, normal),
+        })
+    }
+
+    /// The spelling of a popular name; empty for a number that there is not.
+    pub fn name(&self, ecosystem: Ecosystem, id: u16) -> &str {
+        self.popular(ecosystem).name(id).unwrap_or_default()
+    }
+
+    /// The folded form (see [`fold`]) of a popular name.
+    pub fn folded_name(&self, ecosystem: Ecosystem, id: u16) -> &[u8] {
+        let popular = self.popular(ecosystem);
+        popular.record(id).map(|record| popular.folded(record)).unwrap_or_default()
+    }
+
+    /// The most used popular name with the same letters, delimiters and case aside.
+    pub fn same_letters(&self, ecosystem: Ecosystem, folded: &[u8]) -> Option<u16> {
+        self.popular(ecosystem).find_folded(folded)
+    }
+
+    /// A popular name of the same words in another order.
+    pub fn same_words(&self, ecosystem: Ecosystem, name: &str) -> Option<u16> {
+        let mut own: Vec<&str> = words(name).collect();
+        if own.len() < 2 {
+            return None;
+        }
+        let popular = self.popular(ecosystem);
+        let key = words_key(own.iter().map(|word| word.as_bytes()));
+        own.sort_unstable();
+        popular.find_words(key).find(|&id| {
+            let mut other: Vec<&str> = popular.name(id).map(words).into_iter().flatten().collect();
+            other.sort_unstable();
+            other == own
+        })
+    }
+
+    /// The popular names within two edits of a folded text (one, for names under six letters),
+    /// nearest first, then most used first. `found` is emptied before.
+    pub fn near(&self, ecosystem: Ecosystem, folded: &[u8], found: &mut Vec<Near>) {
+        found.clear();
+        near::search(&self.popular(ecosystem), folded, found);
+    }
+
+    /// Bytes of the look-alike index of one ecosystem.
+    pub fn near_bytes(&self, ecosystem: Ecosystem) -> usize {
+        self.popular(ecosystem).near.size()
+    }
+
+    /// Whether the name existed at the snapshot's date, and what is known of it.
+    pub fn existence(&self, name: &PackageName) -> Existence {
+        let ecosystem = name.ecosystem();
+        let part = self.layout.part(ecosystem);
+        match part.filter(&self.bytes).get(name.normal().as_bytes()) {
+            Some(level) if ecosystem == Ecosystem::PyPi => Existence::Present(Trace::of_release(level)),
+            Some(level) => Existence::Present(Trace::of_use(level)),
+            None if part.complete => Existence::Absent,
+            None => Existence::NotListed,
+        }
+    }
+
+    fn popular(&self, ecosystem: Ecosystem) -> Popular<'_> {
+        self.layout.part(ecosystem).popular(&self.bytes)
+    }
+}
+
+/// Whether a spelling has this normal form, case and the three delimiters aside. The snapshot's own
+/// spellings have no runs of delimiters.
+fn same_normal(spelling: &[u8], normal: &[u8]) -> bool {
+    spelling.len() == normal.len()
+        && spelling.iter().zip(normal).all(|(a, b)| match a {
+            b'-' | b'_' | b'.' => *b == b'-',
+            _ => a.to_ascii_lowercase() == *b,
+        })
 }

@@ -148,4 +148,7 @@ pub struct Assessment {
     pub signals: Vec<Signal>,
     /// The name that was probably meant.
     pub suggestion: Option<String>,
+    /// Whether a registry or the snapshot vouches for what is said. Where it is false, a policy that
+    /// holds what could not be checked holds this name too, whatever its verdict.
+    pub checked: bool,
 }

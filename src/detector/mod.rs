@@ -1,15 +1,33 @@
 //! Judges one name by evidence. Pure: the same subject gives the same assessment, and nothing here
 //! reads a file, a clock or the network.
+//!
+//! Each kind of evidence is one small file that says what it catches and when it misleads; every
+//! weight stands in [`weights`]. Of the signals that say "this resembles that name" only the
+//! strongest is kept, since they are readings of one fact.
 
 mod assessment;
+mod evidence;
+mod history;
+mod known;
+mod pattern;
+mod presence;
+mod resemblance;
+mod slip;
+pub mod weights;
 
 pub use assessment::{Assessment, Signal, SignalCode, Verdict};
+pub use evidence::score_of;
+pub use pattern::{PATTERNS, Pattern, shape_of};
+pub use slip::Slip;
+
+use std::cell::RefCell;
 
 use jiff::Timestamp;
 
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Existence, Near, fold};
 use crate::package::{PackageName, Source};
 use crate::registry::Lookup;
+use evidence::Evidence;
 
 /// What is to be judged.
 #[derive(Debug, Clone, Copy)]
@@ -29,21 +47,58 @@ pub struct Detector<'c> {
     now: Timestamp,
 }
 
+thread_local! {
+    /// Look-alikes of the name in hand: kept from name to name, so that honest names allocate nothing.
+    static NEAR: RefCell<Vec<Near>> = const { RefCell::new(Vec::new()) };
+}
+
 impl<'c> Detector<'c> {
     /// A detector that knows `corpus`; `now` gives releases and the snapshot their age.
     pub const fn new(corpus: &'c Corpus, now: Timestamp) -> Self {
         Self { corpus, now }
     }
 
+    /// The snapshot it knows.
+    pub const fn corpus(&self) -> &'c Corpus {
+        self.corpus
+    }
+
     /// Whether a registry's answer could change what is said of this name: false for popular names,
     /// for names that do not come from the default registry and for names that cannot exist.
     pub fn wants_lookup(&self, name: &PackageName, source: &Source) -> bool {
-        source.is_registry() && name.fault().is_none() && !self.corpus.is_popular(name)
+        source.is_registry() && !self.corpus.is_popular(name) && name.fault().is_none()
     }
 
     /// Judges one name.
     pub fn assess(&self, subject: Subject<'_>) -> Assessment {
-        let _ = (subject, self.now);
-        Assessment { score: 0.01, verdict: Verdict::Safe, signals: Vec::new(), suggestion: None }
+        let mut evidence = Evidence::default();
+        if !subject.source.is_registry() {
+            return evidence.judge();
+        }
+        let name = subject.name;
+        if let Some(rank) = self.corpus.rank(name) {
+            presence::popular(rank, name, &mut evidence);
+            return evidence.judge();
+        }
+        let existence = self.corpus.existence(name);
+        presence::weigh(self, &subject, existence, &mut evidence);
+        if let Some(fault) = name.fault() {
+            evidence.invalid(fault);
+        }
+        self.weigh_name(name, existence, &mut evidence);
+        if let Some(Lookup::Found(metadata)) = subject.lookup {
+            history::weigh(metadata, self.now, &mut evidence);
+        }
+        evidence.judge()
+    }
+
+    /// Evidence from the letters alone.
+    fn weigh_name(&self, name: &PackageName, existence: Existence, evidence: &mut Evidence) {
+        let Some(folded) = fold(name.spelling()) else { return };
+        NEAR.with_borrow_mut(|near| {
+            resemblance::weigh(self.corpus, name, &folded, existence, near, evidence);
+        });
+        known::weigh(self.corpus, name, existence, evidence);
+        pattern::weigh(name, evidence);
     }
 }

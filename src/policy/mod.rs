@@ -1,5 +1,23 @@
 //! What follows from an assessment: the project's thresholds, lists and settings.
+//!
+//! Settings come from the command line, the environment, a `phantom.toml` and the defaults, in that
+//! order of precedence; [`Settings::resolve`] is the only place that knows it. docs/policy.md
+//! describes the file.
 
+mod decide;
 mod decision;
+mod file;
+mod key;
+mod list;
+mod private;
+mod settings;
+mod text;
 
+pub(crate) use decide::shown_score;
+pub use decide::{Context, Policy, today};
 pub use decision::{Action, Decision};
+pub use file::{FILE_NAME, PolicyFile};
+pub use key::{Key, Origin};
+pub use list::{Entry, NameRule, Pin};
+pub use private::Private;
+pub use settings::{Layer, Settings, Valued};

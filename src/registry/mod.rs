@@ -1,15 +1,44 @@
 //! What registries say of a name.
+//!
+//! [`locate`] finds the registry that the client would install from, [`RegistryClient`] asks it, and
+//! [`CachedRegistry`](crate::cache::CachedRegistry) remembers. A question has one of three answers
+//! ([`Lookup`]), and "could not be asked" is never "does not exist".
 
+mod breaker;
+mod client;
+mod dns;
+mod html;
+mod http;
+pub mod locate;
 mod lookup;
+mod npm;
+mod pypi;
+mod retry;
+mod root;
+mod sparse;
 
+pub use client::{ClientSettings, RegistryClient, Roots};
 pub use lookup::{Lookup, Metadata, Unavailable};
+pub use root::{IndexRoot, RootError};
 
 use futures::future::BoxFuture;
 
-use crate::package::PackageName;
+use crate::package::{Ecosystem, PackageName};
 
 /// Something that can be asked for a name: a registry's client, or a cache before it.
 pub trait Registry: Send + Sync {
     /// Asks for one name. Never fails otherwise than with [`Lookup::Unavailable`].
     fn lookup<'a>(&'a self, name: &'a PackageName) -> BoxFuture<'a, Lookup>;
+
+    /// The answer, where it is known without waiting for anyone.
+    fn known(&self, name: &PackageName) -> Option<Lookup> {
+        let _ = name;
+        None
+    }
+
+    /// The host that would be asked, without any secret: what a report of a timeout names.
+    fn host(&self, ecosystem: Ecosystem) -> Option<String> {
+        let _ = ecosystem;
+        None
+    }
 }

@@ -1,1 +1,19 @@
-//! stub
+//! Turns what was judged into bytes: text for people ([`human`]), one JSON document ([`json`]), or
+//! one JSON line a package ([`JsonLines`]).
+//!
+//! Nothing here knows a terminal: whether to colour is [`Style`]'s word. docs/exit-codes.md has the
+//! table of exit codes.
+
+mod escape;
+mod explain;
+mod human;
+mod json;
+mod outcome;
+mod style;
+
+pub use escape::{escaped, escaped_name};
+pub use explain::explain;
+pub use human::{diagnostics, human};
+pub use json::{JsonLines, SCHEMA_VERSION, json};
+pub use outcome::{Exit, Mode, Report, Summary};
+pub use style::{Command, Style, Verbosity};

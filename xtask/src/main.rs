@@ -1,2 +1,33 @@
-//! stub
-fn main() {}
+//! What maintainers run: `cargo xtask corpus` builds the snapshot of names.
+
+mod corpus;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "What maintainers of Phantom run")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds data/names.snapshot from lists of names
+    Corpus(corpus::Arguments),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Corpus(arguments) => corpus::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

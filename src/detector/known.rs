@@ -1,0 +1,78 @@
+//! `standard-library`, `import-name`, `other-ecosystem`: the name is known, but as something else.
+//!
+//! Misleads where a package was published under such a name in good faith, backports above all; so
+//! none of them counts for a name in use, but as a hint where it is absent.
+
+use super::evidence::Evidence;
+use super::{SignalCode, weights};
+use crate::corpus::{Corpus, Existence};
+use crate::package::{Ecosystem, PackageName};
+
+pub(super) fn weigh(corpus: &Corpus, name: &PackageName, existence: Existence, evidence: &mut Evidence) {
+    if matches!(existence, Existence::Present(_)) {
+        return;
+    }
+    let ecosystem = name.ecosystem();
+    let normal = name.normal();
+    if let Some(package) = import_target(ecosystem, normal) {
+        let detail = format!("{normal} is what one imports; the package is {package}");
+        evidence.add_target(SignalCode::ImportName, weights::IMPORT_NAME, detail, package);
+    } else if standard_library(ecosystem).binary_search(&normal).is_ok() {
+        let detail = format!("{normal} ships with the language and is not installed");
+        evidence.add(SignalCode::StandardLibrary, weights::STANDARD_LIBRARY, detail);
+    }
+    let elsewhere = Ecosystem::ALL
+        .into_iter()
+        .filter(|&other| other != ecosystem)
+        .find(|&other| corpus.find(other, normal).is_some());
+    if let Some(other) = elsewhere {
+        let detail = format!("a popular name of {other}, and none known of {ecosystem}");
+        evidence.add(SignalCode::OtherEcosystem, weights::OTHER_ECOSYSTEM, detail);
+    }
+}
+
+fn import_target(ecosystem: Ecosystem, normal: &str) -> Option<&'static str> {
+    if ecosystem != Ecosystem::PyPi {
+        return None;
+    }
+    let at = IMPORTS.binary_search_by_key(&normal, |(import, _)| import).ok()?;
+    IMPORTS.get(at).map(|(_, package)| *package)
+}
+
+const fn standard_library(ecosystem: Ecosystem) -> &'static [&'static str] {
+    match ecosystem {
+        Ecosystem::PyPi => &PYTHON_MODULES,
+        Ecosystem::Npm => &NODE_MODULES,
+        Ecosystem::Crates => &RUST_CRATES,
+    }
+}
+
+include!("known_tables.rs");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_sorted_and_normal() {
+        assert!(IMPORTS.is_sorted_by_key(|(import, _)| import));
+        for (ecosystem, table) in [
+            (Ecosystem::PyPi, &PYTHON_MODULES[..]),
+            (Ecosystem::Npm, &NODE_MODULES[..]),
+            (Ecosystem::Crates, &RUST_CRATES[..]),
+        ] {
+            assert!(table.is_sorted(), "{ecosystem}");
+            for name in table {
+                assert_eq!(PackageName::new(ecosystem, *name).normal(), *name);
+            }
+        }
+        for (import, package) in IMPORTS {
+            assert_eq!(PackageName::new(Ecosystem::PyPi, import).normal(), import);
+            let package = PackageName::new(Ecosystem::PyPi, package);
+            assert!(
+                !matches!(Corpus::embedded().existence(&package), Existence::Absent),
+                "{package} does not exist"
+            );
+        }
+    }
+}

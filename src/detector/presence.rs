@@ -1,0 +1,103 @@
+//! `popular`, `established`, `absent-from-snapshot`, `not-found`: does the name exist, and how long
+//! and how much has it been used?
+//!
+//! Misleads where a name is new since the snapshot (absent, and honest), and where an attack has
+//! stayed up for months (present, and bad): so existence is evidence by degrees, never a pass.
+
+use jiff::tz::Offset;
+
+use super::evidence::Evidence;
+use super::{Detector, SignalCode, Subject, weights};
+use crate::corpus::{Existence, Trace};
+use crate::package::{Ecosystem, PackageName};
+use crate::registry::Lookup;
+
+pub(super) fn popular(rank: u32, name: &PackageName, evidence: &mut Evidence) {
+    let ecosystem = name.ecosystem();
+    evidence.add(
+        SignalCode::Popular,
+        weights::POPULAR,
+        format!("number {rank} among {ecosystem}'s most used names"),
+    );
+}
+
+pub(super) fn weigh(
+    detector: &Detector<'_>,
+    subject: &Subject<'_>,
+    existence: Existence,
+    evidence: &mut Evidence,
+) {
+    match (subject.lookup, existence) {
+        (Some(Lookup::Missing), _) => {
+            evidence.say_absent();
+            evidence.add(
+                SignalCode::NotFound,
+                weights::NOT_FOUND,
+                "the registry has no package of this name",
+            );
+        }
+        (Some(Lookup::Found(_)), Existence::Absent | Existence::NotListed) => {}
+        (_, Existence::Present(trace)) => established(subject.name.ecosystem(), trace, evidence),
+        (None, Existence::Absent) => absent(detector, evidence),
+        (Some(Lookup::Unavailable(why)), Existence::Absent) => {
+            evidence.say_unchecked();
+            let date = detector.corpus.date();
+            let detail = format!("it did not exist on {date}, and newer word cannot be had: {why}");
+            evidence.add(SignalCode::AbsentFromSnapshot, weights::ABSENT_UNCONFIRMED, detail);
+        }
+        (None | Some(Lookup::Unavailable(_)), Existence::NotListed) => {
+            evidence.say_unchecked();
+            unlisted(subject.name.ecosystem(), evidence);
+        }
+    }
+}
+
+/// Names in use. A Python name is known to exist, and since when it was last touched; an npm name is
+/// known to be downloaded.
+fn established(ecosystem: Ecosystem, trace: Trace, evidence: &mut Evidence) {
+    match trace {
+        Trace::Downloads(downloads) => {
+            let detail = format!("downloaded about {} times a month", rounded(downloads));
+            evidence.add(SignalCode::Established, weights::used(downloads), detail);
+        }
+        Trace::MonthsSinceRelease(months) => {
+            let detail =
+                format!("in the {ecosystem} registry, last released {months} months before the snapshot");
+            evidence.add(SignalCode::Established, weights::lasted(months), detail);
+        }
+        Trace::Nothing => {
+            let detail = format!("in the {ecosystem} registry at the snapshot's date");
+            evidence.add(SignalCode::Established, weights::lasted(0), detail);
+        }
+    }
+}
+
+/// One leading digit: the snapshot keeps downloads to within a third.
+fn rounded(downloads: u64) -> u64 {
+    let unit = 10u64.pow(downloads.max(1).ilog10());
+    (downloads + unit / 2) / unit * unit
+}
+
+/// A complete snapshot lacks the name. What that says fades as the snapshot ages.
+fn absent(detector: &Detector<'_>, evidence: &mut Evidence) {
+    let date = detector.corpus.date();
+    let then = Offset::UTC.to_timestamp(date.at(0, 0, 0, 0));
+    let days = then.map_or(0, |then| detector.now.duration_since(then).as_hours() / 24);
+    let (fresh, old) = weights::ABSENT_FADES;
+    let faded = (days - fresh).clamp(0, old - fresh) as f64 / (old - fresh) as f64;
+    let weight = weights::ABSENT + (weights::ABSENT_OLD - weights::ABSENT) * faded;
+    evidence.say_absent();
+    evidence.add(
+        SignalCode::AbsentFromSnapshot,
+        weight,
+        format!("no package of this name existed on {date}"),
+    );
+}
+
+/// The snapshot holds npm's names in use, and a small part of the crates: only the first says something.
+fn unlisted(ecosystem: Ecosystem, evidence: &mut Evidence) {
+    if ecosystem == Ecosystem::Npm {
+        let detail = "not among the names with about 500 downloads a month and more";
+        evidence.add(SignalCode::AbsentFromSnapshot, weights::UNLISTED, detail);
+    }
+}

@@ -1,0 +1,125 @@
+//! Where the parts are put together: dependencies in, a report out.
+//!
+//! Offline, nothing here waits and no runtime is started. Online, a runtime of one thread asks for
+//! the names whose judgement an answer could change.
+
+mod lines;
+mod stream;
+mod withheld;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+pub use self::stream::read_names;
+use self::withheld::Withheld;
+use crate::batch::{self, CancelToken, Engine, SettingsError};
+use crate::corpus::Corpus;
+use crate::detector::{Assessment, Detector};
+use crate::finding::{Finding, InputError};
+use crate::package::Dependency;
+use crate::policy::{Context, Policy, today};
+use crate::registry::Registry;
+use crate::report::{Mode, Report, Summary};
+
+/// Judges dependencies by evidence and policy.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    engine: Engine<'static>,
+    detector: Detector<'static>,
+    withheld: Option<Arc<Withheld>>,
+    policy: Arc<Policy>,
+    context: Context,
+    today: Date,
+    cancel: CancelToken,
+}
+
+impl Guard {
+    /// A guard that asks `registry` under `settings`, or nobody.
+    ///
+    /// # Errors
+    /// Where a setting is 0.
+    pub fn new(
+        corpus: &'static Corpus,
+        policy: Policy,
+        context: Context,
+        now: Timestamp,
+        registry: Option<Arc<dyn Registry>>,
+        settings: batch::Settings,
+    ) -> Result<Self, SettingsError> {
+        let policy = Arc::new(policy);
+        let detector = Detector::new(corpus, now);
+        let today = today(now);
+        let withheld = registry.map(|registry| Arc::new(Withheld::new(registry, policy.clone(), today)));
+        let asked = withheld.clone().map(|withheld| withheld as Arc<dyn Registry>);
+        let engine = Engine::new(detector, asked, settings)?;
+        let cancel = CancelToken::new();
+        Ok(Self { engine, detector, withheld, policy, context, today, cancel })
+    }
+
+    /// Cancels a run, from any thread: the names that are left are answered `unknown` at once.
+    pub fn cancel_token(&self) -> CancelToken {
+        self.cancel.clone()
+    }
+
+    /// Judges dependencies; `errors` are the inputs that could not be read, which the report passes on.
+    pub fn judge(&self, dependencies: Vec<Dependency>, errors: Vec<InputError>) -> Report {
+        let start = Instant::now();
+        let mut report = self.begin(errors);
+        let asks = |d: &Dependency| {
+            self.detector.wants_lookup(&d.name, &d.source) && !self.policy.settles(&d.name, self.today)
+        };
+        let asking = self.withheld.as_ref().filter(|_| dependencies.iter().any(asks));
+        report.findings.reserve_exact(dependencies.len());
+        match asking.map(|withheld| (withheld, runtime())) {
+            Some((withheld, Ok(runtime))) => {
+                let Report { findings, summary, .. } = &mut report;
+                let emit = |_, dependency, assessment| {
+                    let finding = self.decided(dependency, assessment);
+                    summary.count(&finding);
+                    findings.push(finding);
+                };
+                let input = futures::stream::iter(dependencies);
+                let run = self.engine.run(input, self.cancel.clone(), emit, |_| {});
+                let ended = runtime.block_on(run);
+                report.interrupted = ended.cancelled;
+                report.notes.extend(withheld.notes(ended.progress.unavailable));
+            }
+            other => {
+                if let Some((_, Err(error))) = other {
+                    report.mode = Mode::Offline;
+                    report.notes.push(format!("no registry was asked: the network cannot be used: {error}"));
+                }
+                for dependency in dependencies {
+                    let assessment = self.engine.judge(&dependency);
+                    let finding = self.decided(dependency, assessment);
+                    report.summary.count(&finding);
+                    report.findings.push(finding);
+                }
+            }
+        }
+        report.elapsed = start.elapsed();
+        report
+    }
+
+    fn begin(&self, errors: Vec<InputError>) -> Report {
+        Report {
+            mode: if self.withheld.is_some() { Mode::Online } else { Mode::Offline },
+            notes: self.policy.ended(self.today).collect(),
+            summary: Summary::default(),
+            ..Report::of_errors(errors)
+        }
+    }
+
+    fn decided(&self, dependency: Dependency, mut assessment: Assessment) -> Finding {
+        let decision = self.policy.decide(&dependency, &mut assessment, self.context, self.today);
+        Finding { dependency, assessment, decision }
+    }
+}
+
+/// Built only where somebody is to be asked: it costs more than judging a name.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
+}

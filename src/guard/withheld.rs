@@ -1,0 +1,94 @@
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use jiff::civil::Date;
+
+use crate::package::{Ecosystem, PackageName};
+use crate::policy::Policy;
+use crate::registry::{Lookup, Registry, Unavailable};
+
+/// Reasons that a report passes on; a dead registry gives the same for every name.
+const NOTED: usize = 5;
+/// Reasons that are kept apart while a run goes on.
+const KEPT: usize = 64;
+
+/// A registry that is not asked for private names, nor for those that the policy settles anyway, and
+/// that remembers why it gave no answers.
+pub(super) struct Withheld {
+    inner: Arc<dyn Registry>,
+    policy: Arc<Policy>,
+    today: Date,
+    reasons: Mutex<BTreeMap<String, u64>>,
+}
+
+impl std::fmt::Debug for Withheld {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Withheld").finish_non_exhaustive()
+    }
+}
+
+impl Withheld {
+    pub(super) fn new(inner: Arc<dyn Registry>, policy: Arc<Policy>, today: Date) -> Self {
+        Self { inner, policy, today, reasons: Mutex::default() }
+    }
+
+    /// Why names could not be checked, one sentence for each reason. `unavailable` is the run's own
+    /// count, which also holds those that the run gave up waiting for.
+    pub(super) fn notes(&self, unavailable: u64) -> Vec<String> {
+        let mut reasons: Vec<_> =
+            std::mem::take(&mut *self.reasons.lock().unwrap_or_else(PoisonError::into_inner))
+                .into_iter()
+                .collect();
+        let told: u64 = reasons.iter().map(|(_, count)| count).sum();
+        reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let more = reasons.len().saturating_sub(NOTED);
+        let mut notes: Vec<String> = reasons
+            .into_iter()
+            .take(NOTED)
+            .map(|(reason, count)| format!("{count} not checked: {reason}"))
+            .collect();
+        if more > 0 {
+            notes.push(format!("and {more} other reasons for names that could not be checked"));
+        }
+        match unavailable.saturating_sub(told) {
+            0 => {}
+            late => notes.push(format!(
+                "{late} not checked: no answer within the time for one package, which --timeout sets"
+            )),
+        }
+        notes
+    }
+
+    fn remember(&self, lookup: &Lookup) {
+        let Lookup::Unavailable(why) = lookup else { return };
+        let mut reasons = self.reasons.lock().unwrap_or_else(PoisonError::into_inner);
+        let reason = why.to_string();
+        if reasons.len() < KEPT || reasons.contains_key(&reason) {
+            *reasons.entry(reason).or_default() += 1;
+        }
+    }
+
+    fn withheld(&self, name: &PackageName) -> Option<Lookup> {
+        let why = || Lookup::Unavailable(Unavailable::NotAsked("the policy settles this name".to_owned()));
+        self.policy.settles(name, self.today).then(why)
+    }
+}
+
+impl Registry for Withheld {
+    fn lookup<'a>(&'a self, name: &'a PackageName) -> BoxFuture<'a, Lookup> {
+        if let Some(answer) = self.withheld(name) {
+            return std::future::ready(answer).boxed();
+        }
+        self.inner.lookup(name).inspect(|lookup| self.remember(lookup)).boxed()
+    }
+
+    fn known(&self, name: &PackageName) -> Option<Lookup> {
+        self.withheld(name).or_else(|| self.inner.known(name))
+    }
+
+    fn host(&self, ecosystem: Ecosystem) -> Option<String> {
+        self.inner.host(ecosystem)
+    }
+}

@@ -1,0 +1,250 @@
+//! From an assessment to a decision.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use super::list::List;
+use super::{Action, Decision, Entry, NameRule, Pin, PolicyFile, Private, Settings};
+use crate::detector::{Assessment, Signal, SignalCode, Verdict};
+use crate::package::{Dependency, PackageName, Source};
+
+/// What the project's own word weighs, in log-odds. Set by hand: it outweighs whatever the other
+/// evidence adds up to, so that the score says the same as the decision.
+const WORD_OF_THE_PROJECT: f64 = 12.0;
+
+/// The default thresholds, by which a verdict is named (docs/policy.md).
+const BLOCK_AT: f64 = 0.60;
+const WARN_AT: f64 = 0.30;
+
+/// What a judgement is for: it decides what happens by default to a name that could not be checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Context {
+    /// Names on a command line: warned of.
+    Check,
+    /// Files: warned of.
+    Scan,
+    /// An install that goes on after the answer.
+    Install {
+        /// Whether somebody can be asked whether to go on. Where nobody can, the name is blocked.
+        can_ask: bool,
+    },
+}
+
+impl Context {
+    const fn on_unavailable(self) -> Action {
+        match self {
+            Self::Check | Self::Scan | Self::Install { can_ask: true } => Action::Warn,
+            Self::Install { can_ask: false } => Action::Block,
+        }
+    }
+}
+
+/// The day that an end date is compared with. Days begin in UTC, so that two machines agree.
+pub fn today(now: Timestamp) -> Date {
+    Offset::UTC.to_datetime(now).date()
+}
+
+/// The project's rules.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    block_at: f64,
+    warn_at: f64,
+    on_unavailable: Option<Action>,
+    allow: List,
+    deny: List,
+    private: Private,
+}
+
+impl Policy {
+    /// The rules of a policy file under the resolved settings.
+    pub fn new(settings: &Settings, file: PolicyFile) -> Self {
+        let mut policy = Self {
+            block_at: settings.block_at.value,
+            warn_at: settings.warn_at.value,
+            on_unavailable: settings.on_unavailable.as_ref().map(|v| v.value),
+            allow: List::default(),
+            deny: List::default(),
+            private: file.private,
+        };
+        file.allow.into_iter().for_each(|entry| policy.allow.push(entry));
+        file.deny.into_iter().for_each(|entry| policy.deny.push(entry));
+        policy
+    }
+
+    /// Allows a name that `--allow` gave, in any ecosystem where it has no prefix.
+    pub fn allow(&mut self, name: &str) {
+        self.allow.push(Entry {
+            rule: NameRule::parse(name),
+            reason: "allowed for this run".to_owned(),
+            until: None,
+            version: None,
+            place: "--allow".into(),
+        });
+    }
+
+    /// Whether no registry's answer could change what is decided of the name, or none may be asked
+    /// for it: it is private, or a list names it whatever its version.
+    pub fn settles(&self, name: &PackageName, today: Date) -> bool {
+        let listed =
+            |list: &List| list.about(name).any(|entry| entry.version.is_none() && !entry.is_over(today));
+        self.private.covers(name).is_some() || listed(&self.deny) || listed(&self.allow)
+    }
+
+    /// A sentence for each entry whose end date has passed.
+    pub fn ended(&self, today: Date) -> impl Iterator<Item = String> {
+        let lists = [("allow", &self.allow), ("deny", &self.deny)];
+        lists.into_iter().flat_map(move |(word, list)| {
+            list.entries().iter().filter(move |entry| entry.is_over(today)).map(move |entry| {
+                let until = entry.until.map(|until| until.to_string()).unwrap_or_default();
+                format!(
+                    "{}: the {word} entry for {:?} ended on {until} and no longer counts: renew its end date or take it out",
+                    entry.place,
+                    entry.rule.as_str()
+                )
+            })
+        })
+    }
+
+    /// Decides what happens because of one name, and adds the policy's own signals to its assessment.
+    ///
+    /// In order: the deny list, the allow list, private names, where the package would come from, the
+    /// score, and what may happen to a name that could not be checked. An outage never lowers what
+    /// the score alone decides.
+    pub fn decide(
+        &self,
+        dependency: &Dependency,
+        assessment: &mut Assessment,
+        context: Context,
+        today: Date,
+    ) -> Decision {
+        if let Some(decision) = self.by_list(dependency, assessment, today) {
+            return decision;
+        }
+        if dependency.source.is_registry()
+            && let Some(registry) = self.private.covers(&dependency.name)
+        {
+            let detail = format!("not checked: private registry {}", registry.escape_debug());
+            add(assessment, SignalCode::PrivateName, -WORD_OF_THE_PROJECT, detail.clone());
+            assessment.verdict = Verdict::Unknown;
+            assessment.suggestion = None;
+            return Decision { action: Action::Allow, reason: detail };
+        }
+        if !dependency.source.is_registry() {
+            return Decision { action: Action::Allow, reason: elsewhere(&dependency.source) };
+        }
+        let by_score = self.by_score(assessment.score);
+        let decision = match assessment.verdict {
+            Verdict::Unknown if by_score.action == Action::Block => {
+                assessment.verdict = Verdict::HighRisk;
+                by_score
+            }
+            Verdict::Unknown => self.by_outage(by_score, context),
+            _ => by_score,
+        };
+        self.beside_a_denied_version(dependency, decision, today)
+    }
+
+    fn by_list(&self, dependency: &Dependency, assessment: &mut Assessment, today: Date) -> Option<Decision> {
+        let counts = |entry: &&Entry| !entry.is_over(today) && entry.pin(dependency) == Pin::Holds;
+        let said =
+            |entry: &Entry, word: &str| format!("{word} by {}: {}", entry.place, entry.reason.escape_debug());
+        if let Some(entry) = self.deny.about(&dependency.name).find(counts) {
+            let reason = said(entry, "denied");
+            add(assessment, SignalCode::DenyListed, WORD_OF_THE_PROJECT, reason.clone());
+            if assessment.verdict != Verdict::NotFound {
+                assessment.verdict = Verdict::HighRisk;
+            }
+            return Some(Decision { action: Action::Block, reason });
+        }
+        let entry = self.allow.about(&dependency.name).find(counts)?;
+        let reason = said(entry, "allowed");
+        add(assessment, SignalCode::AllowListed, -WORD_OF_THE_PROJECT, reason.clone());
+        // That it does not exist stays true of an allowed name.
+        if assessment.verdict != Verdict::NotFound {
+            assessment.verdict = verdict_of(assessment.score);
+        }
+        Some(Decision { action: Action::Allow, reason })
+    }
+
+    fn by_score(&self, score: f64) -> Decision {
+        let shown = shown_score(score);
+        let (action, reason) = if score >= self.block_at {
+            (Action::Block, format!("score {shown} is at or over block-at {:.2}", self.block_at))
+        } else if score >= self.warn_at {
+            (Action::Warn, format!("score {shown} is at or over warn-at {:.2}", self.warn_at))
+        } else {
+            (Action::Allow, format!("score {shown} is under warn-at {:.2}", self.warn_at))
+        };
+        Decision { action, reason }
+    }
+
+    fn by_outage(&self, by_score: Decision, context: Context) -> Decision {
+        let action = self.on_unavailable.unwrap_or(context.on_unavailable());
+        if by_score.action > action {
+            return by_score;
+        }
+        Decision {
+            action,
+            reason: format!("could not be checked, and on-unavailable is {}", action.as_str()),
+        }
+    }
+
+    /// A denied version that an open requirement does not rule out is at least warned of.
+    fn beside_a_denied_version(&self, dependency: &Dependency, decision: Decision, today: Date) -> Decision {
+        if decision.action > Action::Allow {
+            return decision;
+        }
+        let open = |entry: &&Entry| !entry.is_over(today) && entry.pin(dependency) == Pin::Open;
+        match self.deny.about(&dependency.name).find(open) {
+            None => decision,
+            Some(entry) => Decision {
+                action: Action::Warn,
+                reason: format!(
+                    "{} denies version {}, which the requirement does not rule out",
+                    entry.place,
+                    entry.version.as_deref().unwrap_or_default().escape_debug()
+                ),
+            },
+        }
+    }
+}
+
+/// The score with two digits, cut and not rounded: 0.599 must not read as 0.60 beside a threshold of 0.60.
+pub(crate) fn shown_score(score: f64) -> String {
+    format!("{:.2}", (score * 100.0).floor() / 100.0)
+}
+
+fn elsewhere(source: &Source) -> String {
+    match source {
+        Source::Registry => String::new(),
+        Source::OtherRegistry(url) => format!("not checked: private registry {}", url.escape_debug()),
+        Source::Git(_) => "comes from a git repository".to_owned(),
+        Source::Url(_) => "comes from an address".to_owned(),
+        Source::Path(_) => "comes from this machine".to_owned(),
+        Source::Workspace => "is a part of the project itself".to_owned(),
+        Source::Bundled => "is shipped inside another package".to_owned(),
+    }
+}
+
+fn verdict_of(score: f64) -> Verdict {
+    if score >= BLOCK_AT {
+        Verdict::HighRisk
+    } else if score >= WARN_AT {
+        Verdict::Suspicious
+    } else {
+        Verdict::Safe
+    }
+}
+
+/// Adds a signal and moves the score by its weight: `score = 1 / (1 + exp(-(prior + Σ weights)))`
+/// holds afterwards if it held before.
+fn add(assessment: &mut Assessment, code: SignalCode, weight: f64, detail: String) {
+    let score = assessment.score.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+    let log_odds = (score / (1.0 - score)).ln();
+    assessment.score = 1.0 / (1.0 + (-(log_odds + weight)).exp());
+    let at = assessment.signals.partition_point(|signal| signal.weight.abs() > weight.abs());
+    assessment.signals.insert(at, Signal { code, weight, detail: Cow::Owned(detail), target: None });
+}

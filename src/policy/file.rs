@@ -1,0 +1,374 @@
+//! Reads `phantom.toml`. docs/policy.md describes the format; a test holds the two together.
+//!
+//! Everything that is wrong with a file is reported at once, each with its line, column and remedy.
+//! A file with a fault gives no policy at all: half a policy would judge by rules that nobody meant.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use toml_edit::{Document, Item, TableLike, Value};
+
+use super::text::{nearest, position};
+use super::{Entry, Key, Layer, NameRule, Origin, Private};
+use crate::finding::InputError;
+use crate::package::{Ecosystem, PackageName};
+
+/// The name under which the file is looked for.
+pub const FILE_NAME: &str = "phantom.toml";
+
+/// A larger file is a mistake: the longest sensible list of names is far below it.
+const LARGEST: u64 = 4 << 20;
+
+/// What a policy file says.
+#[derive(Debug, Clone, Default)]
+pub struct PolicyFile {
+    /// The settings.
+    pub layer: Layer,
+    /// `[[allow]]`, in the file's order.
+    pub allow: Vec<Entry>,
+    /// `[[deny]]`, in the file's order.
+    pub deny: Vec<Entry>,
+    /// `[private]`.
+    pub private: Private,
+}
+
+impl PolicyFile {
+    /// The nearest `phantom.toml` in a folder or one above it.
+    pub fn find(folder: &Path) -> Option<PathBuf> {
+        let folder = std::path::absolute(folder).ok()?;
+        folder.ancestors().map(|above| above.join(FILE_NAME)).find(|file| file.is_file())
+    }
+
+    /// Reads a file; `shown` is its path as the user would write it.
+    ///
+    /// # Errors
+    /// Every fault of the file.
+    pub fn read(path: &Path, shown: &str) -> Result<Self, Vec<InputError>> {
+        let fail = |message: String, hint: &str| {
+            let file = Some(Arc::from(shown));
+            vec![InputError { file, line: None, column: None, message, hint: hint.to_owned() }]
+        };
+        let unreadable = |error: &io::Error| {
+            fail(
+                format!("the policy cannot be read: {error}"),
+                "give the path of a readable phantom.toml with --config, or leave --config out",
+            )
+        };
+        let meta = fs::metadata(path).map_err(|error| unreadable(&error))?;
+        if meta.is_dir() {
+            return Err(fail(
+                "this is a folder, not a policy file".to_owned(),
+                "give the path of the phantom.toml itself",
+            ));
+        }
+        if meta.len() > LARGEST {
+            return Err(fail(
+                format!("the policy file is larger than {} MiB", LARGEST >> 20),
+                "check that --config names the right file",
+            ));
+        }
+        let bytes = fs::read(path).map_err(|error| unreadable(&error))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::parse(&text, shown),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes());
+                let (line, column) = position(&text, at);
+                Err(vec![InputError {
+                    file: Some(shown.into()),
+                    line: Some(line),
+                    column: Some(column),
+                    message: "this is not UTF-8".to_owned(),
+                    hint: "save the file as UTF-8".to_owned(),
+                }])
+            }
+        }
+    }
+
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// Every fault of it.
+    pub fn parse(text: &str, shown: &str) -> Result<Self, Vec<InputError>> {
+        let mut reader = Reader { text, shown: shown.into(), file: Self::default(), errors: Vec::new() };
+        match Document::parse(text) {
+            Ok(document) => reader.top(document.as_table()),
+            Err(error) => {
+                let at = error.span().map(|span| span.start);
+                let message = error.message().trim().replace('\n', ": ");
+                reader.fault(at, message, "mend the TOML syntax here");
+            }
+        }
+        if reader.errors.is_empty() { Ok(reader.file) } else { Err(reader.errors) }
+    }
+}
+
+const TOP: [&str; 11] = [
+    "block-at",
+    "warn-at",
+    "on-unavailable",
+    "offline",
+    "concurrency",
+    "chunk",
+    "timeout",
+    "index",
+    "allow",
+    "deny",
+    "private",
+];
+const INDEX: [&str; 3] = ["pypi", "npm", "crates"];
+const ENTRY: [&str; 5] = ["name", "ecosystem", "reason", "until", "version"];
+const PRIVATE: [&str; 3] = ["names", "scopes", "registry"];
+
+struct Reader<'t> {
+    text: &'t str,
+    shown: Arc<str>,
+    file: PolicyFile,
+    errors: Vec<InputError>,
+}
+
+impl Reader<'_> {
+    fn top(&mut self, table: &dyn TableLike) {
+        for (name, item) in table.iter() {
+            match name {
+                "index" => self.index(item),
+                "private" => self.private(item),
+                "allow" | "deny" => self.entries(name, item),
+                _ => match Key::ALL.into_iter().find(|key| key.in_file() == Some(name)) {
+                    Some(key) => self.setting(key, item),
+                    None => self.unknown(table, name, &TOP),
+                },
+            }
+        }
+    }
+
+    fn setting(&mut self, key: Key, item: &Item) {
+        let text = match (key, item.as_value()) {
+            (Key::BlockAt | Key::WarnAt | Key::Timeout, Some(Value::Float(n))) => n.value().to_string(),
+            (Key::BlockAt | Key::WarnAt | Key::Timeout, Some(Value::Integer(n))) => n.value().to_string(),
+            (Key::Concurrency | Key::Chunk, Some(Value::Integer(n))) => n.value().to_string(),
+            (Key::Offline, Some(Value::Boolean(b))) => b.value().to_string(),
+            (Key::OnUnavailable | Key::Timeout | Key::Index(_), Some(Value::String(s))) => s.value().clone(),
+            _ => {
+                let name = key.in_file().unwrap_or_default();
+                return self.wrong_type(name, item, key.expects());
+            }
+        };
+        let (line, column) = self.place(item);
+        let origin = Origin::File { file: self.shown.clone(), line, column };
+        if let Err(error) = self.file.layer.set(key, &text, origin) {
+            self.errors.push(error);
+        }
+    }
+
+    fn index(&mut self, item: &Item) {
+        let Some(table) = item.as_table_like() else {
+            return self.wrong_type("index", item, "a table: [index]");
+        };
+        for (name, item) in table.iter() {
+            match INDEX.contains(&name).then(|| name.parse::<Ecosystem>()) {
+                Some(Ok(ecosystem)) => self.setting(Key::Index(Some(ecosystem)), item),
+                _ => self.unknown(table, name, &INDEX),
+            }
+        }
+    }
+
+    fn private(&mut self, item: &Item) {
+        let Some(table) = item.as_table_like() else {
+            return self.wrong_type("private", item, "a table: [private]");
+        };
+        for (name, item) in table.iter() {
+            match name {
+                "registry" => match item.as_str().filter(|s| !s.trim().is_empty()) {
+                    Some(text) => self.file.private.set_registry(text),
+                    None => self.wrong_type("private.registry", item, "a name for reports, like \"acme\""),
+                },
+                "names" => self.strings(name, item, "[\"acme-*\"]", |private, text| {
+                    private.add_names(text).then_some(()).ok_or("a pattern that does not cover every name")
+                }),
+                "scopes" => self.strings(name, item, "[\"@acme\"]", |private, text| {
+                    private.add_scope(text).then_some(()).ok_or("a scope, like \"@acme\"")
+                }),
+                _ => self.unknown(table, name, &PRIVATE),
+            }
+        }
+    }
+
+    fn strings(
+        &mut self,
+        name: &str,
+        item: &Item,
+        example: &str,
+        add: impl Fn(&mut Private, &str) -> Result<(), &'static str>,
+    ) {
+        let name = format!("private.{name}");
+        let Some(array) = item.as_array() else {
+            return self.wrong_type(&name, item, &format!("a list of strings, like {example}"));
+        };
+        for value in array {
+            let at = value.span().map(|span| span.start);
+            let Some(text) = value.as_str() else {
+                let found = value.type_name();
+                self.fault(
+                    at,
+                    format!("{name}: found {found} in the list"),
+                    &format!("write strings, like {example}"),
+                );
+                continue;
+            };
+            if let Err(expected) = add(&mut self.file.private, text) {
+                self.fault(at, format!("{name}: {text:?} cannot be used"), &format!("write {expected}"));
+            }
+        }
+    }
+
+    fn entries(&mut self, list: &str, item: &Item) {
+        let expected = format!("a table for each name: [[{list}]]");
+        if let Some(tables) = item.as_array_of_tables() {
+            for table in tables {
+                self.entry(list, table, table.span().map(|span| span.start));
+            }
+        } else if let Some(array) = item.as_array() {
+            for value in array {
+                let at = value.span().map(|span| span.start);
+                match value.as_inline_table() {
+                    Some(table) => self.entry(list, table, at),
+                    None => self.fault(
+                        at,
+                        format!("{list}: found {}", value.type_name()),
+                        &format!("write {expected}"),
+                    ),
+                }
+            }
+        } else {
+            self.wrong_type(list, item, &expected);
+        }
+    }
+
+    fn entry(&mut self, list: &str, table: &dyn TableLike, at: Option<usize>) {
+        let before = self.errors.len();
+        for (name, _) in table.iter().filter(|(name, _)| !ENTRY.contains(name)) {
+            self.unknown(table, name, &ENTRY);
+        }
+        let rule = self.rule(list, table, at);
+        let reason = self.text(list, table, "reason");
+        if reason.is_none() && self.errors.len() == before {
+            self.fault(
+                table.get("reason").and_then(start_of).or(at),
+                format!("{list}: the entry gives no reason"),
+                "add reason = \"why this name is right here\", so that others can judge it later",
+            );
+        }
+        let version = self.text(list, table, "version");
+        let until = self.date(list, table);
+        let place = format!("{}:{}", self.shown, self.line_of(at));
+        let (Some(rule), Some(reason)) = (rule, reason) else { return };
+        let entry = Entry { rule, reason, until, version, place: place.into() };
+        if list == "allow" { self.file.allow.push(entry) } else { self.file.deny.push(entry) }
+    }
+
+    /// The name with its ecosystem, which stands before it or beside it.
+    fn rule(&mut self, list: &str, table: &dyn TableLike, at: Option<usize>) -> Option<NameRule> {
+        let word = self.text(list, table, "ecosystem");
+        let ecosystem = word.as_deref().map(str::parse::<Ecosystem>);
+        if let Some(Err(error)) = &ecosystem {
+            self.fault(
+                table.get("ecosystem").and_then(start_of),
+                format!("{list}: {}", error.to_string().escape_debug()),
+                "write pypi, npm or crates",
+            );
+            return None;
+        }
+        let Some(name) = self.text(list, table, "name") else {
+            let hint = "add name = \"npm:left-pad\", with the ecosystem before the name";
+            self.fault(at, format!("{list}: the entry names no package"), hint);
+            return None;
+        };
+        let rule = match ecosystem {
+            Some(Ok(ecosystem)) => NameRule::one(PackageName::new(ecosystem, name.as_str())),
+            _ => NameRule::parse(&name),
+        };
+        if rule.ecosystem().is_none() {
+            self.fault(
+                table.get("name").and_then(start_of),
+                format!("{list}: {name:?} could be of any ecosystem"),
+                "write \"pypi:NAME\", \"npm:NAME\" or \"crates:NAME\"",
+            );
+            return None;
+        }
+        Some(rule)
+    }
+
+    fn date(&mut self, list: &str, table: &dyn TableLike) -> Option<Date> {
+        let item = table.get("until")?;
+        let date = item
+            .as_datetime()
+            .and_then(|moment| moment.date)
+            .and_then(|d| {
+                let (month, day) = (i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?);
+                Date::new(i16::try_from(d.year).ok()?, month, day).ok()
+            })
+            .or_else(|| item.as_str()?.parse().ok());
+        if date.is_none() {
+            self.wrong_type(&format!("{list}.until"), item, "a date, like 2027-01-31");
+        }
+        date
+    }
+
+    /// A string that is not empty; one that is counts as left out.
+    fn text(&mut self, list: &str, table: &dyn TableLike, name: &str) -> Option<String> {
+        let item = table.get(name)?;
+        match item.as_str() {
+            Some(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            None => {
+                self.wrong_type(&format!("{list}.{name}"), item, "a string in quotes");
+                None
+            }
+        }
+    }
+
+    fn unknown(&mut self, table: &dyn TableLike, name: &str, known: &[&str]) {
+        let at = table.get_key_value(name).and_then(|(key, _)| key.span()).map(|span| span.start);
+        let hint = match nearest(name, known.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("known here: {}", known.join(", ")),
+        };
+        self.fault(at, format!("unknown key {name:?}"), &hint);
+    }
+
+    fn wrong_type(&mut self, name: &str, item: &Item, expected: &str) {
+        let message = format!("{name}: found {}", article(item.type_name()));
+        self.fault(start_of(item), message, &format!("write {expected}"));
+    }
+
+    fn fault(&mut self, at: Option<usize>, message: String, hint: &str) {
+        let place = at.map(|at| position(self.text, at));
+        self.errors.push(InputError {
+            file: Some(self.shown.clone()),
+            line: place.map(|(line, _)| line),
+            column: place.map(|(_, column)| column),
+            message,
+            hint: hint.to_owned(),
+        });
+    }
+
+    fn place(&self, item: &Item) -> (u32, u32) {
+        start_of(item).map_or((1, 1), |at| position(self.text, at))
+    }
+
+    fn line_of(&self, at: Option<usize>) -> u32 {
+        at.map_or(1, |at| position(self.text, at).0)
+    }
+}
+
+fn start_of(item: &Item) -> Option<usize> {
+    item.span().map(|span| span.start)
+}
+
+fn article(type_name: &str) -> String {
+    let article = if type_name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {type_name}")
+}

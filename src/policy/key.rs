@@ -1,0 +1,133 @@
+use std::fmt;
+use std::sync::Arc;
+
+use crate::package::Ecosystem;
+
+/// A setting that a flag, a variable or the policy file can give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// The score from which a name is blocked.
+    BlockAt,
+    /// The score from which a name is warned of.
+    WarnAt,
+    /// What happens to a name that could not be checked.
+    OnUnavailable,
+    /// Whether no registry is asked.
+    Offline,
+    /// Look-ups under way at the same time.
+    Concurrency,
+    /// Names taken in at once.
+    Chunk,
+    /// The time that one package's look-up may take.
+    Timeout,
+    /// The registry to ask for an ecosystem's names; `None` is the one ecosystem that a command is about.
+    Index(Option<Ecosystem>),
+}
+
+impl Key {
+    /// Every setting, in the order in which they are shown.
+    pub const ALL: [Self; 11] = [
+        Self::BlockAt,
+        Self::WarnAt,
+        Self::OnUnavailable,
+        Self::Offline,
+        Self::Concurrency,
+        Self::Chunk,
+        Self::Timeout,
+        Self::Index(None),
+        Self::Index(Some(Ecosystem::PyPi)),
+        Self::Index(Some(Ecosystem::Npm)),
+        Self::Index(Some(Ecosystem::Crates)),
+    ];
+
+    /// Its path in the policy file; `None` where the file cannot give it.
+    pub const fn in_file(self) -> Option<&'static str> {
+        Some(match self {
+            Self::BlockAt => "block-at",
+            Self::WarnAt => "warn-at",
+            Self::OnUnavailable => "on-unavailable",
+            Self::Offline => "offline",
+            Self::Concurrency => "concurrency",
+            Self::Chunk => "chunk",
+            Self::Timeout => "timeout",
+            Self::Index(None) => return None,
+            Self::Index(Some(Ecosystem::PyPi)) => "index.pypi",
+            Self::Index(Some(Ecosystem::Npm)) => "index.npm",
+            Self::Index(Some(Ecosystem::Crates)) => "index.crates",
+        })
+    }
+
+    /// The flag that gives it.
+    pub const fn flag(self) -> &'static str {
+        match self {
+            Self::BlockAt => "--block-at",
+            Self::WarnAt => "--warn-at",
+            Self::OnUnavailable => "--on-unavailable",
+            Self::Offline => "--offline",
+            Self::Concurrency => "--concurrency",
+            Self::Chunk => "--chunk",
+            Self::Timeout => "--timeout",
+            Self::Index(_) => "--index",
+        }
+    }
+
+    /// The environment's variable that gives it.
+    pub const fn variable(self) -> &'static str {
+        match self {
+            Self::BlockAt => "PHANTOM_BLOCK_AT",
+            Self::WarnAt => "PHANTOM_WARN_AT",
+            Self::OnUnavailable => "PHANTOM_ON_UNAVAILABLE",
+            Self::Offline => "PHANTOM_OFFLINE",
+            Self::Concurrency => "PHANTOM_CONCURRENCY",
+            Self::Chunk => "PHANTOM_CHUNK",
+            Self::Timeout => "PHANTOM_TIMEOUT",
+            Self::Index(None) => "PHANTOM_INDEX",
+            Self::Index(Some(Ecosystem::PyPi)) => "PHANTOM_INDEX_PYPI",
+            Self::Index(Some(Ecosystem::Npm)) => "PHANTOM_INDEX_NPM",
+            Self::Index(Some(Ecosystem::Crates)) => "PHANTOM_INDEX_CRATES",
+        }
+    }
+
+    /// What a value of it looks like, for a message to someone who wrote another.
+    pub const fn expects(self) -> &'static str {
+        match self {
+            Self::BlockAt | Self::WarnAt => "a number from 0 to 1, like 0.6",
+            Self::OnUnavailable => "\"block\", \"warn\" or \"allow\"",
+            Self::Offline => "true or false",
+            Self::Concurrency | Self::Chunk => "a whole number from 1, like 20",
+            Self::Timeout => "a time like \"5s\", \"500ms\" or a number of seconds",
+            Self::Index(_) => "the address of a registry's root, like \"https://registry.example/simple/\"",
+        }
+    }
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A flag on the command line.
+    Flag(&'static str),
+    /// A variable of the environment.
+    Variable(&'static str),
+    /// A line of the policy file.
+    File {
+        /// The file, as the user would write its path.
+        file: Arc<str>,
+        /// Line, from 1.
+        line: u32,
+        /// Column in characters, from 1.
+        column: u32,
+    },
+    /// Nobody gave one.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => f.write_str(flag),
+            Self::Variable(variable) => f.write_str(variable),
+            Self::File { file, line, .. } => write!(f, "{file}:{line}"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}

@@ -1,0 +1,253 @@
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+use url::Url;
+
+use super::breaker::Breakers;
+use super::http::{Fault, Reply, Transport};
+use super::root::IndexRoot;
+use super::{Lookup, Registry, Unavailable, npm, pypi, retry, sparse};
+use crate::package::{Ecosystem, PackageName};
+
+/// The limits under which registries are asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientSettings {
+    /// For a connection to stand.
+    pub connect: Duration,
+    /// For one request, from its start to the last byte of the answer.
+    pub whole: Duration,
+    /// For one name with its repeated requests: no repetition starts that would go beyond it.
+    pub package: Duration,
+    /// Requests, and with HTTP/1.1 connections, to one registry at a time.
+    pub connections: usize,
+    /// Bytes of one answer, after decompression.
+    pub body_limit: usize,
+    /// Whether the environment's proxies (`HTTPS_PROXY`, `NO_PROXY` and so on) are used.
+    pub system_proxy: bool,
+}
+
+impl Default for ClientSettings {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            whole: Duration::from_secs(10),
+            package: Duration::from_secs(5),
+            connections: 20,
+            // The largest packuments known have a little over 50 MB.
+            body_limit: 64 * 1024 * 1024,
+            system_proxy: true,
+        }
+    }
+}
+
+/// The registry of each ecosystem; an ecosystem without one is never asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roots {
+    /// A simple index.
+    pub pypi: Option<IndexRoot>,
+    /// Further simple indexes: a name that the first does not have may be in one of them.
+    pub pypi_extra: Vec<IndexRoot>,
+    /// An npm registry.
+    pub npm: Option<IndexRoot>,
+    /// A sparse index.
+    pub crates: Option<IndexRoot>,
+}
+
+impl Roots {
+    /// The registry of one ecosystem.
+    pub const fn get(&self, ecosystem: Ecosystem) -> Option<&IndexRoot> {
+        match ecosystem {
+            Ecosystem::PyPi => self.pypi.as_ref(),
+            Ecosystem::Npm => self.npm.as_ref(),
+            Ecosystem::Crates => self.crates.as_ref(),
+        }
+    }
+
+    /// Sets the registry of one ecosystem.
+    pub fn set(&mut self, ecosystem: Ecosystem, root: IndexRoot) {
+        match ecosystem {
+            Ecosystem::PyPi => self.pypi = Some(root),
+            Ecosystem::Npm => self.npm = Some(root),
+            Ecosystem::Crates => self.crates = Some(root),
+        }
+    }
+
+    /// Whether no ecosystem has one.
+    pub fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &IndexRoot> {
+        [&self.pypi, &self.npm, &self.crates].into_iter().flatten().chain(&self.pypi_extra)
+    }
+}
+
+/// Asks registries over HTTP, through one pool of connections.
+///
+/// What counts as an answer is in docs/registries.md. It must be used within a tokio runtime with
+/// its I/O and time drivers on.
+#[derive(Debug)]
+pub struct RegistryClient {
+    roots: Roots,
+    settings: ClientSettings,
+    transport: Transport,
+    breakers: Breakers,
+    /// One for each ecosystem, in the order of [`Ecosystem::ALL`].
+    permits: [Semaphore; 3],
+}
+
+impl RegistryClient {
+    /// A client that asks `roots`. Nothing is opened or read before the first question.
+    pub fn new(roots: Roots, settings: ClientSettings) -> Self {
+        let needs_tls = roots.all().any(|root| root.url().scheme() == "https");
+        let most = settings.connections.clamp(1, Semaphore::MAX_PERMITS);
+        let permits = std::array::from_fn(|_| Semaphore::new(most));
+        let transport = Transport::new(settings.clone(), needs_tls);
+        Self { transport, roots, settings, permits, breakers: Breakers::default() }
+    }
+
+    async fn ask(&self, name: &PackageName) -> Lookup {
+        let ecosystem = name.ecosystem();
+        let Some(root) = self.roots.get(ecosystem) else {
+            let why = format!("no registry is known for {ecosystem}");
+            return Lookup::Unavailable(Unavailable::NotAsked(why));
+        };
+        if let Some(fault) = name.fault() {
+            let why = format!("no registry could hold this name: {fault}");
+            return Lookup::Unavailable(Unavailable::NotAsked(why));
+        }
+        let mut asked = Asked { client: self, root, name, until: Instant::now() + self.settings.package };
+        match ecosystem {
+            Ecosystem::PyPi => asked.simple_pages().await,
+            Ecosystem::Npm => asked.page(npm::page(root, name), npm::ACCEPT, npm::read).await,
+            Ecosystem::Crates => asked.crate_pages().await,
+        }
+    }
+
+    const fn permits(&self, ecosystem: Ecosystem) -> &Semaphore {
+        let [pypi, npm, crates] = &self.permits;
+        match ecosystem {
+            Ecosystem::PyPi => pypi,
+            Ecosystem::Npm => npm,
+            Ecosystem::Crates => crates,
+        }
+    }
+}
+
+impl Registry for RegistryClient {
+    fn lookup<'a>(&'a self, name: &'a PackageName) -> BoxFuture<'a, Lookup> {
+        Box::pin(self.ask(name))
+    }
+
+    fn host(&self, ecosystem: Ecosystem) -> Option<String> {
+        self.roots.get(ecosystem).map(IndexRoot::host)
+    }
+}
+
+/// What an answer says of the name, or why it cannot be read.
+pub(super) type Reader = fn(&PackageName, &Reply) -> Result<Lookup, String>;
+
+/// One question.
+struct Asked<'a> {
+    client: &'a RegistryClient,
+    root: &'a IndexRoot,
+    name: &'a PackageName,
+    until: Instant,
+}
+
+impl Asked<'_> {
+    /// Absent is what no index has. One that cannot be asked leaves it open, unless another has it.
+    async fn simple_pages(&mut self) -> Lookup {
+        let mut answer = self.simple_page().await;
+        for extra in &self.client.roots.pypi_extra {
+            if matches!(answer, Lookup::Found(_)) {
+                break;
+            }
+            self.root = extra;
+            let next = self.simple_page().await;
+            if next != Lookup::Missing {
+                answer = next;
+            }
+        }
+        answer
+    }
+
+    async fn simple_page(&self) -> Lookup {
+        self.page(pypi::page(self.root, self.name), pypi::ACCEPT, pypi::read).await
+    }
+
+    /// A crate's page lies under its own spelling, while cargo's users mix `-` and `_` up: absent
+    /// is what has no page under any of the three.
+    async fn crate_pages(&self) -> Lookup {
+        let mut answer = Lookup::Missing;
+        for spelling in sparse::spellings(self.name) {
+            answer = self.page(sparse::page(self.root, &spelling), sparse::ACCEPT, sparse::read).await;
+            if answer != Lookup::Missing {
+                break;
+            }
+        }
+        answer
+    }
+
+    async fn page(&self, page: Url, accept: &str, read: Reader) -> Lookup {
+        let mut attempt = 1;
+        loop {
+            let outcome = self.once(page.clone(), accept).await;
+            let (passing, said) = match &outcome {
+                Ok(reply) => (retry::is_passing(reply.status), reply.retry_after),
+                Err(fault) => (fault.passing, None),
+            };
+            let wait = retry::wait_after(attempt, said);
+            if !passing || attempt >= retry::ATTEMPTS || Instant::now() + wait >= self.until {
+                return match outcome {
+                    Ok(reply) => self.judge(&reply, read),
+                    Err(fault) => Lookup::Unavailable(fault.why),
+                };
+            }
+            tokio::time::sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    async fn once(&self, page: Url, accept: &str) -> Result<Reply, Fault> {
+        let permit = self.client.permits(self.name.ecosystem()).acquire().await;
+        let RegistryClient { transport, breakers, settings, .. } = self.client;
+        // Asked only now: the host may have gone down while this request waited for its turn.
+        let attempt = breakers
+            .begin(self.root.host(), settings.package / 2)
+            .map_err(|why| Fault { why, passing: false })?;
+        let outcome = transport.get(self.root, page, accept).await;
+        match &outcome {
+            Err(Fault { why: Unavailable::Timeout { .. } | Unavailable::Connection { .. }, .. }) => {
+                attempt.failed();
+            }
+            Ok(_) | Err(_) => attempt.answered(),
+        }
+        // The pool takes a connection back in a task of its own. Were the next request let through
+        // before that task ran, it would open one connection more than allowed.
+        for _ in 0..4 {
+            tokio::task::yield_now().await;
+        }
+        drop(permit);
+        outcome
+    }
+
+    fn judge(&self, reply: &Reply, read: Reader) -> Lookup {
+        let host = self.root.host();
+        let malformed = |reason| Lookup::Unavailable(Unavailable::Malformed { host: host.clone(), reason });
+        match reply.status {
+            200 | 203 => match read(self.name, reply) {
+                Ok(lookup) => lookup,
+                Err(reason) => malformed(reason),
+            },
+            404 if super::html::is_login_page(reply) => {
+                malformed("it is a page that asks to log in".to_owned())
+            }
+            404 => Lookup::Missing,
+            410 | 451 if self.name.ecosystem() == Ecosystem::Crates => Lookup::Missing,
+            status => Lookup::Unavailable(Unavailable::Status { host, status }),
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! One GET of a page: the pooled client, redirects, limits, and what went wrong.
+
+use std::error::Error;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use url::{Host, Url};
+
+use super::client::ClientSettings;
+use super::dns;
+use super::lookup::Unavailable;
+use super::retry;
+use super::root::{IndexRoot, host_of};
+
+const USER_AGENT: &str = concat!("phantom/", env!("CARGO_PKG_VERSION"));
+/// A page may move once or twice; whoever sends on further is going round in a circle.
+const MOST_HOPS: usize = 4;
+/// What is read of a page that is not an answer, so that its connection can be used again.
+const ERROR_PAGE_LIMIT: usize = 64 * 1024;
+
+/// What a server answered.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) content_type: String,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) body: Vec<u8>,
+}
+
+/// Why there is no [`Reply`].
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) why: Unavailable,
+    /// Whether the same request may well succeed now.
+    pub(super) passing: bool,
+}
+
+impl Fault {
+    const fn lasting(why: Unavailable) -> Self {
+        Self { why, passing: false }
+    }
+}
+
+/// The pooled client, built when it is first needed: a run that asks nobody pays nothing for it.
+#[derive(Debug)]
+pub(super) struct Transport {
+    settings: ClientSettings,
+    /// Without an https registry there is nothing to verify, and the platform's certificates, which
+    /// take milliseconds to read, are left alone: a redirect never leads to another scheme.
+    needs_tls: bool,
+    client: OnceLock<Result<reqwest::Client, String>>,
+}
+
+impl Transport {
+    pub(super) const fn new(settings: ClientSettings, needs_tls: bool) -> Self {
+        Self { settings, needs_tls, client: OnceLock::new() }
+    }
+
+    pub(super) async fn get(&self, root: &IndexRoot, page: Url, accept: &str) -> Result<Reply, Fault> {
+        let client = match self.client.get_or_init(|| build(&self.settings, self.needs_tls)) {
+            Ok(client) => client,
+            Err(reason) => {
+                let why = Unavailable::Connection { host: host_of(&page), reason: reason.clone() };
+                return Err(Fault::lasting(why));
+            }
+        };
+        let mut page = page;
+        for _ in 0..=MOST_HOPS {
+            let mut request = client.get(page.clone()).header(ACCEPT, accept);
+            // Never to another origin: a redirect must not carry a secret to a stranger.
+            if let Some(held) = root.credentials().filter(|_| page.origin() == root.url().origin()) {
+                request = request.basic_auth(&held.user, Some(&held.password));
+            }
+            let response = request.send().await.map_err(|error| self.fault(&page, &error))?;
+            if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+                return self.read(&page, response).await;
+            }
+            let next = next_page(&page, &response)
+                .map_err(|reason| Fault::lasting(malformed(&page, reason.to_owned())))?;
+            may_follow(&page, response.remote_addr(), &next)
+                .await
+                .map_err(|reason| Fault::lasting(malformed(&page, reason.to_owned())))?;
+            drain(response).await;
+            page = next;
+        }
+        Err(Fault::lasting(malformed(&page, format!("it redirects more than {MOST_HOPS} times"))))
+    }
+
+    async fn read(&self, page: &Url, mut response: reqwest::Response) -> Result<Reply, Fault> {
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let mut reply = Reply {
+            status: response.status().as_u16(),
+            content_type: header(CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase(),
+            retry_after: header(RETRY_AFTER).and_then(|value| retry::retry_after(value, Timestamp::now())),
+            body: Vec::new(),
+        };
+        let is_answer = response.status().is_success();
+        let limit = if is_answer { self.settings.body_limit } else { ERROR_PAGE_LIMIT };
+        loop {
+            match response.chunk().await {
+                Ok(None) => return Ok(reply),
+                Ok(Some(chunk)) if chunk.len() > limit.saturating_sub(reply.body.len()) => {
+                    if !is_answer {
+                        return Ok(reply);
+                    }
+                    let reason = format!("it is larger than {} MiB", limit / (1024 * 1024));
+                    return Err(Fault::lasting(malformed(page, reason)));
+                }
+                Ok(Some(chunk)) => reply.body.extend_from_slice(&chunk),
+                // The status of an error says enough without its page.
+                Err(_) if !is_answer => return Ok(reply),
+                Err(error) => return Err(self.fault(page, &error)),
+            }
+        }
+    }
+
+    fn fault(&self, page: &Url, error: &reqwest::Error) -> Fault {
+        let host = host_of(page);
+        if error.is_timeout() {
+            let limit = if error.is_connect() { self.settings.connect } else { self.settings.whole };
+            return Fault::lasting(Unavailable::Timeout { host, seconds: limit.as_secs().max(1) });
+        }
+        let reason = root_cause(error);
+        if is_undecodable(error) {
+            return Fault::lasting(Unavailable::Malformed { host, reason });
+        }
+        // A refused connection is refused again; one that broke in the middle may not be.
+        Fault { passing: !error.is_connect(), why: Unavailable::Connection { host, reason } }
+    }
+}
+
+fn build(settings: &ClientSettings, needs_tls: bool) -> Result<reqwest::Client, String> {
+    // Fails only where the program has chosen a provider already, which then serves as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .connect_timeout(settings.connect)
+        .timeout(settings.whole)
+        .pool_max_idle_per_host(settings.connections)
+        .dns_resolver(dns::SystemResolver)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false);
+    if !needs_tls {
+        builder = builder.tls_certs_only([]);
+    }
+    if !settings.system_proxy {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| root_cause(&error))
+}
+
+/// The innermost reason. The outer layers only repeat the address, which may be a secret.
+fn root_cause(error: &reqwest::Error) -> String {
+    std::iter::successors(error.source(), |&cause| cause.source())
+        .last()
+        .map_or_else(|| "the request failed".to_owned(), ToString::to_string)
+}
+
+/// Whether the bytes came and cannot be decompressed. A connection that breaks while they are
+/// decompressed is reported by the same layer, with the connection's error beneath and not an I/O
+/// error of the decompressor.
+fn is_undecodable(error: &reqwest::Error) -> bool {
+    let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+    error.is_decode()
+        && causes.find(|cause| !cause.is::<reqwest::Error>()).is_some_and(|cause| cause.is::<io::Error>())
+}
+
+fn malformed(page: &Url, reason: String) -> Unavailable {
+    Unavailable::Malformed { host: host_of(page), reason }
+}
+
+fn next_page(page: &Url, response: &reqwest::Response) -> Result<Url, &'static str> {
+    let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+    let location = location.ok_or("it redirects without saying where to")?;
+    let mut next = page.join(location).map_err(|_| "it redirects to what is no address")?;
+    // What a redirect carries as user information is not ours to send.
+    let _ = next.set_username("");
+    let _ = next.set_password(None);
+    Ok(next)
+}
+
+async fn drain(mut response: reqwest::Response) {
+    let mut read = 0;
+    while let Ok(Some(chunk)) = response.chunk().await {
+        read += chunk.len();
+        if read > ERROR_PAGE_LIMIT {
+            return;
+        }
+    }
+}
+
+/// Whether a redirect stays where the user sent us: the same scheme, and not from the internet into
+/// the private network behind us.
+async fn may_follow(from: &Url, peer: Option<SocketAddr>, to: &Url) -> Result<(), &'static str> {
+    if from.scheme() != to.scheme() {
+        return Err("it redirects to another scheme");
+    }
+    let from_private = match from.host() {
+        Some(Host::Domain(name)) => is_local_name(name) || peer.is_some_and(|p| is_private(p.ip())),
+        Some(Host::Ipv4(ip)) => is_private(ip.into()),
+        Some(Host::Ipv6(ip)) => is_private(ip.into()),
+        None => false,
+    };
+    if from_private || from.host() == to.host() {
+        return Ok(());
+    }
+    let to_private = match to.host() {
+        Some(Host::Ipv4(ip)) => is_private(ip.into()),
+        Some(Host::Ipv6(ip)) => is_private(ip.into()),
+        Some(Host::Domain(name)) if is_local_name(name) => true,
+        // A name that cannot be resolved fails by itself when it is asked.
+        Some(Host::Domain(name)) => {
+            let found = dns::resolve(name.to_owned(), 0).await.unwrap_or_default();
+            found.iter().any(|address| is_private(address.ip()))
+        }
+        None => true,
+    };
+    if to_private { Err("it redirects from a public to a private address") } else { Ok(()) }
+}
+
+fn is_local_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost")
+}
+
+fn is_private(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => {
+            let [a, b, ..] = ip.octets();
+            let shared_by_carrier = a == 100 && (64..128).contains(&b);
+            ip.is_private() || ip.is_loopback() || ip.is_link_local() || a == 0 || shared_by_carrier
+        }
+        IpAddr::V6(ip) => {
+            ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn follow(from: &str, peer: Option<&str>, to: &str) -> Result<(), &'static str> {
+        let peer = peer.map(|p| p.parse().unwrap());
+        may_follow(&Url::parse(from).unwrap(), peer, &Url::parse(to).unwrap()).await
+    }
+
+    #[tokio::test]
+    async fn redirects_keep_their_scheme_and_do_not_lead_inwards() {
+        let public = "https://198.51.100.7/a";
+        for inside in [
+            "https://127.0.0.1/",
+            "https://10.1.2.3/",
+            "https://192.168.0.1/",
+            "https://172.16.9.9/",
+            "https://169.254.169.254/latest",
+            "https://100.64.0.1/",
+            "https://0.0.0.0/",
+            "https://[::1]/",
+            "https://[fd00::1]/",
+            "https://[fe80::1]/",
+            "https://[::ffff:10.0.0.1]/",
+            "https://localhost/",
+            "https://x.localhost./",
+        ] {
+            assert!(follow(public, None, inside).await.is_err(), "{inside}");
+            assert_eq!(follow("https://10.0.0.9/", None, inside).await, Ok(()), "{inside}");
+            let from_name = follow("https://mirror.example/", Some("10.0.0.9:443"), inside).await;
+            assert_eq!(from_name, Ok(()), "{inside}");
+        }
+        assert_eq!(follow(public, None, "https://198.51.100.8/b").await, Ok(()));
+        assert!(follow(public, None, "http://198.51.100.8/b").await.is_err());
+        assert!(follow("http://10.0.0.1/", None, "https://10.0.0.1/").await.is_err());
+    }
+}

@@ -1,0 +1,248 @@
+//! Which registry the client would install from.
+//!
+//! Phantom has no registry of its own. It asks the one that the client would ask, and so finds it
+//! where the client does, nearest first: Phantom's own `--index`; the command's arguments; the
+//! client's environment; its configuration files; and the default that the client itself states.
+//! docs/registries.md has the details for each client, and what is not followed.
+//!
+//! A client is started only where [`Request::ask_client`] allows it, and its answer is remembered.
+
+mod cargo;
+mod environment;
+mod ini;
+mod npm;
+mod pip;
+mod stated;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use environment::Environment;
+
+use super::client::Roots;
+use super::root::{IndexRoot, RootError};
+use crate::package::{Dependency, Ecosystem, Source};
+
+/// What decides where a client installs from.
+///
+/// It holds addresses as the user wrote them, secrets included, and so cannot be printed.
+#[derive(Clone, Default)]
+pub struct Request {
+    /// Phantom's own `--index`.
+    pub index: Option<String>,
+    /// What the client's command line says.
+    pub arguments: Arguments,
+    /// The client's environment.
+    pub environment: Environment,
+    /// The folder that the client would run in.
+    pub folder: PathBuf,
+    /// The real client's path, past every shim of Phantom's.
+    pub client: Option<PathBuf>,
+    /// Whether the client may be started to state its default.
+    pub ask_client: bool,
+    /// The folder in which stated defaults are remembered; see [`crate::cache::folder`].
+    pub cache: Option<PathBuf>,
+}
+
+/// The parts of a client's command line that choose a registry.
+#[derive(Clone, Default)]
+pub struct Arguments {
+    /// The address that takes the default's place: pip's `-i`, npm's `--registry`, cargo's `--index`.
+    pub index: Option<String>,
+    /// pip's `--extra-index-url`.
+    pub extra: Vec<String>,
+    /// pip's `--no-index`.
+    pub no_index: bool,
+    /// The name behind cargo's `--registry`.
+    pub registry: Option<String>,
+    /// Whether the names are `cargo add`'s or `cargo install`'s, for which cargo's setting
+    /// `registry.default` counts; it does not for what a manifest asks for.
+    pub cargo_names: bool,
+}
+
+/// Where a client installs from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The registry of every name that is not bound to another.
+    pub root: IndexRoot,
+    /// npm's scopes with registries of their own, by the scope with its `@`.
+    pub scopes: BTreeMap<String, IndexRoot>,
+    /// pip's further indexes, in which a name may be as well.
+    pub extra: Vec<IndexRoot>,
+    /// What named the registry.
+    pub from: Provenance,
+}
+
+/// What named a registry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Provenance {
+    /// Phantom's own `--index`.
+    Option,
+    /// The command's arguments.
+    Arguments,
+    /// An environment variable.
+    Variable(String),
+    /// A configuration file.
+    File(PathBuf),
+    /// The client, asked for its default.
+    Client(PathBuf),
+    /// The default that cargo is built with.
+    BuiltIn,
+}
+
+impl fmt::Display for Provenance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Option => f.write_str("--index"),
+            Self::Arguments => f.write_str("the command's arguments"),
+            Self::Variable(name) => write!(f, "the environment variable {name}"),
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Client(path) => write!(f, "the default of {}", path.display()),
+            Self::BuiltIn => f.write_str("cargo's own default"),
+        }
+    }
+}
+
+/// Why no registry can be asked. None of it holds an address, which may be a secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoIndex {
+    /// The address cannot be a registry's.
+    #[error("the registry's address in {from} cannot be used: {error}")]
+    Address {
+        /// What named it.
+        from: Provenance,
+        /// What is wrong with it.
+        error: RootError,
+    },
+    /// The client is told to ask nobody.
+    #[error("{from} tells the client to use no index")]
+    Forbidden {
+        /// What tells it.
+        from: Provenance,
+    },
+    /// Something that Phantom cannot ask stands in the registry's place.
+    #[error("{from} puts {what} in the place of the registry, which cannot be asked for a name")]
+    NotAsked {
+        /// What names it.
+        from: Provenance,
+        /// What it is: `a folder of vendored crates`.
+        what: &'static str,
+    },
+    /// The configuration names a registry that it does not define.
+    #[error("{from} names a registry that no configuration defines")]
+    Undefined {
+        /// What names it.
+        from: Provenance,
+    },
+    /// A configuration file that cannot be read.
+    #[error("{}: the file cannot be read: {reason}", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// No setting names one, and the client was not to be asked.
+    #[error("no setting names a registry, and the client was not asked for its default: use --index URL")]
+    Unstated,
+    /// The client was asked and gave no answer.
+    #[error("{} was asked for its default registry and did not state one: {reason}", client.display())]
+    Client {
+        /// The client.
+        client: PathBuf,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Finds the registry that the ecosystem's client (pip, npm or cargo) would install from.
+///
+/// # Errors
+/// Where none is known or the one that is named cannot be asked: then the run is offline for that
+/// ecosystem, and the error says why.
+pub fn locate(ecosystem: Ecosystem, request: &Request) -> Result<Located, NoIndex> {
+    match ecosystem {
+        Ecosystem::PyPi => pip::locate(request),
+        Ecosystem::Npm => npm::locate(request),
+        Ecosystem::Crates => cargo::locate(request),
+    }
+}
+
+impl Located {
+    fn new(root: IndexRoot, from: Provenance) -> Self {
+        Self { root, scopes: BTreeMap::new(), extra: Vec::new(), from }
+    }
+
+    /// Puts this registry down as the one to ask for the ecosystem.
+    pub fn add_to(&self, ecosystem: Ecosystem, roots: &mut Roots) {
+        roots.set(ecosystem, self.root.clone());
+        if ecosystem == Ecosystem::PyPi {
+            roots.pypi_extra.clone_from(&self.extra);
+        }
+    }
+
+    /// Marks a dependency whose scope has a registry of its own as coming from there, so that its
+    /// name is never asked of this one.
+    pub fn bind(&self, dependency: &mut Dependency) {
+        if !dependency.source.is_registry() {
+            return;
+        }
+        if let Some(own) = dependency.name.scope().and_then(|scope| self.scopes.get(scope))
+            && own.url() != self.root.url()
+        {
+            dependency.source = Source::OtherRegistry(Arc::from(own.url().as_str()));
+        }
+    }
+}
+
+/// An address and what named it.
+#[derive(Clone)]
+struct Named {
+    address: String,
+    from: Provenance,
+}
+
+impl Named {
+    fn new(address: impl Into<String>, from: Provenance) -> Self {
+        Self { address: address.into(), from }
+    }
+
+    fn located(&self) -> Result<Located, NoIndex> {
+        Ok(Located::new(self.root()?, self.from.clone()))
+    }
+
+    fn root(&self) -> Result<IndexRoot, NoIndex> {
+        IndexRoot::parse(&self.address).map_err(|error| NoIndex::Address { from: self.from.clone(), error })
+    }
+}
+
+impl Request {
+    /// What Phantom's own option or the client's arguments name.
+    fn named(&self) -> Option<Named> {
+        let option = self.index.as_ref().map(|address| Named::new(address, Provenance::Option));
+        option.or_else(|| self.arguments.index.as_ref().map(|a| Named::new(a, Provenance::Arguments)))
+    }
+
+    /// The default that the client states, where it may be asked.
+    fn stated(&self, ecosystem: Ecosystem) -> Result<Located, NoIndex> {
+        let client = self.client.as_ref().filter(|_| self.ask_client).ok_or(NoIndex::Unstated)?;
+        let address = stated::ask(ecosystem, client, &self.environment, self.cache.as_deref())
+            .map_err(|reason| NoIndex::Client { client: client.clone(), reason })?;
+        Named::new(address, Provenance::Client(client.clone())).located()
+    }
+}
+
+/// A file's text; `None` where there is no such file.
+fn read(file: &Path) -> Result<Option<String>, NoIndex> {
+    let unreadable = |reason| NoIndex::Unreadable { file: file.to_owned(), reason };
+    match std::fs::read(file) {
+        Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| unreadable("it is not UTF-8".to_owned())),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => Ok(None),
+            _ => Err(unreadable(error.to_string())),
+        },
+    }
+}

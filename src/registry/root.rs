@@ -1,0 +1,147 @@
+use std::fmt;
+
+use url::Url;
+
+/// The address under which a registry answers for names: a simple index's, npm registry's or sparse
+/// index's root.
+///
+/// The user name and password that an address may carry are held apart from it: they are sent to
+/// that registry and shown nowhere, [`fmt::Debug`] and [`fmt::Display`] included.
+#[derive(Clone, PartialEq, Eq)]
+pub struct IndexRoot {
+    /// Without user information, query or fragment, and with a path that ends in `/`.
+    url: Url,
+    credentials: Option<Credentials>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Credentials {
+    pub(super) user: String,
+    pub(super) password: String,
+}
+
+/// An address that cannot be a registry's. It holds no part of the address, which may be a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RootError {
+    /// Not an address at all.
+    #[error("it is not an address such as https://registry.example/simple/")]
+    NotAnAddress,
+    /// A scheme that nobody here speaks.
+    #[error("its scheme is not http or https, and Phantom can ask no other kind of registry")]
+    Scheme,
+}
+
+impl IndexRoot {
+    /// Reads an address; cargo's prefix `sparse+` is dropped.
+    ///
+    /// # Errors
+    /// Where the text is no absolute http or https address.
+    pub fn parse(text: &str) -> Result<Self, RootError> {
+        let text = text.trim();
+        let text = text.strip_prefix("sparse+").unwrap_or(text);
+        let mut url = Url::parse(text).map_err(|_| RootError::NotAnAddress)?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(RootError::Scheme);
+        }
+        if url.host_str().is_none_or(str::is_empty) {
+            return Err(RootError::NotAnAddress);
+        }
+        let user = decoded(url.username());
+        let password = decoded(url.password().unwrap_or_default());
+        let credentials =
+            (!user.is_empty() || !password.is_empty()).then_some(Credentials { user, password });
+        // Neither fails for an http address.
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+        url.set_query(None);
+        url.set_fragment(None);
+        if !url.path().ends_with('/') {
+            url.set_path(&format!("{}/", url.path()));
+        }
+        Ok(Self { url, credentials })
+    }
+
+    /// The address, without any secret.
+    pub const fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The host, with its port where that is not the scheme's own: what errors name.
+    pub fn host(&self) -> String {
+        host_of(&self.url)
+    }
+
+    pub(super) const fn credentials(&self) -> Option<&Credentials> {
+        self.credentials.as_ref()
+    }
+
+    /// The address with path segments appended, each encoded.
+    pub(super) fn join(&self, segments: &[&str]) -> Url {
+        let mut url = self.url.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(segments);
+        }
+        url
+    }
+}
+
+pub(super) fn host_of(url: &Url) -> String {
+    match (url.host_str(), url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (Some(host), None) => host.to_owned(),
+        (None, _) => String::new(),
+    }
+}
+
+impl fmt::Display for IndexRoot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.url.fmt(f)
+    }
+}
+
+impl fmt::Debug for IndexRoot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secret = if self.credentials.is_some() { ", with credentials" } else { "" };
+        write!(f, "IndexRoot({}{secret})", self.url)
+    }
+}
+
+/// Percent-decoded. A form decoder would turn `+` into a space, which user information does not mean.
+fn decoded(text: &str) -> String {
+    let form = format!("={}", text.replace('+', "%2B").replace('&', "%26"));
+    url::form_urlencoded::parse(form.as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_kept_and_never_shown() {
+        let root =
+            IndexRoot::parse("https://me:s%40cr%2Bt+x@registry.example:8443/simple?token=abc#x").unwrap();
+        assert_eq!(root.to_string(), "https://registry.example:8443/simple/");
+        assert_eq!(root.host(), "registry.example:8443");
+        assert_eq!(format!("{root:?}"), "IndexRoot(https://registry.example:8443/simple/, with credentials)");
+        let held = root.credentials().unwrap();
+        assert_eq!((held.user.as_str(), held.password.as_str()), ("me", "s@cr+t+x"));
+    }
+
+    #[test]
+    fn roots_end_in_a_slash_and_take_segments() {
+        let root = IndexRoot::parse("sparse+http://registry.example/index").unwrap();
+        assert_eq!(root.join(&["se", "rd", "serde"]).as_str(), "http://registry.example/index/se/rd/serde");
+        assert_eq!(root.join(&["@a/b"]).as_str(), "http://registry.example/index/@a%2Fb");
+        assert_eq!(root.join(&["x", ""]).as_str(), "http://registry.example/index/x/");
+    }
+
+    #[test]
+    fn what_is_no_registry_is_refused() {
+        assert_eq!(IndexRoot::parse("simple"), Err(RootError::NotAnAddress));
+        assert_eq!(IndexRoot::parse("file:///srv/simple"), Err(RootError::Scheme));
+        assert_eq!(IndexRoot::parse("ssh://git@registry.example/x"), Err(RootError::Scheme));
+    }
+}

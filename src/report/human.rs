@@ -1,0 +1,324 @@
+//! Text for people: what, where, why, the right name, and how to let it through.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use super::style::Role;
+use super::{Report, Style, Verbosity, escaped, escaped_name};
+use crate::detector::Verdict;
+use crate::finding::{Finding, InputError};
+use crate::package::{Dependency, Source};
+use crate::policy::{Action, shown_score};
+
+/// Places and names that are printed of a longer list.
+const SHOWN_PLACES: usize = 3;
+const SHOWN_NAMES: usize = 8;
+
+/// Writes findings and counts: what belongs on stdout. Errors and notes are [`diagnostics`].
+///
+/// Blocked names come first, then those that are warned of. The same name in several places is one
+/// finding with several places. Names that could not be checked fold into one line, with the remedy.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn human(report: &Report, style: &Style, out: &mut impl Write) -> io::Result<()> {
+    let (mut judged, mut unknown, mut private) = (Vec::new(), Vec::new(), Vec::new());
+    for finding in &report.findings {
+        match finding.assessment.verdict {
+            _ if is_private(finding) => private.push(finding),
+            Verdict::Unknown if style.verbosity < Verbosity::Verbose => unknown.push(finding),
+            _ if finding.decision.action > Action::Allow || style.verbosity == Verbosity::Verbose => {
+                judged.push(finding);
+            }
+            _ => {}
+        }
+    }
+    // Stable: within an action, the input's order stays.
+    judged.sort_by_key(|finding| std::cmp::Reverse(finding.decision.action));
+    let mut text = String::new();
+    for group in grouped(&judged) {
+        one_finding(&mut text, &group, style);
+    }
+    if style.verbosity > Verbosity::Quiet || unknown.iter().any(|f| f.is_held()) {
+        not_checked(&mut text, &unknown, report, style);
+    }
+    if style.verbosity > Verbosity::Quiet {
+        private_names(&mut text, &private, style);
+        // Where nothing could be read, the errors say all.
+        if report.summary.checked > 0 || report.errors.is_empty() {
+            summary(&mut text, report, style);
+        }
+    }
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Writes errors and notes: what belongs on stderr.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn diagnostics(report: &Report, style: &Style, out: &mut impl Write) -> io::Result<()> {
+    let mut text = String::new();
+    for error in &report.errors {
+        one_error(&mut text, error, style);
+    }
+    if style.verbosity > Verbosity::Quiet {
+        for note in &report.notes {
+            let _ = writeln!(text, "{}: {}", style.paint(Role::Note, "note"), escaped(note));
+        }
+    }
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+fn one_error(text: &mut String, error: &InputError, style: &Style) {
+    let _ = write!(text, "{}: ", style.paint(Role::Blocked, "error"));
+    if let Some(file) = &error.file {
+        let _ = write!(text, "{}:", escaped(file));
+    }
+    if let Some(line) = error.line {
+        // A line of standard input has no file.
+        let _ = if error.file.is_some() { write!(text, "{line}:") } else { write!(text, "line {line}:") };
+        if let Some(column) = error.column {
+            let _ = write!(text, "{column}:");
+        }
+    }
+    if text.ends_with(':') {
+        text.push(' ');
+    }
+    let _ = writeln!(text, "{}", escaped(&error.message));
+    if !error.hint.is_empty() {
+        let _ = writeln!(text, "  {}: {}", style.paint(Role::Note, "help"), escaped(&error.hint));
+    }
+}
+
+/// The same package, judged the same, in several places.
+struct Group<'f> {
+    first: &'f Finding,
+    all: Vec<&'f Finding>,
+}
+
+fn grouped<'f>(findings: &[&'f Finding]) -> Vec<Group<'f>> {
+    let mut groups: Vec<Group<'f>> = Vec::new();
+    let mut by_name: HashMap<_, usize> = HashMap::new();
+    for &finding in findings {
+        let Dependency { name, alias, source, .. } = &finding.dependency;
+        let key = (name, name.spelling(), alias, source, finding.decision.action);
+        let at = *by_name.entry(key).or_insert_with(|| {
+            groups.push(Group { first: finding, all: Vec::new() });
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(at) {
+            group.all.push(finding);
+        }
+    }
+    groups
+}
+
+fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
+    let Finding { dependency, assessment, decision } = group.first;
+    let word = match decision.action {
+        Action::Block => style.paint(Role::Blocked, "blocked"),
+        Action::Warn => style.paint(Role::Warning, "warning"),
+        Action::Allow => style.paint(Role::Good, "allowed"),
+    };
+    let _ = write!(
+        text,
+        "{word}  {} {}",
+        dependency.name.ecosystem(),
+        style.paint(Role::Name, escaped_name(dependency.name.spelling()))
+    );
+    if let Some(requirement) = &dependency.requirement {
+        let _ = write!(text, " {}", escaped_name(requirement));
+    }
+    if let Some(alias) = &dependency.alias {
+        let _ = write!(text, ", known here as {}", escaped_name(alias));
+    }
+    let _ = writeln!(text, ": {}, score {}", verdict(assessment.verdict), shown_score(assessment.score));
+    let mut line = |label: &str, value: &str| {
+        let _ = writeln!(text, "  {}  {value}", style.paint(Role::Label, format_args!("{label:<5}")));
+    };
+    let places: Vec<_> = group.all.iter().filter_map(|f| f.dependency.location.as_ref()).collect();
+    for place in places.iter().take(SHOWN_PLACES) {
+        line("at", &format!("{}:{}:{}", escaped(&place.file), place.line, place.column));
+    }
+    if places.len() > SHOWN_PLACES {
+        line("", &format!("and {} more places", places.len() - SHOWN_PLACES));
+    }
+    // What speaks for a name explains nothing to someone whose name was stopped.
+    let against = decision.action > Action::Allow;
+    let mut label = "why";
+    for signal in assessment.signals.iter().filter(|s| !against || s.weight > 0.0) {
+        line(label, &format!("{} [{}]", escaped(&signal.detail), signal.code));
+        label = "";
+    }
+    if label == "why" {
+        line("why", &escaped(&decision.reason));
+    }
+    if let Some(suggestion) = &assessment.suggestion {
+        line("meant", &escaped_name(suggestion));
+    }
+    if decision.action == Action::Block
+        && let Some(command) = allowing(dependency, style)
+    {
+        line("allow", &command);
+    }
+}
+
+/// The command that would let the name through, or for a reader without one the flag. `None` for a
+/// name that no registry could hold: nothing could be installed by it.
+fn allowing(dependency: &Dependency, style: &Style) -> Option<String> {
+    let name = &dependency.name;
+    if name.fault().is_some() {
+        return None;
+    }
+    let flag = format!("--allow {}:{}", name.ecosystem(), name.spelling());
+    Some(match &style.command {
+        Some(command) => {
+            let line = format!("{} {flag} {}", escaped(&command.before), escaped(&command.after));
+            line.trim_end().to_owned()
+        }
+        None => flag,
+    })
+}
+
+const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Safe => "safe",
+        Verdict::Suspicious => "suspicious",
+        Verdict::HighRisk => "high risk",
+        Verdict::NotFound => "not found",
+        Verdict::Unknown => "not checked",
+    }
+}
+
+fn not_checked(text: &mut String, unknown: &[&Finding], report: &Report, style: &Style) {
+    if unknown.is_empty() {
+        return;
+    }
+    let held = unknown.iter().any(|finding| finding.is_held());
+    let role = if held { Role::Blocked } else { Role::Warning };
+    let names = distinct_names(unknown);
+    let _ = writeln!(
+        text,
+        "{}  {}: {}",
+        style.paint(role, "not checked"),
+        counted(names.len(), "name", "names"),
+        listed(&names)
+    );
+    let mut line = |label: &str, value: &str| {
+        let _ = writeln!(text, "  {}  {value}", style.paint(Role::Label, format_args!("{label:<5}")));
+    };
+    let (why, help) = if report.interrupted {
+        ("the run was interrupted", "run it again")
+    } else if report.mode == super::Mode::Offline {
+        (
+            "the snapshot does not know them, and no registry was asked",
+            "let a registry be asked: leave --offline out, or name one with --index URL",
+        )
+    } else {
+        ("no registry gave an answer that can be used", "see the notes, and run again when it answers")
+    };
+    line("why", why);
+    if held {
+        line("", "an install that nobody can be asked about is held (on-unavailable = \"block\")");
+    }
+    line("help", help);
+}
+
+/// Whether the name was not looked up because it belongs to a private registry.
+fn is_private(finding: &Finding) -> bool {
+    matches!(finding.dependency.source, Source::OtherRegistry(_)) && finding.decision.action == Action::Allow
+        || finding.decision.reason.starts_with("not checked: private registry")
+}
+
+fn private_names(text: &mut String, private: &[&Finding], style: &Style) {
+    let mut by_reason: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    for &finding in private {
+        let reason = finding.decision.reason.as_str();
+        match by_reason.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, findings)) => findings.push(finding),
+            None => by_reason.push((reason, vec![finding])),
+        }
+    }
+    for (reason, findings) in by_reason {
+        let word = style.paint(Role::Note, "private");
+        let _ = writeln!(text, "{word}  {}: {}", escaped(reason), listed(&distinct_names(&findings)));
+    }
+}
+
+fn distinct_names<'f>(findings: &[&'f Finding]) -> Vec<Cow<'f, str>> {
+    let mut seen = std::collections::HashSet::new();
+    findings
+        .iter()
+        .map(|finding| &finding.dependency.name)
+        .filter(|name| seen.insert(*name))
+        .map(|name| escaped_name(name.spelling()))
+        .collect()
+}
+
+fn listed(names: &[Cow<'_, str>]) -> String {
+    let shown = names.iter().take(SHOWN_NAMES).map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN_NAMES) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+fn counted(count: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn summary(text: &mut String, report: &Report, style: &Style) {
+    let (mut stopped, mut warned, mut unknown, mut private, mut passed) = (0, 0, 0, 0, 0);
+    for finding in &report.findings {
+        let count = match (finding.assessment.verdict, finding.decision.action) {
+            _ if is_private(finding) => &mut private,
+            (Verdict::Unknown, _) => &mut unknown,
+            (_, Action::Block) => &mut stopped,
+            (_, Action::Warn) => &mut warned,
+            (_, Action::Allow) => &mut passed,
+        };
+        *count += 1_u64;
+    }
+    let parts = [
+        (stopped, "blocked", Role::Blocked),
+        (warned, "warned of", Role::Warning),
+        (unknown, "not checked", Role::Warning),
+        (private, "private", Role::Note),
+        (passed, "passed", Role::Good),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|&(count, ..)| count > 0)
+        .map(|(count, word, role)| style.paint(role, format_args!("{count} {word}")).to_string())
+        .collect();
+    let _ = write!(
+        text,
+        "{}checked {} {} in {}",
+        if report.interrupted { "interrupted: " } else { "" },
+        counted(report.summary.checked, "name", "names"),
+        report.mode.as_str(),
+        milliseconds(report.elapsed)
+    );
+    if !parts.is_empty() {
+        let _ = write!(text, ": {}", parts.join(", "));
+    }
+    if !report.errors.is_empty() {
+        let errors = counted(report.errors.len(), "error", "errors");
+        let _ = write!(text, "; {errors} in the input");
+    }
+    text.push('\n');
+}
+
+fn milliseconds(elapsed: Duration) -> String {
+    match elapsed.as_millis() {
+        0 => "under 1 ms".to_owned(),
+        ms @ 1..=9_999 => format!("{ms} ms"),
+        _ => format!("{:.1} s", elapsed.as_secs_f64()),
+    }
+}

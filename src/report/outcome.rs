@@ -1,0 +1,164 @@
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::detector::Verdict;
+use crate::finding::{Finding, InputError};
+use crate::policy::Action;
+
+/// Whether registries were asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// None was: the snapshot and the names alone judged.
+    Offline,
+    /// Where an answer could change what is said of a name.
+    Online,
+}
+
+impl Mode {
+    /// The word of the JSON contract.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::Online => "online",
+        }
+    }
+}
+
+/// How a run ends, by the table in docs/exit-codes.md. The order is that of precedence, strongest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Nothing is at the block threshold.
+    Clean,
+    /// A name could not be checked, and the policy holds such installs.
+    NotChecked,
+    /// Wrong usage, or an input that cannot be read.
+    Unreadable,
+    /// A name was blocked.
+    Blocked,
+    /// The run was interrupted before its end, so that it says nothing of the rest.
+    Interrupted,
+}
+
+impl Exit {
+    /// The process's exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Blocked => 1,
+            Self::Unreadable => 2,
+            Self::NotChecked => 3,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+/// How many names got which verdict and which decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Summary {
+    /// All of them.
+    pub checked: u64,
+    /// With the verdict `safe`.
+    pub safe: u64,
+    /// With the verdict `suspicious`.
+    pub suspicious: u64,
+    /// With the verdict `high_risk`.
+    pub high_risk: u64,
+    /// With the verdict `not_found`.
+    pub not_found: u64,
+    /// With the verdict `unknown`.
+    pub unknown: u64,
+    /// With the decision `warn`.
+    pub warned: u64,
+    /// With the decision `block`, those of [`Self::held`] among them.
+    pub blocked: u64,
+    /// Blocked because they could not be checked, and for nothing else.
+    #[serde(skip)]
+    pub held: u64,
+}
+
+impl Summary {
+    /// Counts one more.
+    pub fn count(&mut self, finding: &Finding) {
+        self.checked += 1;
+        match finding.assessment.verdict {
+            Verdict::Safe => self.safe += 1,
+            Verdict::Suspicious => self.suspicious += 1,
+            Verdict::HighRisk => self.high_risk += 1,
+            Verdict::NotFound => self.not_found += 1,
+            Verdict::Unknown => self.unknown += 1,
+        }
+        match finding.decision.action {
+            Action::Allow => {}
+            Action::Warn => self.warned += 1,
+            Action::Block => self.blocked += 1,
+        }
+        self.held += u64::from(finding.is_held());
+    }
+}
+
+/// Everything that a run has to say.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Whether registries were asked.
+    pub mode: Mode,
+    /// One for each dependency, in input order; none of those that a stream handed on already.
+    pub findings: Vec<Finding>,
+    /// What could not be read.
+    pub errors: Vec<InputError>,
+    /// What the user should know beside: sentences without an end mark, for stderr.
+    pub notes: Vec<String>,
+    /// The time it took.
+    pub elapsed: Duration,
+    /// Whether it was cancelled before its end; the names that were left are `unknown`.
+    pub interrupted: bool,
+    /// The counts, of what a stream handed on as well.
+    pub summary: Summary,
+}
+
+impl Report {
+    /// A report of nothing but inputs that cannot be read.
+    pub const fn of_errors(errors: Vec<InputError>) -> Self {
+        Self {
+            mode: Mode::Offline,
+            findings: Vec::new(),
+            errors,
+            notes: Vec::new(),
+            elapsed: Duration::ZERO,
+            interrupted: false,
+            summary: Summary {
+                checked: 0,
+                safe: 0,
+                suspicious: 0,
+                high_risk: 0,
+                not_found: 0,
+                unknown: 0,
+                warned: 0,
+                blocked: 0,
+                held: 0,
+            },
+        }
+    }
+
+    /// How the run ends: an interruption goes before a blocked name, that before an input that
+    /// cannot be read, and that before a name that could not be checked.
+    pub const fn exit(&self) -> Exit {
+        if self.interrupted {
+            Exit::Interrupted
+        } else if self.summary.blocked > self.summary.held {
+            Exit::Blocked
+        } else if !self.errors.is_empty() {
+            Exit::Unreadable
+        } else if self.summary.held > 0 {
+            Exit::NotChecked
+        } else {
+            Exit::Clean
+        }
+    }
+
+    /// The counts.
+    pub const fn summary(&self) -> Summary {
+        self.summary
+    }
+}

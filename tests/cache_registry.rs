@@ -1,0 +1,150 @@
+//! The cache before a registry: what is remembered, for how long, and who shares a question.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::{BoxFuture, join_all};
+use phantom_guard::cache::{CachedRegistry, Lifetimes, MemoryCache};
+use phantom_guard::package::{Ecosystem, PackageName};
+use phantom_guard::registry::{Lookup, Metadata, Registry, Unavailable};
+
+/// Gives one answer for every name after a while, and counts the questions.
+struct Counting {
+    answer: Lookup,
+    delay: Duration,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Registry for Counting {
+    fn lookup<'a>(&'a self, _: &'a PackageName) -> BoxFuture<'a, Lookup> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let (delay, answer) = (self.delay, self.answer.clone());
+        async move {
+            tokio::time::sleep(delay).await;
+            answer
+        }
+        .boxed()
+    }
+}
+
+fn cached(answer: Lookup, lifetimes: Lifetimes) -> (CachedRegistry<Counting>, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let inner = Counting { answer, delay: Duration::from_millis(20), asked: Arc::clone(&asked) };
+    (CachedRegistry::with_limits(inner, NonZeroUsize::new(1000).unwrap(), lifetimes), asked)
+}
+
+fn name(name: &str) -> PackageName {
+    PackageName::new(Ecosystem::PyPi, name)
+}
+
+fn found(first: &str) -> Lookup {
+    Lookup::Found(Metadata { first_published: first.parse().ok(), ..Metadata::default() })
+}
+
+fn unavailable() -> Lookup {
+    Lookup::Unavailable(Unavailable::Status { host: "registry.example".to_owned(), status: 503 })
+}
+
+#[tokio::test(start_paused = true)]
+async fn found_and_missing_are_remembered_and_unavailable_is_not() {
+    for (answer, questions) in [(found("2015-01-01T00:00:00Z"), 1), (Lookup::Missing, 1), (unavailable(), 3)]
+    {
+        let (registry, asked) = cached(answer.clone(), Lifetimes::default());
+        for spelling in ["Some.Name", "some-name", "some_name"] {
+            assert_eq!(registry.lookup(&name(spelling)).await, answer);
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), questions, "{answer:?}");
+        assert_eq!(registry.known(&name("some-name")).is_some(), questions == 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_outcome_has_its_own_lifetime() {
+    let over = Duration::ZERO;
+    let long = Duration::from_secs(3600);
+    let week_old = (jiff::Timestamp::now() - jiff::SignedDuration::from_hours(7 * 24)).to_string();
+    for (answer, lifetimes, questions) in [
+        (found("2015-01-01T00:00:00Z"), Lifetimes { found: over, young: long, missing: long }, 2),
+        (found("2015-01-01T00:00:00Z"), Lifetimes { found: long, young: over, missing: over }, 1),
+        (found(&week_old), Lifetimes { found: long, young: over, missing: long }, 2),
+        (found("no date"), Lifetimes { found: long, young: over, missing: long }, 2),
+        (Lookup::Missing, Lifetimes { found: long, young: long, missing: over }, 2),
+    ] {
+        let (registry, asked) = cached(answer.clone(), lifetimes);
+        for _ in 0..2 {
+            registry.lookup(&name("x")).await;
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), questions, "{answer:?} {lifetimes:?}");
+    }
+    let default = Lifetimes::default();
+    assert!(default.missing < default.young && default.young < default.found);
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_ask_at_the_same_time_share_one_question() {
+    for answer in [Lookup::Missing, unavailable()] {
+        let (registry, asked) = cached(answer.clone(), Lifetimes::default());
+        let spellings = ["a-b", "a_b", "A.B"].map(name);
+        let answers = join_all(spellings.iter().cycle().take(99).map(|name| registry.lookup(name))).await;
+        assert!(answers.iter().all(|given| *given == answer));
+        assert_eq!(asked.load(Ordering::SeqCst), 1, "{answer:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_gives_up_leaves_the_question_to_the_next() {
+    let (registry, asked) = cached(Lookup::Missing, Lifetimes::default());
+    let name = name("x");
+    let impatient = tokio::time::timeout(Duration::from_millis(5), registry.lookup(&name));
+    let (gave_up, answered) = tokio::join!(impatient, registry.lookup(&name));
+    assert!(gave_up.is_err());
+    assert_eq!(answered, Lookup::Missing);
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert!(format!("{:?}", registry.stats()).contains("entries: 1"));
+}
+
+#[test]
+fn threads_share_a_cache() {
+    let cache = MemoryCache::<u64, u64>::new(NonZeroUsize::new(500).unwrap());
+    std::thread::scope(|scope| {
+        for thread in 0..8u64 {
+            let cache = &cache;
+            scope.spawn(move || {
+                for i in 0..20_000u64 {
+                    let key = (i * 7 + thread) % 900;
+                    cache.insert(key, key * 3, Duration::from_secs(60));
+                    assert!(cache.get(&key).is_none_or(|value| value == key * 3));
+                }
+            });
+        }
+    });
+    let stats = cache.stats();
+    assert_eq!(stats.hits + stats.misses, 160_000);
+    assert!(stats.entries <= 500, "{stats:?}");
+}
+
+/// What this process has allocated and touched, in KiB.
+#[cfg(target_os = "linux")]
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("RssAnon:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_thousand_answers_take_less_than_a_megabyte() {
+    const ENTRIES: usize = 100_000;
+    let cache = MemoryCache::new(NonZeroUsize::new(ENTRIES).unwrap());
+    let before = resident();
+    for i in 0..ENTRIES {
+        let answer = Lookup::Found(Metadata { latest: Some(format!("{i}.0.0")), ..Metadata::default() });
+        cache.insert(name(&format!("a-name-of-usual-length-{i}")), answer, Duration::from_secs(60));
+    }
+    let for_each_thousand = resident().saturating_sub(before) * 1000 / cache.stats().entries;
+    assert!(for_each_thousand < 1024, "{for_each_thousand} KiB for a thousand entries");
+}

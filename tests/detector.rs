@@ -1,0 +1,312 @@
+//! What must always hold of the detector, on the embedded snapshot.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+use jiff::Timestamp;
+use phantom_guard::corpus::{Corpus, Existence, distance};
+use phantom_guard::detector::{Assessment, Detector, SignalCode, Subject, Verdict, score_of};
+use phantom_guard::package::{Ecosystem, PackageName, Source};
+use phantom_guard::registry::{Lookup, Metadata, Unavailable};
+use proptest::prelude::*;
+
+/// Some days after the snapshot, so that the tests do not age.
+fn now() -> Timestamp {
+    "2026-11-20T00:00:00Z".parse().unwrap()
+}
+
+fn detector() -> Detector<'static> {
+    Detector::new(Corpus::embedded(), now())
+}
+
+fn assess(ecosystem: Ecosystem, name: &str, lookup: Option<&Lookup>) -> Assessment {
+    let name = PackageName::new(ecosystem, name);
+    detector().assess(Subject { name: &name, source: &Source::Registry, lookup })
+}
+
+fn found(days_ago: i64, releases: u32) -> Lookup {
+    Lookup::Found(Metadata {
+        first_published: Some(now() - jiff::SignedDuration::from_hours(24 * days_ago)),
+        last_published: None,
+        releases: Some(releases),
+        latest: None,
+    })
+}
+
+#[test]
+fn no_popular_name_is_stopped_or_warned_of() {
+    let corpus = Corpus::embedded();
+    let mut seen = 0;
+    for ecosystem in Ecosystem::ALL {
+        for id in 0..u16::try_from(corpus.counts(ecosystem).popular).unwrap() {
+            let name = corpus.name(ecosystem, id);
+            let assessment = assess(ecosystem, name, None);
+            assert_eq!(assessment.verdict, Verdict::Safe, "{ecosystem} {name}: {assessment:?}");
+            assert!(assessment.score < 0.05, "{ecosystem} {name}: {assessment:?}");
+            assert_eq!(assessment.suggestion, None, "{ecosystem} {name}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 14_985 + 15_000 + 4_734);
+}
+
+#[test]
+fn every_popular_name_is_found_again_however_it_is_spelled() {
+    let corpus = Corpus::embedded();
+    for ecosystem in [Ecosystem::PyPi, Ecosystem::Crates] {
+        for id in 0..u16::try_from(corpus.counts(ecosystem).popular).unwrap() {
+            let name = corpus.name(ecosystem, id);
+            for spelling in [name.to_uppercase(), name.replace('-', "_"), name.replace('_', "-")] {
+                let rank = corpus.rank(&PackageName::new(ecosystem, spelling.as_str()));
+                assert_eq!(rank, Some(u32::from(id) + 1), "{spelling}");
+            }
+        }
+    }
+}
+
+#[test]
+fn slips_are_stopped_and_the_right_name_is_suggested() {
+    for (ecosystem, name, target) in [
+        (Ecosystem::PyPi, "reqeusts", "requests"),
+        (Ecosystem::PyPi, "PyGaeme", "pygame"),
+        (Ecosystem::PyPi, "r\u{435}quests", "requests"),
+        (Ecosystem::Npm, "expresss", "express"),
+        (Ecosystem::Npm, "1odash", "lodash"),
+        (Ecosystem::Npm, "@bable/core", "@babel/core"),
+        (Ecosystem::Crates, "serde_jsno", "serde_json"),
+        (Ecosystem::Crates, "proc-macro1", "proc-macro2"),
+        (Ecosystem::Crates, "lazystatic", "lazy_static"),
+    ] {
+        let assessment = assess(ecosystem, name, None);
+        assert_eq!(assessment.verdict, Verdict::HighRisk, "{name}: {assessment:?}");
+        assert_eq!(assessment.suggestion.as_deref(), Some(target), "{name}");
+    }
+}
+
+#[test]
+fn honest_names_that_embarrassed_other_guards_go_through() {
+    for (ecosystem, names) in [
+        (
+            Ecosystem::PyPi,
+            &[
+                "requests",
+                "PyYAML",
+                "typing_extensions",
+                "boto",
+                "pipx",
+                "keyrings.google-artifactregistry-auth",
+            ][..],
+        ),
+        (
+            Ecosystem::Npm,
+            &[
+                "react",
+                "@types/node",
+                "string_decoder",
+                "lodash.pick",
+                "preact",
+                "enquirer",
+                "jslint",
+                "gaxios",
+                "pnpm",
+                "task",
+                "dotenv-expand",
+            ],
+        ),
+        (Ecosystem::Crates, &["serde_json", "once_cell", "lazy_static", "proc-macro2", "arrayvec"]),
+    ] {
+        for name in names {
+            let assessment = assess(ecosystem, name, None);
+            assert_eq!(assessment.verdict, Verdict::Safe, "{name}: {assessment:?}");
+        }
+    }
+}
+
+#[test]
+fn what_was_not_checked_is_never_safe() {
+    let unavailable = Lookup::Unavailable(Unavailable::Cancelled);
+    for (ecosystem, name) in [(Ecosystem::Npm, "qzvw-unheard-of"), (Ecosystem::Crates, "qzvw_unheard_of")] {
+        for lookup in [None, Some(&unavailable)] {
+            let assessment = assess(ecosystem, name, lookup);
+            assert_eq!(assessment.verdict, Verdict::Unknown, "{assessment:?}");
+            assert!(!assessment.checked);
+        }
+    }
+    // The Python snapshot is complete, but an outage is no word on what was published since.
+    let assessment = assess(Ecosystem::PyPi, "qzvw-unheard-of", Some(&unavailable));
+    assert!(matches!(assessment.verdict, Verdict::Unknown | Verdict::Suspicious), "{assessment:?}");
+    assert!(!assessment.checked);
+    assert_eq!(assess(Ecosystem::PyPi, "qzvw-unheard-of", None).verdict, Verdict::NotFound);
+    // What its letters alone condemn stays condemned.
+    assert_eq!(assess(Ecosystem::Npm, "1odash", Some(&unavailable)).verdict, Verdict::HighRisk);
+}
+
+#[test]
+fn absence_fades_as_the_snapshot_ages() {
+    let name = PackageName::new(Ecosystem::PyPi, "qzvw-unheard-of");
+    let at = |day: &str| {
+        let detector = Detector::new(Corpus::embedded(), format!("{day}T00:00:00Z").parse().unwrap());
+        detector.assess(Subject { name: &name, source: &Source::Registry, lookup: None })
+    };
+    let (fresh, months, old) = (at("2026-11-20"), at("2027-02-15"), at("2027-05-15"));
+    assert!(fresh.score > months.score && months.score > old.score);
+    assert!(fresh.score >= 0.6, "{}", fresh.score);
+    assert!(old.score < 0.6, "absence alone blocks no more after 180 days: {}", old.score);
+    assert_eq!(old.verdict, Verdict::NotFound);
+    assert!(old.signals[0].detail.contains("2026-11-01"));
+}
+
+#[test]
+fn the_registrys_word_decides_what_the_snapshot_cannot() {
+    for ecosystem in Ecosystem::ALL {
+        let name = "qzvw-unheard-of";
+        assert_eq!(assess(ecosystem, name, Some(&Lookup::Missing)).verdict, Verdict::NotFound);
+        assert!(assess(ecosystem, name, Some(&Lookup::Missing)).score >= 0.6);
+        assert_eq!(assess(ecosystem, name, Some(&found(3, 1))).verdict, Verdict::HighRisk);
+        assert_eq!(assess(ecosystem, name, Some(&found(1100, 20))).verdict, Verdict::Safe);
+        assert_eq!(assess(ecosystem, name, Some(&found(60, 4))).verdict, Verdict::Safe);
+        // A mirror without dates says nothing either way.
+        let bare = Lookup::Found(Metadata::default());
+        assert_eq!(assess(ecosystem, name, Some(&bare)).verdict, Verdict::Safe);
+    }
+}
+
+#[test]
+fn what_does_not_come_from_the_registry_is_not_judged_by_name() {
+    let name = PackageName::new(Ecosystem::PyPi, "reqeusts");
+    for source in
+        [Source::Git("https://code.example/x".into()), Source::Path("../x".into()), Source::Workspace]
+    {
+        let assessment = detector().assess(Subject { name: &name, source: &source, lookup: None });
+        assert_eq!(assessment.verdict, Verdict::Safe);
+    }
+}
+
+#[test]
+fn scores_follow_the_formula_and_strangers_stay_low() {
+    let assessment = assess(Ecosystem::Npm, "expresss", None);
+    assert!((assessment.score - score_of(&assessment.signals)).abs() < 1e-12);
+    let nothing = score_of(&[]);
+    assert!(nothing < 0.1, "a name without evidence lies well below the warn threshold: {nothing}");
+    assert!(assess(Ecosystem::PyPi, "-", None).signals.iter().any(|s| s.code == SignalCode::InvalidName));
+}
+
+fn any_name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z][a-z0-9-]{0,24}",
+        "@[a-z]{1,8}/[a-z.-]{1,12}",
+        any::<String>(),
+        "\\PC{0,300}",
+        Just("a".repeat(10_000)),
+        Just("\u{202e}stseuqer".to_owned()),
+    ]
+}
+
+fn any_ecosystem() -> impl Strategy<Value = Ecosystem> {
+    prop::sample::select(Ecosystem::ALL.to_vec())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn no_name_panics_and_every_answer_is_whole(ecosystem in any_ecosystem(), name in any_name()) {
+        let assessment = assess(ecosystem, &name, None);
+        prop_assert!((0.0..=1.0).contains(&assessment.score));
+        prop_assert!((assessment.score - score_of(&assessment.signals)).abs() < 1e-12);
+        if PackageName::new(ecosystem, name.as_str()).fault().is_some() {
+            prop_assert_eq!(assessment.verdict, Verdict::HighRisk);
+        }
+    }
+
+    #[test]
+    fn bad_news_never_lowers_a_score(ecosystem in any_ecosystem(), name in "[a-z]{3,9}(-[a-z]{2,6}){0,2}", days in 0i64..2000, releases in 1u32..30) {
+        let score = |lookup: Lookup| assess(ecosystem, &name, Some(&lookup)).score;
+        prop_assert!(score(found(days, releases)) >= score(found(days + 30, releases)));
+        prop_assert!(score(found(days, releases)) >= score(found(days, releases + 1)));
+        prop_assert!(score(Lookup::Missing) >= score(found(days, releases)));
+    }
+
+    #[test]
+    fn normal_forms_share_one_verdict(name in "[a-z]{2,8}(-[a-z]{2,8}){0,2}") {
+        for ecosystem in [Ecosystem::PyPi, Ecosystem::Crates] {
+            let (one, other) = (assess(ecosystem, &name, None), assess(ecosystem, &name.replace('-', "_").to_uppercase(), None));
+            prop_assert_eq!(one.verdict, other.verdict);
+            prop_assert!((one.score - other.score).abs() < 1e-9, "{} {}", one.score, other.score);
+        }
+    }
+}
+
+#[test]
+fn two_edits_are_found_for_names_from_six_letters_and_one_for_shorter_ones() {
+    let corpus = Corpus::embedded();
+    let mut near = Vec::new();
+    // Every fiftieth popular name, with each letter left out, doubled, replaced, and two of them.
+    for ecosystem in Ecosystem::ALL {
+        for id in (0..u16::try_from(corpus.counts(ecosystem).popular).unwrap()).step_by(50) {
+            let folded = corpus.folded_name(ecosystem, id).to_vec();
+            for (text, edits) in edited(&folded) {
+                // A letter put between two swapped ones is three edits by this measure.
+                if (edits == 2 && folded.len() < 6) || distance(&text, &folded, edits).is_none() {
+                    continue;
+                }
+                corpus.near(ecosystem, &text, &mut near);
+                // A crowded neighbourhood is cut to the nearest 16.
+                assert!(
+                    near.iter().any(|n| n.id == id) || near.len() == 16,
+                    "{} is not found from {}",
+                    corpus.name(ecosystem, id),
+                    String::from_utf8_lossy(&text)
+                );
+            }
+        }
+    }
+}
+
+fn edited(name: &[u8]) -> Vec<(Vec<u8>, u8)> {
+    let mut all = Vec::new();
+    for at in 0..name.len() {
+        let mut less = name.to_vec();
+        less.remove(at);
+        let mut more = name.to_vec();
+        more.insert(at, b'q');
+        let mut other = name.to_vec();
+        other[at] = b'z';
+        let mut swapped = name.to_vec();
+        swapped.swap(at, (at + 1).min(name.len() - 1));
+        let mut both = swapped.clone();
+        both.insert((at * 7 + 3) % name.len(), b'w');
+        let mut two = other.clone();
+        two.remove((at * 5 + 2) % name.len());
+        all.extend([(less, 1), (more, 1), (other, 1), (swapped, 1), (both, 2), (two, 2)]);
+    }
+    all.retain(|(text, _)| !text.is_empty());
+    all
+}
+
+#[test]
+fn the_committed_snapshot_is_whole() {
+    let bytes = include_bytes!("../data/names.snapshot");
+    assert!(bytes.len() <= 8_000_000, "{} bytes", bytes.len());
+    let corpus = Corpus::from_bytes(&bytes[..]).unwrap();
+    assert_eq!(corpus.counts(Ecosystem::PyPi).names, 886_323);
+    assert_eq!(corpus.counts(Ecosystem::Npm).names, 226_993);
+    assert!(corpus.counts(Ecosystem::PyPi).complete && !corpus.counts(Ecosystem::Npm).complete);
+    let mut broken = bytes.to_vec();
+    let last = broken.len() - 1;
+    broken[last] ^= 1;
+    assert!(Corpus::from_bytes(broken).is_err());
+    assert!(Corpus::from_bytes(bytes[..100_000].to_vec()).is_err());
+    assert!(Corpus::from_bytes(Vec::new()).is_err());
+}
+
+#[test]
+fn strangers_pass_the_filter_less_often_than_one_in_five_hundred() {
+    let corpus = Corpus::embedded();
+    let passed = (0..200_000u32)
+        .filter(|n| {
+            let name = PackageName::new(Ecosystem::PyPi, format!("zzq-{n}-no-such-name"));
+            matches!(corpus.existence(&name), Existence::Present(_))
+        })
+        .count();
+    assert!(passed < 200_000 / 500, "{passed}");
+    assert!(passed > 0, "a filter of 11 bits lets about 98 of these through");
+}

@@ -1,0 +1,363 @@
+//! A stand-in for the metadata of registries: quick, countable, and able to misbehave.
+//!
+//! It answers on 127.0.0.1 in a thread of its own with HTTP/1.1, under `/simple/` as a simple index,
+//! under `/npm/` as an npm registry and under `/crates/` as a sparse index. What it says of a name is
+//! a [`Profile`]; what it does with a whole request can be an [`Answer`] of the test's own.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// The delay of each answer where a test does not choose: a registry not far away.
+pub const DELAY: Duration = Duration::from_millis(50);
+
+/// The three kinds of registry that it can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A simple index.
+    Simple,
+    /// An npm registry.
+    Npm,
+    /// A sparse index.
+    Sparse,
+}
+
+/// What the stand-in says of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Profile {
+    /// Versions with the moment of their publication (RFC 3339), oldest first.
+    Found(Vec<(String, String)>),
+    /// 404.
+    Missing,
+    /// Anything else.
+    Other(Answer),
+}
+
+impl Profile {
+    /// A package with a history: three versions since 2015.
+    pub fn long_standing() -> Self {
+        let versions = [("1.0.0", "2015-03-01"), ("1.1.0", "2018-06-01"), ("2.0.0", "2024-09-01")];
+        Self::Found(versions.map(|(v, day)| (v.to_owned(), format!("{day}T12:00:00Z"))).to_vec())
+    }
+
+    /// A package with one version, published at `moment` (RFC 3339).
+    pub fn published(moment: &str) -> Self {
+        Self::Found(vec![("0.1.0".to_owned(), moment.to_owned())])
+    }
+}
+
+/// One request.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The path, as sent.
+    pub path: String,
+    /// The registry that the path belongs to, and the name it asks for, where it is one of the three.
+    pub name: Option<(Kind, String)>,
+    /// Headers, names in lower case.
+    pub headers: HashMap<String, String>,
+    /// How many requests of this path came before.
+    pub earlier: usize,
+}
+
+/// What goes over the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Headers beside `Content-Length`.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+    /// Waits this much longer than the stand-in's own delay.
+    pub delay: Duration,
+    /// What happens to the connection.
+    pub ending: Ending,
+}
+
+/// What happens to the connection of an [`Answer`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It is kept for the next request.
+    Whole,
+    /// It is closed after half of the body.
+    Truncated,
+    /// Half of the body is sent, then nothing.
+    StalledInBody,
+    /// It is closed without a byte of an answer.
+    Reset,
+    /// Nothing is ever said.
+    Stalled,
+}
+
+impl Answer {
+    /// An answer with a body and its media type.
+    pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status,
+            headers: vec![("content-type".to_owned(), content_type.to_owned())],
+            body: body.into(),
+            delay: Duration::ZERO,
+            ending: Ending::Whole,
+        }
+    }
+
+    /// With one more header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// With another ending.
+    #[must_use]
+    pub const fn ending(mut self, ending: Ending) -> Self {
+        self.ending = ending;
+        self
+    }
+
+    /// What a registry of this kind says of a package with these versions.
+    pub fn of_package(kind: Kind, name: &str, versions: &[(String, String)]) -> Self {
+        use serde_json::{Map, Value, json};
+        match kind {
+            Kind::Simple => {
+                let files = versions.iter().map(|(version, moment)| {
+                    json!({"filename": format!("{name}-{version}.tar.gz"), "url": "x.tar.gz", "hashes": {}, "upload-time": moment})
+                });
+                let names: Vec<&str> = versions.iter().map(|(version, _)| version.as_str()).collect();
+                let body = json!({"meta": {"api-version": "1.1"}, "name": name, "versions": names, "files": files.collect::<Value>()});
+                Self::new(200, "application/vnd.pypi.simple.v1+json", body.to_string())
+            }
+            Kind::Npm => {
+                let manifests: Map<String, Value> =
+                    versions.iter().map(|(v, _)| (v.clone(), json!({"name": name, "version": v}))).collect();
+                let mut time: Map<String, Value> =
+                    versions.iter().map(|(version, moment)| (version.clone(), json!(moment))).collect();
+                time.insert("created".to_owned(), json!(versions.first().map(|v| &v.1)));
+                let latest = versions.last().map(|(version, _)| version);
+                let body = json!({"name": name, "dist-tags": {"latest": latest}, "versions": manifests, "time": time});
+                Self::new(200, "application/json", body.to_string())
+            }
+            Kind::Sparse => {
+                let lines = versions.iter().map(|(version, moment)| {
+                    let line = json!({"name": name, "vers": version, "deps": [], "cksum": "00", "features": {}, "yanked": false, "pubtime": moment});
+                    format!("{line}\n")
+                });
+                Self::new(200, "text/plain", lines.collect::<String>())
+            }
+        }
+    }
+}
+
+/// A running stand-in. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Fake {
+    address: SocketAddr,
+    counts: Arc<Counts>,
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    accepted: AtomicUsize,
+    busy: AtomicUsize,
+    busiest: AtomicUsize,
+    requests: Mutex<HashMap<String, usize>>,
+    last_headers: Mutex<HashMap<String, HashMap<String, String>>>,
+}
+
+type Respond = dyn Fn(&Request) -> Answer + Send + Sync;
+
+impl Fake {
+    /// A registry that says of each name what `profile` gives, after `delay`.
+    pub fn start(delay: Duration, profile: impl Fn(Kind, &str) -> Profile + Send + Sync + 'static) -> Self {
+        Self::serve(delay, move |request| {
+            let Some((kind, name)) = &request.name else {
+                return Answer::new(404, "text/plain", "no such page");
+            };
+            match profile(*kind, name) {
+                Profile::Found(versions) => Answer::of_package(*kind, name, &versions),
+                Profile::Missing => Answer::new(404, "text/plain", "not found"),
+                Profile::Other(answer) => answer,
+            }
+        })
+    }
+
+    /// A server that does with each request what `respond` says, after `delay`.
+    #[expect(clippy::expect_used, reason = "a test without its stand-in cannot go on")]
+    pub fn serve(delay: Duration, respond: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port of 127.0.0.1");
+        listener.set_nonblocking(true).expect("a listener that does not block");
+        let address = listener.local_addr().expect("the listener's address");
+        let counts = Arc::new(Counts::default());
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        let (counted, respond): (_, Arc<Respond>) = (Arc::clone(&counts), Arc::new(respond));
+        let thread = std::thread::spawn(move || {
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async move {
+                let listener = TcpListener::from_std(listener).expect("a listener");
+                tokio::select! {
+                    () = accept(listener, delay, counted, respond) => {}
+                    _ = stopped => {}
+                }
+            });
+        });
+        Self { address, counts, stop: Some(stop), thread: Some(thread) }
+    }
+
+    /// The address of one of the three registries, with a `/` at its end.
+    pub fn root(&self, kind: Kind) -> String {
+        let folder = match kind {
+            Kind::Simple => "simple",
+            Kind::Npm => "npm",
+            Kind::Sparse => "crates",
+        };
+        format!("http://{}/{folder}/", self.address)
+    }
+
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Connections accepted so far.
+    pub fn accepted(&self) -> usize {
+        self.counts.accepted.load(Ordering::SeqCst)
+    }
+
+    /// The most requests that it has had under way at the same time.
+    pub fn busiest(&self) -> usize {
+        self.counts.busiest.load(Ordering::SeqCst)
+    }
+
+    /// Requests so far.
+    pub fn requests(&self) -> usize {
+        locked(&self.counts.requests).values().sum()
+    }
+
+    /// Requests of one path so far.
+    pub fn requests_of(&self, path: &str) -> usize {
+        locked(&self.counts.requests).get(path).copied().unwrap_or_default()
+    }
+
+    /// The paths asked for so far, sorted.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<String> = locked(&self.counts.requests).keys().cloned().collect();
+        paths.sort();
+        paths
+    }
+
+    /// The headers of the last request of a path, names in lower case.
+    pub fn headers_of(&self, path: &str) -> HashMap<String, String> {
+        locked(&self.counts.last_headers).get(path).cloned().unwrap_or_default()
+    }
+}
+
+impl Drop for Fake {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn accept(listener: TcpListener, delay: Duration, counts: Arc<Counts>, respond: Arc<Respond>) {
+    while let Ok((connection, _)) = listener.accept().await {
+        counts.accepted.fetch_add(1, Ordering::SeqCst);
+        let (counts, respond) = (Arc::clone(&counts), Arc::clone(&respond));
+        tokio::spawn(async move {
+            // The client may go away at any time, which is its own affair.
+            let _ = converse(connection, delay, &counts, &*respond).await;
+        });
+    }
+}
+
+async fn converse(
+    connection: TcpStream,
+    delay: Duration,
+    counts: &Counts,
+    respond: &Respond,
+) -> std::io::Result<()> {
+    connection.set_nodelay(true)?;
+    let mut connection = BufReader::new(connection);
+    while let Some(request) = read_request(&mut connection, counts).await? {
+        let busy = counts.busy.fetch_add(1, Ordering::SeqCst) + 1;
+        counts.busiest.fetch_max(busy, Ordering::SeqCst);
+        let answer = respond(&request);
+        tokio::time::sleep(delay + answer.delay).await;
+        counts.busy.fetch_sub(1, Ordering::SeqCst);
+        let head = head_of(&answer);
+        let half = answer.body.get(..answer.body.len() / 2).unwrap_or_default();
+        match answer.ending {
+            Ending::Whole => connection.write_all(&[head.as_bytes(), &answer.body].concat()).await?,
+            Ending::Truncated => return connection.write_all(&[head.as_bytes(), half].concat()).await,
+            Ending::Reset => return Ok(()),
+            Ending::StalledInBody => {
+                connection.write_all(&[head.as_bytes(), half].concat()).await?;
+                std::future::pending::<()>().await;
+            }
+            Ending::Stalled => std::future::pending().await,
+        }
+    }
+    Ok(())
+}
+
+fn head_of(answer: &Answer) -> String {
+    let mut head = format!("HTTP/1.1 {} X\r\ncontent-length: {}\r\n", answer.status, answer.body.len());
+    for (name, value) in &answer.headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head + "\r\n"
+}
+
+/// `None` where the client has closed the connection.
+async fn read_request(
+    connection: &mut BufReader<TcpStream>,
+    counts: &Counts,
+) -> std::io::Result<Option<Request>> {
+    let mut line = String::new();
+    if connection.read_line(&mut line).await? == 0 {
+        return Ok(None);
+    }
+    let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
+    let mut headers = HashMap::new();
+    loop {
+        line.clear();
+        if connection.read_line(&mut line).await? == 0 || line.trim_end().is_empty() {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':') {
+            headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
+        }
+    }
+    let mut requests = locked(&counts.requests);
+    let count = requests.entry(path.clone()).or_default();
+    let earlier = *count;
+    *count += 1;
+    locked(&counts.last_headers).insert(path.clone(), headers.clone());
+    Ok(Some(Request { name: name_of(&path), path, headers, earlier }))
+}
+
+fn name_of(path: &str) -> Option<(Kind, String)> {
+    let (folder, rest) = path.trim_start_matches('/').split_once('/')?;
+    let (kind, name) = match folder {
+        "simple" => (Kind::Simple, rest.trim_end_matches('/')),
+        "npm" => (Kind::Npm, rest),
+        "crates" => (Kind::Sparse, rest.rsplit('/').next()?),
+        _ => return None,
+    };
+    Some((kind, name.replace("%2F", "/").replace("%2f", "/").replace("%40", "@")))
+}

@@ -1,0 +1,395 @@
+//! Which registry each client would install from, in a home of the tests' own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+
+use phantom_guard::package::{Dependency, Ecosystem, PackageName, Source};
+use phantom_guard::registry::Roots;
+use phantom_guard::registry::locate::{
+    Arguments, Environment, Located, NoIndex, Provenance, Request, locate,
+};
+use tempfile::TempDir;
+
+/// Held by the tests that write a program and start it: were another thread to start one between the
+/// two, its child would hold the file open for writing, and the system refuse to run it.
+#[cfg(unix)]
+static PROGRAMS: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
+/// A machine: a home, a project in it, and nothing of the real one.
+struct Machine {
+    folder: TempDir,
+    variables: Vec<(String, String)>,
+    arguments: Arguments,
+    index: Option<String>,
+    client: Option<PathBuf>,
+    ask_client: bool,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut machine = Self {
+            folder,
+            variables: Vec::new(),
+            arguments: Arguments::default(),
+            index: None,
+            client: None,
+            ask_client: false,
+        };
+        std::fs::create_dir_all(machine.path("home/project/inner")).unwrap();
+        let home = machine.path("home");
+        machine.set("HOME", home.to_str().unwrap());
+        let none = machine.path("none");
+        machine.set("XDG_CONFIG_DIRS", none.to_str().unwrap());
+        machine
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) -> PathBuf {
+        let file = self.path(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        self.variables.push((name.to_owned(), value.to_owned()));
+    }
+
+    fn locate(&self, ecosystem: Ecosystem) -> Result<Located, NoIndex> {
+        let environment: Environment = self.variables.iter().cloned().collect();
+        locate(
+            ecosystem,
+            &Request {
+                index: self.index.clone(),
+                arguments: self.arguments.clone(),
+                environment,
+                folder: self.path("home/project/inner"),
+                client: self.client.clone(),
+                ask_client: self.ask_client,
+                cache: Some(self.path("cache")),
+            },
+        )
+    }
+
+    fn found(&self, ecosystem: Ecosystem) -> (String, Provenance) {
+        let located = self.locate(ecosystem).unwrap();
+        (located.root.to_string(), located.from)
+    }
+
+    /// A client that prints `text`, and counts how often it was started.
+    #[cfg(unix)]
+    fn client(&mut self, name: &str, script: &str) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt;
+        let started = self.path("started");
+        let text = format!("#!/bin/sh\necho x >> '{}'\n{script}\n", started.display());
+        let file = self.write(&format!("prefix/bin/{name}"), &text);
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
+        self.client = Some(file.clone());
+        file
+    }
+
+    fn starts(&self) -> usize {
+        std::fs::read_to_string(self.path("started")).map_or(0, |text| text.lines().count())
+    }
+}
+
+fn file(path: &Path) -> Provenance {
+    Provenance::File(path.to_owned())
+}
+
+#[test]
+fn pip_settings_are_followed_nearest_first() {
+    let mut machine = Machine::new();
+    assert_eq!(machine.locate(Ecosystem::PyPi), Err(NoIndex::Unstated));
+
+    let global = machine.write("xdg/pip/pip.conf", "[global]\nindex-url = https://global.example/simple\n");
+    let folders = machine.path("xdg");
+    machine.set("XDG_CONFIG_DIRS", folders.to_str().unwrap());
+    assert_eq!(machine.found(Ecosystem::PyPi), ("https://global.example/simple/".to_owned(), file(&global)));
+
+    let user = machine.write(
+        "home/.config/pip/pip.conf",
+        "# mine\n[global]\nindex_url: https://user.example/simple\n[freeze]\nindex-url = https://no.example/\n",
+    );
+    assert_eq!(machine.found(Ecosystem::PyPi), ("https://user.example/simple/".to_owned(), file(&user)));
+
+    machine.client = Some(machine.path("venv/bin/pip"));
+    let site = machine.write("venv/pip.conf", "[global]\nindex-url=https://site.example/simple\n");
+    assert_eq!(machine.found(Ecosystem::PyPi), ("https://site.example/simple/".to_owned(), file(&site)));
+
+    // A section of the command counts before [global], wherever it stands.
+    let user = machine.write(
+        "home/.config/pip/pip.conf",
+        "[install]\nindex-url = https://install.example/simple\n[global]\nindex-url = https://user.example/\n",
+    );
+    assert_eq!(machine.found(Ecosystem::PyPi), ("https://install.example/simple/".to_owned(), file(&user)));
+
+    machine.set("PIP_INDEX_URL", "https://me:s3cret@variable.example/simple");
+    let located = machine.locate(Ecosystem::PyPi).unwrap();
+    assert_eq!(located.root.to_string(), "https://variable.example/simple/");
+    assert_eq!(located.from, Provenance::Variable("PIP_INDEX_URL".to_owned()));
+    assert!(!format!("{located:?}").contains("s3cret"));
+
+    machine.arguments.index = Some("https://argument.example/simple".to_owned());
+    assert_eq!(
+        machine.found(Ecosystem::PyPi),
+        ("https://argument.example/simple/".to_owned(), Provenance::Arguments)
+    );
+    machine.index = Some("http://127.0.0.1:1/simple".to_owned());
+    assert_eq!(machine.found(Ecosystem::PyPi), ("http://127.0.0.1:1/simple/".to_owned(), Provenance::Option));
+}
+
+#[test]
+fn pip_s_config_file_variable_takes_the_user_s_place() {
+    let mut machine = Machine::new();
+    machine.write("home/.config/pip/pip.conf", "[global]\nindex-url = https://user.example/simple\n");
+    let chosen = machine.write("chosen.conf", "[global]\nextra-index-url = https://more.example/\n");
+    machine.set("PIP_CONFIG_FILE", chosen.to_str().unwrap());
+    assert_eq!(machine.locate(Ecosystem::PyPi), Err(NoIndex::Unstated));
+    machine.set("PIP_CONFIG_FILE", "/dev/null");
+    assert_eq!(machine.locate(Ecosystem::PyPi), Err(NoIndex::Unstated));
+}
+
+#[test]
+fn pip_s_further_indexes_are_all_kept() {
+    let mut machine = Machine::new();
+    machine.write(
+        "home/.pip/pip.conf",
+        "[global]\nindex-url = https://one.example/\nextra-index-url =\n    https://two.example/simple\n    https://three.example/simple\n",
+    );
+    machine.arguments.extra = vec!["https://four.example/simple".to_owned()];
+    let located = machine.locate(Ecosystem::PyPi).unwrap();
+    let extra: Vec<String> = located.extra.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        extra,
+        ["https://two.example/simple/", "https://three.example/simple/", "https://four.example/simple/"]
+    );
+    let mut roots = Roots::default();
+    located.add_to(Ecosystem::PyPi, &mut roots);
+    assert_eq!(roots.pypi_extra.len(), 3);
+
+    // `--index` is the whole answer.
+    machine.index = Some("http://127.0.0.1:1/simple".to_owned());
+    assert_eq!(machine.locate(Ecosystem::PyPi).unwrap().extra, []);
+}
+
+#[test]
+fn pip_may_be_told_to_use_no_index() {
+    let mut machine = Machine::new();
+    machine.set("PIP_INDEX_URL", "https://variable.example/simple");
+    machine.set("PIP_NO_INDEX", "1");
+    let from = Provenance::Variable("PIP_NO_INDEX".to_owned());
+    assert_eq!(machine.locate(Ecosystem::PyPi), Err(NoIndex::Forbidden { from }));
+    machine.arguments.no_index = true;
+    assert_eq!(machine.locate(Ecosystem::PyPi), Err(NoIndex::Forbidden { from: Provenance::Arguments }));
+}
+
+#[test]
+fn npm_settings_are_followed_nearest_first() {
+    let mut machine = Machine::new();
+    assert_eq!(machine.locate(Ecosystem::Npm), Err(NoIndex::Unstated));
+
+    machine.client = Some(machine.path("prefix/bin/npm"));
+    let global = machine.write("prefix/etc/npmrc", "registry=https://global.example/npm\n");
+    assert_eq!(machine.found(Ecosystem::Npm), ("https://global.example/npm/".to_owned(), file(&global)));
+
+    let user = machine.write(
+        "home/.npmrc",
+        "; mine\n//user.example/:_authToken=${TOKEN}\nregistry = \"https://user.example/\"\nflag\n",
+    );
+    assert_eq!(machine.found(Ecosystem::Npm), ("https://user.example/".to_owned(), file(&user)));
+
+    // The folder is inside a project, whose root has the file.
+    machine.write("home/project/package.json", "{}");
+    machine.set("MIRROR_HOST", "project.example");
+    let project = machine.write("home/project/.npmrc", "registry=https://${MIRROR_HOST}/npm/\n");
+    assert_eq!(machine.found(Ecosystem::Npm), ("https://project.example/npm/".to_owned(), file(&project)));
+
+    for variable in ["NPM_CONFIG_REGISTRY", "npm_config_registry"] {
+        machine.set(variable, "https://variable.example");
+        let (root, from) = machine.found(Ecosystem::Npm);
+        assert_eq!(root, "https://variable.example/");
+        assert!(matches!(from, Provenance::Variable(_)));
+    }
+    machine.arguments.index = Some("https://argument.example".to_owned());
+    assert_eq!(
+        machine.found(Ecosystem::Npm),
+        ("https://argument.example/".to_owned(), Provenance::Arguments)
+    );
+}
+
+#[test]
+fn a_scope_with_its_own_registry_is_never_asked_of_another() {
+    let machine = Machine::new();
+    machine.write(
+        "home/.npmrc",
+        "registry=https://public.example/\n@acme:registry=https://npm.acme.example/\n@same:registry=https://public.example/\n",
+    );
+    let located = machine.locate(Ecosystem::Npm).unwrap();
+    let bound = |name: &str| {
+        let mut dependency = Dependency::new(PackageName::new(Ecosystem::Npm, name));
+        located.bind(&mut dependency);
+        dependency.source
+    };
+    assert_eq!(bound("@acme/secret"), Source::OtherRegistry("https://npm.acme.example/".into()));
+    assert_eq!(bound("@same/x"), Source::Registry);
+    assert_eq!(bound("@other/x"), Source::Registry);
+    assert_eq!(bound("acme"), Source::Registry);
+}
+
+#[test]
+fn cargo_s_own_default_needs_no_setting() {
+    let machine = Machine::new();
+    let located = machine.locate(Ecosystem::Crates).unwrap();
+    assert_eq!(located.from, Provenance::BuiltIn);
+    assert_eq!(located.root.url().scheme(), "https");
+}
+
+#[test]
+fn cargo_s_source_replacement_is_followed() {
+    let mut machine = Machine::new();
+    let home = machine.write(
+        "cargo/config.toml",
+        "[source.crates-io]\nreplace-with = \"mirror\"\n[source.mirror]\nregistry = \"sparse+https://mirror.example/index/\"\n",
+    );
+    let folder = machine.path("cargo");
+    machine.set("CARGO_HOME", folder.to_str().unwrap());
+    assert_eq!(machine.found(Ecosystem::Crates), ("https://mirror.example/index/".to_owned(), file(&home)));
+
+    // The nearest file wins for each key, and a replacement may name a registry.
+    let near = machine.write(
+        "home/project/.cargo/config.toml",
+        "[source.crates-io]\nreplace-with = \"near\"\n[registries.near]\nindex = \"sparse+https://near.example/\"\n",
+    );
+    assert_eq!(machine.found(Ecosystem::Crates), ("https://near.example/".to_owned(), file(&near)));
+
+    // The environment defines registries, and no sources.
+    machine.set("CARGO_REGISTRIES_NEAR_INDEX", "sparse+https://variable.example/");
+    machine.set("CARGO_SOURCE_CRATES_IO_REPLACE_WITH", "elsewhere");
+    assert_eq!(machine.found(Ecosystem::Crates).0, "https://variable.example/");
+}
+
+#[test]
+fn what_cannot_be_asked_in_cargo_s_place_is_said() {
+    let machine = Machine::new();
+    let path = "home/project/.cargo/config.toml";
+    for (source, what) in [
+        ("directory = \"vendor\"", "a folder of vendored crates"),
+        ("local-registry = \"x\"", "a registry on this machine's disk"),
+        ("registry = \"https://git.example/index\"", "an index in a git repository"),
+    ] {
+        let config = format!("[source.crates-io]\nreplace-with = \"x\"\n[source.x]\n{source}\n");
+        let from = file(&machine.write(path, &config));
+        assert_eq!(machine.locate(Ecosystem::Crates), Err(NoIndex::NotAsked { from, what }));
+    }
+    for circle in [
+        "[source.crates-io]\nreplace-with = \"x\"\n[source.x]\nreplace-with = \"crates-io\"\n",
+        "[source.crates-io]\nreplace-with = \"x\"\n",
+    ] {
+        let from = file(&machine.write(path, circle));
+        assert_eq!(machine.locate(Ecosystem::Crates), Err(NoIndex::Undefined { from }));
+    }
+}
+
+#[test]
+fn a_registry_named_to_cargo_counts_for_names_on_its_command_line() {
+    let mut machine = Machine::new();
+    let config = machine.write(
+        "home/project/.cargo/config.toml",
+        "[registry]\ndefault = \"acme\"\n[registries.acme]\nindex = \"sparse+https://crates.acme.example/\"\n[registries]\nother-one.index = \"sparse+https://other.example/\"\n",
+    );
+    // A manifest's dependencies do not follow `registry.default`.
+    assert_eq!(machine.locate(Ecosystem::Crates).unwrap().from, Provenance::BuiltIn);
+    machine.arguments.cargo_names = true;
+    assert_eq!(machine.found(Ecosystem::Crates), ("https://crates.acme.example/".to_owned(), file(&config)));
+    machine.arguments.registry = Some("other-one".to_owned());
+    assert_eq!(machine.found(Ecosystem::Crates).0, "https://other.example/");
+    machine.arguments.registry = Some("unknown".to_owned());
+    let undefined = Err(NoIndex::Undefined { from: Provenance::Arguments });
+    assert_eq!(machine.locate(Ecosystem::Crates), undefined);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error_that_names_it_and_no_secret() {
+    let mut machine = Machine::new();
+    let home = machine.path("home");
+    machine.set("CARGO_HOME", home.join(".cargo").to_str().unwrap());
+    let broken = machine.write("home/.cargo/config.toml", "[registries.x]\ntoken = s3cret\n");
+    let error = machine.locate(Ecosystem::Crates).unwrap_err();
+    assert!(matches!(&error, NoIndex::Unreadable { file, .. } if *file == broken), "{error:?}");
+    assert!(!error.to_string().contains("s3cret"), "{error}");
+
+    let npmrc = machine.write("home/.npmrc", "x");
+    std::fs::write(&npmrc, b"registry=\xff\xfe").unwrap();
+    let error = machine.locate(Ecosystem::Npm).unwrap_err();
+    assert!(matches!(&error, NoIndex::Unreadable { file, .. } if *file == npmrc), "{error:?}");
+
+    machine.set("PIP_INDEX_URL", "file:///home/s3cret/simple");
+    let error = machine.locate(Ecosystem::PyPi).unwrap_err();
+    assert!(error.to_string().contains("PIP_INDEX_URL"), "{error}");
+    assert!(!error.to_string().contains("s3cret"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_client_states_its_default_once() {
+    let _alone = PROGRAMS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    use std::os::unix::fs::PermissionsExt;
+    let mut machine = Machine::new();
+    machine.set("PATH", "/usr/bin:/bin");
+    machine.set("PIP_RETRIES", "9");
+    machine.ask_client = true;
+    let pip = machine.client(
+        "pip",
+        "test -z \"$PIP_RETRIES\" || exit 9\necho '  -i, --index-url <url>   Base URL (default https://stated.example/simple). More.'",
+    );
+    for _ in 0..3 {
+        assert_eq!(
+            machine.found(Ecosystem::PyPi),
+            ("https://stated.example/simple/".to_owned(), Provenance::Client(pip.clone()))
+        );
+    }
+    assert_eq!(machine.starts(), 1, "the statement is remembered");
+    let remembered = machine.path("cache/clients.json");
+    assert_eq!(std::fs::metadata(&remembered).unwrap().permissions().mode() & 0o777, 0o600);
+
+    // Another client in its place is asked anew.
+    machine.client("pip", "echo '  -i, --index-url <url>  Base URL (default: https://new.example/simple)'");
+    assert_eq!(machine.found(Ecosystem::PyPi).0, "https://new.example/simple/");
+    assert_eq!(machine.starts(), 2);
+
+    // What was remembered may be damaged.
+    std::fs::write(&remembered, "{").unwrap();
+    assert_eq!(machine.found(Ecosystem::PyPi).0, "https://new.example/simple/");
+    assert_eq!(machine.starts(), 3);
+
+    let npm = machine.client("npm", "echo; echo https://npm.example/; echo");
+    assert_eq!(machine.found(Ecosystem::Npm), ("https://npm.example/".to_owned(), Provenance::Client(npm)));
+
+    machine.ask_client = false;
+    assert_eq!(machine.locate(Ecosystem::Npm), Err(NoIndex::Unstated), "nor is its memory used");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_client_that_states_nothing_is_an_error_that_names_it() {
+    let _alone = PROGRAMS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut machine = Machine::new();
+    machine.set("PATH", "/usr/bin:/bin");
+    machine.ask_client = true;
+    for (script, reason) in [
+        ("exit 3", "exit status: 3"),
+        ("echo usage", "names no address"),
+        ("echo /srv/registry", "names no address"),
+    ] {
+        machine.client("npm", script);
+        let error = machine.locate(Ecosystem::Npm).unwrap_err().to_string();
+        assert!(error.contains("prefix/bin/npm") && error.contains(reason), "{error}");
+    }
+    machine.client = Some(machine.path("nowhere/npm"));
+    assert!(matches!(machine.locate(Ecosystem::Npm), Err(NoIndex::Client { .. })));
+}
