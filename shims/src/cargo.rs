@@ -33,7 +33,7 @@ pub fn phantom(mut args: Vec<OsString>) -> ExitCode {
         },
         Some(word) if OWN.iter().any(|own| OsStr::new(own) == word) => dispatch::own(PROGRAM, args),
         Some(_) => match dispatch::global_options(PROGRAM, before) {
-            Ok(options) => gate::run("cargo", rest, &options),
+            Ok(options) => gate::run_cargo(rest, &options),
             Err(code) => code,
         },
     }

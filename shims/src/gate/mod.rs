@@ -34,6 +34,24 @@ pub fn is_client(word: &OsStr) -> bool {
 
 /// Runs `client` with `args`, or stops it. Where it runs, this process becomes it.
 pub fn run(client: &str, args: &[OsString], options: &GlobalOptions) -> ExitCode {
+    run_as(Caller::Phantom, client, args, options)
+}
+
+/// The same for `cargo phantom ARGS…`, which names itself so in what it says.
+pub fn run_cargo(args: &[OsString], options: &GlobalOptions) -> ExitCode {
+    run_as(Caller::CargoPhantom, "cargo", args, options)
+}
+
+/// How the user called Phantom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    /// `phantom CLIENT ARGS…`.
+    Phantom,
+    /// `cargo phantom ARGS…`.
+    CargoPhantom,
+}
+
+fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptions) -> ExitCode {
     let name = OsStr::new(client);
     let Some(kind) = Client::from_name(client) else {
         refusal::say(&format!(
@@ -55,42 +73,21 @@ pub fn run(client: &str, args: &[OsString], options: &GlobalOptions) -> ExitCode
         }
         _ => parse(kind, args),
     };
+    let gate = Gate { caller, name, args, real, options };
     match plan {
-        Plan::PassThrough => client::hand_over(name, &real, args),
+        Plan::PassThrough => gate.hand_over(),
         Plan::NotUnderstood { why } => {
             let error =
                 InputError { file: None, line: None, column: None, message: why, hint: String::new() };
-            hold(name, args, options, vec![error], Exit::NotChecked)
+            gate.hold(vec![error], Exit::NotChecked)
         }
-        Plan::Install(install) => Gate { name, args, real, options }.decide(&install),
+        Plan::Install(install) => gate.decide(&install),
     }
 }
 
-/// Stops a run before anything was judged.
-fn hold(
-    name: &OsStr,
-    args: &[OsString],
-    options: &GlobalOptions,
-    errors: Vec<InputError>,
-    exit: Exit,
-) -> ExitCode {
-    let report = Report::of_errors(errors);
-    if let Ok(output) = output(name, args, options) {
-        output.diagnostics(&report);
-    }
-    refusal::leave_report(&report);
-    refusal::last_line(name, "not checked");
-    ExitCode::from(exit.code())
-}
-
-/// How to report, with the command line as the user wrote it.
-fn output(name: &OsStr, args: &[OsString], options: &GlobalOptions) -> Result<Output, ExitCode> {
-    let words: Vec<OsString> = std::iter::once(name.to_owned()).chain(args.iter().cloned()).collect();
-    Output::new(options, "phantom", &words)
-}
-
-/// An install that is about to be judged.
+/// A command that is about to be judged.
 struct Gate<'a> {
+    caller: Caller,
     name: &'a OsStr,
     args: &'a [OsString],
     real: RealClient,
@@ -111,7 +108,7 @@ impl Gate<'_> {
             Ok(session) => session,
             Err(errors) => return self.cannot_start(errors),
         };
-        let output = match output(self.name, self.args, self.options) {
+        let output = match self.output() {
             Ok(output) => output,
             Err(code) => {
                 refusal::last_line(self.name, "not checked");
@@ -148,7 +145,29 @@ impl Gate<'_> {
     }
 
     fn cannot_start(&self, errors: Vec<InputError>) -> ExitCode {
-        hold(self.name, self.args, self.options, errors, Exit::Unreadable)
+        self.hold(errors, Exit::Unreadable)
+    }
+
+    /// Stops a run before anything was judged.
+    fn hold(&self, errors: Vec<InputError>, exit: Exit) -> ExitCode {
+        let report = Report::of_errors(errors);
+        if let Ok(output) = self.output() {
+            output.diagnostics(&report);
+        }
+        refusal::leave_report(&report);
+        refusal::last_line(self.name, "not checked");
+        ExitCode::from(exit.code())
+    }
+
+    /// How to report, with the command line as the user wrote it.
+    fn output(&self) -> Result<Output, ExitCode> {
+        match self.caller {
+            Caller::CargoPhantom => Output::new(self.options, "cargo phantom", self.args),
+            Caller::Phantom => {
+                let words = std::iter::once(self.name.to_owned()).chain(self.args.iter().cloned());
+                Output::new(self.options, "phantom", &words.collect::<Vec<_>>())
+            }
+        }
     }
 }
 
