@@ -24,3 +24,4 @@ pub mod package;
 pub mod policy;
 pub mod registry;
 pub mod report;
+pub mod workspace;

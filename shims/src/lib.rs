@@ -1,1 +1,21 @@
-//! stub
+//! The command line of Phantom: what `phantom` and `cargo phantom` do with their arguments.
+//!
+//! A command line goes one of two ways. Where the first word is a client's (`phantom pip install x`),
+//! everything behind it is the client's, and [`gate`] takes over before anything else is set up: a
+//! command that cannot install has milliseconds. Else the words are Phantom's own ([`args`]).
+
+pub mod args;
+pub mod cargo;
+mod check;
+mod config;
+mod corpus;
+mod dispatch;
+mod explain;
+pub mod gate;
+mod interrupt;
+mod online;
+pub mod output;
+mod scan;
+pub mod session;
+
+pub use dispatch::phantom;

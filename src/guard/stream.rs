@@ -3,57 +3,68 @@ use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use futures::{Stream, stream};
+use futures::{Stream, StreamExt, stream};
 use tokio::sync::mpsc;
 
 use super::lines::Lines;
 use super::{Guard, runtime};
-use crate::batch::CancelToken;
 use crate::finding::InputError;
-use crate::package::{Dependency, Ecosystem, PackageSpec};
-use crate::report::{JsonLines, Report};
+use crate::package::{Dependency, Ecosystem, PackageSpec, SpecError};
+use crate::report::{JsonLines, Report, escaped_name};
 
 /// Names that were read and are not judged yet.
 const READ_AHEAD: usize = 256;
 /// Lines whose fault is told one by one; a file for another ecosystem has a fault in every line.
 const FAULTS_TOLD: usize = 10;
 
+/// Reads names, one a line, to the input's end, as [`Guard::stream`] does.
+pub fn read_names(input: impl Read, ecosystem: Option<Ecosystem>) -> (Vec<Dependency>, Vec<InputError>) {
+    let mut dependencies = Vec::new();
+    let errors = read_each(input, ecosystem, |dependency| {
+        dependencies.push(dependency);
+        true
+    });
+    (dependencies, errors)
+}
+
 impl Guard {
     /// Judges names that come one a line, and writes each answer as soon as it and all before it are
     /// known. What was written is handed on whenever no further input is waiting.
     ///
+    /// `bind` sees each dependency before it is judged, and may say that it comes from elsewhere.
+    ///
     /// Every line gets an answer, in order, an empty one or one that is no name too, so that answers
     /// can be laid beside the lines; only a line that leaves the ecosystem open (with `ecosystem` as
-    /// `None`) is an error instead. The report holds counts, errors and notes, and no findings.
-    ///
-    /// # Errors
-    /// Where `out` fails, as when its reader is gone.
+    /// `None`) is an error instead. The report holds counts, errors and notes, and no findings. Beside
+    /// it stands the failure of `out`, if it failed, as when its reader is gone: the run ends there.
     pub fn stream<R, W>(
         &self,
         input: R,
         ecosystem: Option<Ecosystem>,
+        bind: impl Fn(&mut Dependency),
         out: &mut JsonLines<W>,
-    ) -> io::Result<Report>
+    ) -> (Report, io::Result<()>)
     where
         R: Read + Send + 'static,
         W: Write,
     {
         let start = Instant::now();
         let mut report = self.begin(Vec::new());
-        if self.withheld.is_some() {
-            self.stream_online(input, ecosystem, out, &mut report)?;
+        let written = if self.withheld.is_some() {
+            self.stream_online(input, ecosystem, bind, out, &mut report)
         } else {
-            self.stream_offline(input, ecosystem, out, &mut report)?;
-        }
-        out.flush()?;
+            self.stream_offline(input, ecosystem, bind, out, &mut report)
+        };
+        let written = written.and_then(|()| out.flush());
         report.elapsed = start.elapsed();
-        Ok(report)
+        (report, written)
     }
 
     fn stream_offline<W: Write>(
         &self,
         input: impl Read,
         ecosystem: Option<Ecosystem>,
+        bind: impl Fn(&mut Dependency),
         out: &mut JsonLines<W>,
         report: &mut Report,
     ) -> io::Result<()> {
@@ -73,7 +84,8 @@ impl Guard {
                 (_, Some(error)) => return Err(error),
                 (Ok(None), None) => break,
                 (Ok(Some(line)), None) => {
-                    let Some(dependency) = parser.parse(line) else { continue };
+                    let Some(mut dependency) = parser.parse(line) else { continue };
+                    bind(&mut dependency);
                     let assessment = self.engine.judge(&dependency);
                     let finding = self.decided(dependency, assessment);
                     report.summary.count(&finding);
@@ -93,6 +105,7 @@ impl Guard {
         &self,
         input: impl Read + Send + 'static,
         ecosystem: Option<Ecosystem>,
+        bind: impl Fn(&mut Dependency),
         out: &mut JsonLines<W>,
         report: &mut Report,
     ) -> io::Result<()> {
@@ -103,7 +116,9 @@ impl Guard {
             let errors = Arc::clone(&errors);
             let cancel = self.cancel.clone();
             std::thread::Builder::new().name("phantom-input".to_owned()).spawn(move || {
-                let found = read_all(input, ecosystem, &sender, &cancel);
+                let found = read_each(input, ecosystem, |dependency| {
+                    !cancel.is_cancelled() && sender.blocking_send(dependency).is_ok()
+                });
                 errors.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
             })?
         };
@@ -123,7 +138,11 @@ impl Guard {
             tried(out.borrow_mut().write(&finding));
         };
         let progress = |_| tried(out.borrow_mut().flush());
-        let run = self.engine.run(receiving(receiver), self.cancel.clone(), emit, progress);
+        let input = receiving(receiver).map(|mut dependency| {
+            bind(&mut dependency);
+            dependency
+        });
+        let run = self.engine.run(input, self.cancel.clone(), emit, progress);
         let ended = runtime.block_on(run);
         if let Some(error) = failure.into_inner() {
             return Err(error);
@@ -146,19 +165,19 @@ fn receiving(receiver: mpsc::Receiver<Dependency>) -> impl Stream<Item = Depende
     stream::unfold(receiver, async |mut receiver| receiver.recv().await.map(|d| (d, receiver)))
 }
 
-fn read_all(
+/// Hands on each dependency until `take` wants no more, and gives what could not be read.
+fn read_each(
     input: impl Read,
     ecosystem: Option<Ecosystem>,
-    sender: &mpsc::Sender<Dependency>,
-    cancel: &CancelToken,
+    mut take: impl FnMut(Dependency) -> bool,
 ) -> Vec<InputError> {
     let mut lines = Lines::new(input);
     let mut parser = LineParser::new(ecosystem);
-    while !cancel.is_cancelled() {
+    loop {
         match lines.next(|| Ok(())) {
             Ok(Some(line)) => {
                 if let Some(dependency) = parser.parse(line)
-                    && sender.blocking_send(dependency).is_err()
+                    && !take(dependency)
                 {
                     break;
                 }
@@ -194,10 +213,7 @@ impl LineParser {
             Err(error) => {
                 self.faults += 1;
                 if self.faults <= FAULTS_TOLD {
-                    self.errors.push(InputError {
-                        line: Some(self.line),
-                        ..of_input(error.to_string(), String::new())
-                    });
+                    self.errors.push(InputError { line: Some(self.line), ..unclear_name(&error) });
                 }
                 None
             }
@@ -210,6 +226,23 @@ impl LineParser {
             self.errors.push(of_input(message, "name it with -e".to_owned()));
         }
         self.errors
+    }
+}
+
+/// The error of a typed name that cannot be understood.
+pub fn unclear_name(error: &SpecError) -> InputError {
+    match error {
+        SpecError::NoEcosystem { name } => {
+            let name = escaped_name(name);
+            of_input(
+                format!("`{name}` could be of any ecosystem"),
+                format!("write `-e pypi {name}`, `pypi:{name}` or `pkg:pypi/{name}` (or npm, or crates)"),
+            )
+        }
+        SpecError::PackageUrl(text) => of_input(
+            format!("`{}` is not a package URL of pypi, npm or cargo", escaped_name(text)),
+            "write it as pkg:npm/NAME@VERSION".to_owned(),
+        ),
     }
 }
 

@@ -100,7 +100,7 @@ impl Layer {
                 let root = IndexRoot::parse(address).map_err(|error| {
                     // The text is not shown: it may hold a password.
                     let hint = format!("write {}", key.expects());
-                    error_at(&origin, key, format!("it cannot be used: {error}"), hint)
+                    error_at(&origin, key, &format!("it cannot be used: {error}"), hint)
                 })?;
                 if let Some(slot) = self.index.get_mut(slot(ecosystem)) {
                     *slot = Some(valued(root, origin));
@@ -252,7 +252,7 @@ fn duration(text: &str) -> Option<Duration> {
 
 fn wrong_value(key: Key, text: &str, origin: &Origin) -> InputError {
     // Debug's escapes keep control characters away from the terminal.
-    error_at(origin, key, format!("{text:?} is no value of it"), format!("write {}", key.expects()))
+    error_at(origin, key, &format!("{text:?} is no value of it"), format!("write {}", key.expects()))
 }
 
 fn thresholds_crossed(block_at: &Valued<f64>, warn_at: &Valued<f64>) -> InputError {
@@ -264,13 +264,13 @@ fn thresholds_crossed(block_at: &Valued<f64>, warn_at: &Valued<f64>) -> InputErr
         ..error_at(
             place,
             Key::BlockAt,
-            String::new(),
+            "",
             format!("set block-at ({}) to {} or more, or lower warn-at", block_at.origin, warn_at.value),
         )
     }
 }
 
-fn error_at(origin: &Origin, key: Key, message: String, hint: String) -> InputError {
+fn error_at(origin: &Origin, key: Key, message: &str, hint: String) -> InputError {
     let (file, line, column) = match origin {
         Origin::File { file, line, column } => (Some(file.clone()), Some(*line), Some(*column)),
         _ => (None, None, None),

@@ -1,3 +1,29 @@
-//! stub
+//! What the tests share: a stand-in registry on 127.0.0.1 that serves real packages, a sandbox in
+//! which real clients run without a setting of the machine, and filters for snapshots.
+//!
+//! Nothing here reaches another host, and nothing outlives the value that started it: a
+//! [`Registry`] stops and a [`Sandbox`] is removed when dropped.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that cannot be set up must fail"
+)]
 
 pub mod fake;
+mod http;
+mod krate;
+mod npm;
+mod python;
+mod registry;
+mod sandbox;
+mod snapshot;
+
+pub use http::{Reply, Request};
+pub use krate::CratePackage;
+pub use npm::NpmPackage;
+pub use python::PythonPackage;
+pub use registry::{Builder, Registry};
+pub use sandbox::{Outcome, Sandbox, program};
+pub use snapshot::filters;

@@ -1,0 +1,186 @@
+//! The words of the command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use phantom_guard::package::Ecosystem;
+
+/// Guards cargo, pip and npm against packages with misleading names.
+#[derive(Debug, Parser)]
+#[command(
+    name = "phantom",
+    version,
+    override_usage = "phantom [OPTIONS] <COMMAND>\n       phantom [OPTIONS] <CLIENT> [ARGS]...",
+    after_help = AFTER_HELP,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) options: GlobalOptions,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Clients: pip, pip3, npm, npx, cargo: their names are checked, then the real client runs, or does not.
+  Options before the client's name are Phantom's, everything behind it is the client's.
+
+Examples:
+  phantom check -e pypi reqeusts        one name
+  phantom scan                          the project in this folder
+  phantom pip install requests          check, then install
+  phantom --offline npm install         the same without asking a registry
+
+Exit codes: 0 nothing blocked, 1 blocked, 2 wrong usage or unreadable input,
+  3 could not check and the policy holds such installs, else the client's own.";
+
+/// What Phantom itself does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check names, given as arguments or one a line on standard input
+    Check(CheckArgs),
+    /// Check the manifests and lockfiles of a project
+    Scan(ScanArgs),
+    /// Show every signal of a name, with its weight and evidence
+    Explain(ExplainArgs),
+    /// Show the snapshot of names inside this program
+    Corpus(CorpusArgs),
+    /// Show the settings in force
+    Config(ConfigArgs),
+}
+
+/// `phantom check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The names' ecosystem: pypi, npm or crates
+    #[arg(short, long, value_name = "ECOSYSTEM", value_parser = ecosystem)]
+    pub(crate) ecosystem: Option<Ecosystem>,
+    /// Names, like `requests`, `npm:react@18` or `pkg:cargo/serde`; `-` reads one a line from standard input
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) names: Vec<OsString>,
+}
+
+/// `phantom scan`.
+#[derive(Debug, Args)]
+pub(crate) struct ScanArgs {
+    /// Files, and folders to look through
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// `phantom explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The names' ecosystem: pypi, npm or crates
+    #[arg(short, long, value_name = "ECOSYSTEM", value_parser = ecosystem)]
+    pub(crate) ecosystem: Option<Ecosystem>,
+    /// Names, written as for `check`
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) names: Vec<OsString>,
+}
+
+/// `phantom corpus`.
+#[derive(Debug, Args)]
+pub(crate) struct CorpusArgs {
+    #[command(subcommand)]
+    pub(crate) command: CorpusCommand,
+}
+
+/// What `phantom corpus` does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CorpusCommand {
+    /// Date, counts and sources
+    Info,
+}
+
+/// `phantom config`.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    #[command(subcommand)]
+    pub(crate) command: ConfigCommand,
+}
+
+/// What `phantom config` does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Each value, and the flag, variable or line that it comes from
+    Show,
+}
+
+/// Phantom's own options. Before a client's name they are Phantom's; behind it they are the client's.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Options everywhere")]
+pub struct GlobalOptions {
+    /// Ask no registry [env: PHANTOM_OFFLINE]
+    #[arg(long, global = true)]
+    pub offline: bool,
+    /// The registry to ask, by its root's address; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]
+    #[arg(long, global = true, value_name = "URL", action = ArgAction::Append)]
+    pub index: Vec<String>,
+    /// How to report [env: PHANTOM_FORMAT] [default: human]
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]
+    #[arg(long, global = true, value_name = "SCORE")]
+    pub block_at: Option<String>,
+    /// The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]
+    #[arg(long, global = true, value_name = "SCORE")]
+    pub warn_at: Option<String>,
+    /// What happens to names that could not be checked: block, warn or allow [env: PHANTOM_ON_UNAVAILABLE]
+    #[arg(long, global = true, value_name = "ACTION")]
+    pub on_unavailable: Option<String>,
+    /// Let this name through whatever the evidence says; may be repeated
+    #[arg(long, global = true, value_name = "NAME", action = ArgAction::Append)]
+    pub allow: Vec<String>,
+    /// The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]
+    #[arg(long, global = true, value_name = "COUNT")]
+    pub concurrency: Option<String>,
+    /// Names taken in at once [env: PHANTOM_CHUNK] [default: 50]
+    #[arg(long, global = true, value_name = "COUNT")]
+    pub chunk: Option<String>,
+    /// The time for one package's look-up [env: PHANTOM_TIMEOUT] [default: 5s]
+    #[arg(long, global = true, value_name = "TIME")]
+    pub timeout: Option<String>,
+    /// When to colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    pub color: Option<Color>,
+    /// Findings and errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Every name, safe ones too
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// How to report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text for people
+    Human,
+    /// One JSON document
+    Json,
+    /// One JSON object a package, a line each
+    Jsonl,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR or CLICOLOR says otherwise
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+fn ecosystem(word: &str) -> Result<Ecosystem, String> {
+    word.parse().map_err(|error: phantom_guard::package::UnknownEcosystem| error.to_string())
+}

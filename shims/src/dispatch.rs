@@ -1,0 +1,215 @@
+//! Which way a command line goes.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser};
+use phantom_guard::finding::InputError;
+use phantom_guard::report::{Exit, Report, Verbosity};
+
+use crate::args::{Cli, Command, Format, GlobalOptions};
+use crate::output::{self, Output};
+use crate::{check, config, corpus, explain, gate, scan};
+
+/// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
+const WITH_VALUE: [&str; 11] = [
+    "--index",
+    "--format",
+    "--block-at",
+    "--warn-at",
+    "--on-unavailable",
+    "--allow",
+    "--config",
+    "--concurrency",
+    "--chunk",
+    "--timeout",
+    "--color",
+];
+
+/// The command `phantom`, with the arguments behind its name.
+pub fn phantom(args: Vec<OsString>) -> ExitCode {
+    let at = first_word(&args);
+    if let Some(word) = args.get(at)
+        && gate::is_client(word)
+        && let Some(client) = word.to_str()
+    {
+        let (before, rest) = args.split_at_checked(at).unwrap_or_default();
+        return match global_options("phantom", before) {
+            Ok(options) => gate::run(client, rest.get(1..).unwrap_or_default(), &options),
+            Err(code) => code,
+        };
+    }
+    own("phantom", args)
+}
+
+/// One of Phantom's own commands. `program` is how the user called it.
+pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
+    let given = args.clone();
+    let words = std::iter::once(OsString::from(program)).chain(args);
+    let parsed = Cli::command()
+        .bin_name(program)
+        .try_get_matches_from(words)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let Cli { options, command } = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, &given),
+    };
+    let output = match Output::new(&options, program, &given) {
+        Ok(output) => output,
+        Err(code) => return code,
+    };
+    match command {
+        Command::Check(args) => check::run(&args, &options, &output),
+        Command::Scan(args) => scan::run(&args, &options, &output),
+        Command::Explain(args) => explain::run(&args, &options, &output),
+        Command::Corpus(_) => corpus::info(&output),
+        Command::Config(_) => config::show(&options, &output),
+    }
+}
+
+/// Phantom's options before a client's name.
+pub(crate) fn global_options(program: &str, words: &[OsString]) -> Result<GlobalOptions, ExitCode> {
+    /// The options alone.
+    #[derive(Debug, Parser)]
+    #[command(name = "phantom", version)]
+    struct Options {
+        #[command(flatten)]
+        options: GlobalOptions,
+    }
+    // The parser is not built for the usual command, which has none.
+    if words.is_empty() {
+        return Ok(GlobalOptions::default());
+    }
+    let words_with_name = std::iter::once(OsString::from(program)).chain(words.iter().cloned());
+    match Options::try_parse_from(words_with_name) {
+        Ok(parsed) => Ok(parsed.options),
+        Err(error) => Err(usage(&error, words)),
+    }
+}
+
+/// The place of the first word that is neither an option nor an option's value.
+pub(crate) fn first_word(args: &[OsString]) -> usize {
+    let mut at = 0;
+    while let Some(word) = args.get(at).and_then(|word| word.to_str()) {
+        if WITH_VALUE.contains(&word) {
+            at += 2;
+        } else if word.starts_with('-') && word.len() > 1 {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    at.min(args.len())
+}
+
+/// Wrong usage, or a wish for help or the version. Whoever wants JSON gets a document all the same.
+fn usage(error: &clap::Error, args: &[OsString]) -> ExitCode {
+    let wrong = error.use_stderr();
+    // Nothing is left to do where even this cannot be written.
+    let _ = error.print();
+    if !wrong {
+        return ExitCode::from(Exit::Clean.code());
+    }
+    if wants_json(args) {
+        let text = error.to_string();
+        let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+        let message = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        let error = InputError {
+            file: None,
+            line: None,
+            column: None,
+            message: message.trim_start_matches("error: ").to_owned(),
+            hint: "see phantom --help".to_owned(),
+        };
+        output::document(&Report::of_errors(vec![error]));
+    }
+    ExitCode::from(Exit::Unreadable.code())
+}
+
+fn wants_json(args: &[OsString]) -> bool {
+    let said = args.windows(2).any(|pair| matches!(pair, [a, b] if a == "--format" && b == "json"));
+    let words: Vec<_> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    said || words.contains(&"--format=json")
+        || (!words.iter().any(|word| word.starts_with("--format"))
+            && std::env::var_os("PHANTOM_FORMAT").is_some_and(|format| format == "json"))
+}
+
+impl GlobalOptions {
+    /// How much to say.
+    pub const fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        }
+    }
+
+    /// The format that the flag says, else the environment, else text.
+    ///
+    /// # Errors
+    /// Where the environment names none.
+    pub fn format(&self) -> Result<Format, InputError> {
+        let said = std::env::var_os("PHANTOM_FORMAT").filter(|value| !value.is_empty());
+        match (self.format, said) {
+            (Some(format), _) => Ok(format),
+            (None, None) => Ok(Format::Human),
+            (None, Some(word)) => {
+                let read = <Format as clap::ValueEnum>::from_str(&word.to_string_lossy(), true);
+                read.map_err(|_| InputError {
+                    file: None,
+                    line: None,
+                    column: None,
+                    message: format!("PHANTOM_FORMAT: {:?} is no format", word.to_string_lossy()),
+                    hint: "set it to human, json or jsonl".to_owned(),
+                })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_options_with_values_is_claps() {
+        let mut command = Cli::command();
+        command.build();
+        let mut takes: Vec<String> = command
+            .get_arguments()
+            .filter(|arg| arg.get_action().takes_values())
+            .filter_map(|arg| arg.get_long())
+            .map(|long| format!("--{long}"))
+            .collect();
+        let mut table = WITH_VALUE.map(str::to_owned).to_vec();
+        takes.sort();
+        table.sort();
+        assert_eq!(takes, table);
+        let short = |arg: &clap::Arg| arg.get_short().is_some() && arg.get_action().takes_values();
+        assert!(!command.get_arguments().any(short), "a short option with a value is not in the table");
+    }
+
+    #[test]
+    fn the_first_word_is_found_behind_options() {
+        for (line, word) in [
+            ("pip install x", Some("pip")),
+            ("--offline pip install x", Some("pip")),
+            ("--format json --allow pip npm install", Some("npm")),
+            ("--format=json -q cargo build", Some("cargo")),
+            ("check - pip", Some("check")),
+            ("- pip", Some("-")),
+            ("--offline", None),
+            ("--format", None),
+            ("", None),
+        ] {
+            let args: Vec<OsString> = line.split_whitespace().map(OsString::from).collect();
+            let found = args.get(first_word(&args)).and_then(|word| word.to_str());
+            assert_eq!(found, word, "{line}");
+        }
+    }
+
+    #[test]
+    fn clap_finds_no_fault_in_the_commands() {
+        Cli::command().debug_assert();
+    }
+}

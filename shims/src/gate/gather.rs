@@ -1,0 +1,135 @@
+//! From what a command line would install to the names in it.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use phantom_guard::command::{Install, Project, cargo_aliases, expand_cargo_alias};
+use phantom_guard::finding::InputError;
+use phantom_guard::manifest::{self, FileKind, Reading};
+use phantom_guard::package::{Ecosystem, Source};
+
+use super::project;
+
+/// Variables by which pip takes further files, names of them apart by spaces.
+const PIP_FILES: [&str; 2] = ["PIP_REQUIREMENT", "PIP_CONSTRAINT"];
+
+/// Reads everything that the command would install. The second part is what the user should know.
+pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>) {
+    let mut reading = Reading { dependencies: install.dependencies.clone(), ..Reading::default() };
+    let mut notes = Vec::new();
+    if install.prefers_local_programs {
+        reading.dependencies.retain(|dependency| {
+            let is_bare = dependency.requirement.is_none() && dependency.source.is_registry();
+            !is_bare || !has_program(folder, dependency.name.spelling())
+        });
+    }
+    for file in install.files.iter().cloned().chain(files_of_environment(install.ecosystem)) {
+        reading.append(requirements(&file, folder));
+    }
+    for place in &install.projects {
+        reading.append(project::read(install.ecosystem, place, folder));
+        notes.extend(unread_setup(install.ecosystem, place, folder));
+    }
+    reading.dependencies.retain(|dependency| {
+        dependency.name.ecosystem() == install.ecosystem && !install.without.contains(&dependency.name)
+    });
+    if install.index.no_index {
+        // Nobody is asked for these names: they come from the folders that the command line gives.
+        for dependency in &mut reading.dependencies {
+            if dependency.source.is_registry() {
+                dependency.source = Source::OtherRegistry("--no-index".into());
+            }
+        }
+    }
+    (reading, notes)
+}
+
+fn files_of_environment(ecosystem: Ecosystem) -> Vec<PathBuf> {
+    if ecosystem != Ecosystem::PyPi {
+        return Vec::new();
+    }
+    let values = PIP_FILES.iter().filter_map(env::var_os);
+    values
+        .flat_map(|value| value.to_string_lossy().split_whitespace().map(PathBuf::from).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Reads a file of requirements, whatever its name. What is no plain file could be read only once,
+/// and then the client would find it empty.
+fn requirements(file: &Path, folder: &Path) -> Reading {
+    let shown = file.to_string_lossy().into_owned();
+    let path = folder.join(file);
+    let fault = if shown.contains("://") {
+        Some((
+            "it lies on the network, where it may change until it is used",
+            "download it, look at it, and install from the file",
+        ))
+    } else if path.exists() && !path.is_file() && !path.is_dir() {
+        Some(("it is no plain file, and can be read only once", "write the requirements into a file"))
+    } else {
+        None
+    };
+    let Some((message, hint)) = fault else {
+        return manifest::read_as(FileKind::Requirements, &path, &shown);
+    };
+    let error = InputError {
+        file: Some(without_secret(&shown).into()),
+        line: None,
+        column: None,
+        message: message.to_owned(),
+        hint: hint.to_owned(),
+    };
+    Reading { errors: vec![error], ..Reading::default() }
+}
+
+fn without_secret(address: &str) -> String {
+    match address.parse::<url::Url>() {
+        Ok(mut url) if url.has_host() => {
+            // Neither fails for an address with a host.
+            let _ = url.set_username("");
+            let _ = url.set_password(None);
+            url.set_query(None);
+            url.into()
+        }
+        _ => address.to_owned(),
+    }
+}
+
+/// A folder's setup.py states its requirements in code, which is not run to learn them.
+fn unread_setup(ecosystem: Ecosystem, place: &Project, folder: &Path) -> Option<String> {
+    let Project::Folder(at) = place else { return None };
+    let below = folder.join(at);
+    let name = ["setup.py", "setup.cfg"].into_iter().find(|name| below.join(name).is_file())?;
+    (ecosystem == Ecosystem::PyPi).then(|| {
+        format!("{} is not read: what it requires is not checked", project::shown(&below.join(name), folder))
+    })
+}
+
+/// Whether npm would run a program that is installed already: in `node_modules/.bin`, here or above.
+fn has_program(folder: &Path, name: &str) -> bool {
+    if name.is_empty() || name.contains(['/', '\\']) {
+        return false;
+    }
+    folder.ancestors().any(|above| above.join("node_modules/.bin").join(name).exists())
+}
+
+/// Puts in place of an alias of cargo's what it stands for, from the environment and the
+/// configuration files in cargo's order.
+pub(super) fn expand_alias(args: &[OsString], folder: &Path) -> Vec<OsString> {
+    expand_cargo_alias(args, |word| {
+        let variable = format!("CARGO_ALIAS_{}", word.to_ascii_uppercase().replace('-', "_"));
+        if let Ok(value) = env::var(variable) {
+            return Some(value.split_whitespace().map(str::to_owned).collect());
+        }
+        let home = env::var_os("CARGO_HOME")
+            .map(PathBuf::from)
+            .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+        let folders = folder.ancestors().map(|above| above.join(".cargo")).chain(home);
+        folders.flat_map(|folder| ["config", "config.toml"].map(|name| folder.join(name))).find_map(|file| {
+            let aliases = cargo_aliases(&fs::read_to_string(file).ok()?);
+            aliases.into_iter().find(|(name, _)| name == word).map(|(_, words)| words)
+        })
+    })
+}

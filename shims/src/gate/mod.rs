@@ -1,0 +1,192 @@
+//! `phantom CLIENT ARGS…`: reads what the client would install, judges it, and becomes the client or
+//! refuses.
+//!
+//! Standard output and the exit code belong to the client, unless Phantom stops the run: then the
+//! code is one of docs/exit-codes.md, and standard error ends with a line `phantom: blocked …` or
+//! `phantom: not checked …`. A command that cannot install becomes the client before any setting is
+//! read. docs/gate.md says what is covered.
+
+mod ask;
+mod client;
+mod gather;
+mod project;
+mod refusal;
+mod registries;
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::process::ExitCode;
+
+use phantom_guard::command::{Client, Install, Plan, parse};
+use phantom_guard::finding::InputError;
+use phantom_guard::policy::{Action, Context};
+use phantom_guard::report::{self, Exit, Report, Verbosity};
+
+use crate::args::GlobalOptions;
+use crate::output::Output;
+use crate::session::Session;
+use client::RealClient;
+
+/// Whether this word stands for a client: one that is guarded, or one that is known and not covered.
+pub fn is_client(word: &OsStr) -> bool {
+    word.to_str().is_some_and(|word| Client::from_name(word).is_some() || Client::is_not_covered(word))
+}
+
+/// Runs `client` with `args`, or stops it. Where it runs, this process becomes it.
+pub fn run(client: &str, args: &[OsString], options: &GlobalOptions) -> ExitCode {
+    run_as(Caller::Phantom, client, args, options)
+}
+
+/// The same for `cargo phantom ARGS…`, which names itself so in what it says.
+pub fn run_cargo(args: &[OsString], options: &GlobalOptions) -> ExitCode {
+    run_as(Caller::CargoPhantom, "cargo", args, options)
+}
+
+/// How the user called Phantom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    /// `phantom CLIENT ARGS…`.
+    Phantom,
+    /// `cargo phantom ARGS…`.
+    CargoPhantom,
+}
+
+fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptions) -> ExitCode {
+    let name = OsStr::new(client);
+    let Some(kind) = Client::from_name(client) else {
+        refusal::say(&format!(
+            "error: `{client}` is not covered yet: what it would install cannot be checked"
+        ));
+        refusal::say("  help: use pip, npm or cargo, or run it without Phantom");
+        refusal::last_line(name, "not checked");
+        return ExitCode::from(Exit::Unreadable.code());
+    };
+    let Some(real) = client::find(name) else {
+        refusal::say(&format!("error: there is no `{client}` on PATH besides Phantom's own"));
+        refusal::last_line(name, "not checked");
+        return ExitCode::from(Exit::Unreadable.code());
+    };
+    let plan = match kind {
+        Client::Cargo => {
+            let folder = std::env::current_dir().unwrap_or_default();
+            parse(kind, &gather::expand_alias(args, &folder))
+        }
+        _ => parse(kind, args),
+    };
+    let gate = Gate { caller, name, args, real, options };
+    match plan {
+        Plan::PassThrough => gate.hand_over(),
+        Plan::NotUnderstood { why } => {
+            let error =
+                InputError { file: None, line: None, column: None, message: why, hint: String::new() };
+            gate.hold(vec![error], Exit::NotChecked)
+        }
+        Plan::Install(install) => gate.decide(&install),
+    }
+}
+
+/// A command that is about to be judged.
+struct Gate<'a> {
+    caller: Caller,
+    name: &'a OsStr,
+    args: &'a [OsString],
+    real: RealClient,
+    options: &'a GlobalOptions,
+}
+
+impl Gate<'_> {
+    fn decide(&self, install: &Install) -> ExitCode {
+        let folder = match std::env::current_dir() {
+            Ok(folder) => folder,
+            Err(error) => return self.cannot_start(vec![no_folder(&error)]),
+        };
+        let (mut reading, mut notes) = gather::gather(install, &folder);
+        if reading.dependencies.is_empty() && reading.errors.is_empty() {
+            return self.hand_over();
+        }
+        let session = match Session::open(self.options, &folder) {
+            Ok(session) => session,
+            Err(errors) => return self.cannot_start(errors),
+        };
+        let output = match self.output() {
+            Ok(output) => output,
+            Err(code) => {
+                refusal::last_line(self.name, "not checked");
+                return code;
+            }
+        };
+        let (roots, more) = registries::roots(&session, install, &mut reading, &self.real, &folder);
+        notes.extend(more);
+        let can_ask = ask::can_ask();
+        let guard = match session.guard(Context::Install { can_ask }, roots) {
+            Ok(guard) => guard,
+            Err(error) => return self.cannot_start(vec![error]),
+        };
+        let mut report = guard.judge(reading.dependencies, reading.errors);
+        report.notes.splice(0..0, notes);
+        refusal::leave_report(&report);
+        show(&report, &output);
+        // Where the settings say what happens to such names, there is nothing to ask.
+        let asks =
+            can_ask && session.settings.on_unavailable.is_none() && report.findings.iter().any(ask::is_open);
+        match report.exit() {
+            Exit::Clean if asks && !ask::goes_on(&report) => {
+                let names = refusal::names(&report, ask::is_open);
+                refusal::last_line(self.name, &format!("not checked {names}"));
+                ExitCode::from(Exit::NotChecked.code())
+            }
+            Exit::Clean => self.hand_over(),
+            _ => refusal::stop(self.name, &report),
+        }
+    }
+
+    fn hand_over(&self) -> ExitCode {
+        client::hand_over(self.name, &self.real, self.args)
+    }
+
+    fn cannot_start(&self, errors: Vec<InputError>) -> ExitCode {
+        self.hold(errors, Exit::Unreadable)
+    }
+
+    /// Stops a run before anything was judged.
+    fn hold(&self, errors: Vec<InputError>, exit: Exit) -> ExitCode {
+        let report = Report::of_errors(errors);
+        if let Ok(output) = self.output() {
+            output.diagnostics(&report);
+        }
+        refusal::leave_report(&report);
+        refusal::last_line(self.name, "not checked");
+        ExitCode::from(exit.code())
+    }
+
+    /// How to report, with the command line as the user wrote it.
+    fn output(&self) -> Result<Output, ExitCode> {
+        match self.caller {
+            Caller::CargoPhantom => Output::new(self.options, "cargo phantom", self.args),
+            Caller::Phantom => {
+                let words = std::iter::once(self.name.to_owned()).chain(self.args.iter().cloned());
+                Output::new(self.options, "phantom", &words.collect::<Vec<_>>())
+            }
+        }
+    }
+}
+
+fn no_folder(error: &io::Error) -> InputError {
+    InputError {
+        file: None,
+        line: None,
+        column: None,
+        message: format!("the working folder cannot be read: {error}"),
+        hint: "change to a folder that exists".to_owned(),
+    }
+}
+
+/// Tells of findings and errors; an install without any goes on in silence.
+fn show(report: &Report, output: &Output) {
+    output.diagnostics(report);
+    let tells = report.findings.iter().any(|finding| finding.decision.action > Action::Allow);
+    if tells || output.stderr.verbosity == Verbosity::Verbose {
+        // Where standard error is closed, nobody can be told.
+        let _ = report::human(report, &output.stderr, &mut io::stderr().lock());
+    }
+}

@@ -1,0 +1,211 @@
+//! The files of the project that an install reads: manifests and lockfiles, members included.
+//!
+//! Unlike a scan, which looks at every file below a folder, this follows only what the client itself
+//! would: a fixture with a bad name in it does not stop the build beside it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use phantom_guard::command::Project;
+use phantom_guard::manifest::{self, FileKind, Reading};
+use phantom_guard::package::{Ecosystem, Source};
+
+/// Members and path dependencies that are followed: more than any project has, and an end for those
+/// that lead in circles by ever new paths.
+const MOST_FILES: usize = 10_000;
+
+/// Reads what installing a project would read. `folder` is the working folder.
+pub(super) fn read(ecosystem: Ecosystem, project: &Project, folder: &Path) -> Reading {
+    let start = match ecosystem {
+        Ecosystem::PyPi => python_files(project, folder),
+        Ecosystem::Npm => npm_files(project, folder),
+        Ecosystem::Crates => cargo_files(project, folder),
+    };
+    let mut reading = Reading::default();
+    let mut seen = BTreeSet::new();
+    let mut queue = start;
+    while let Some((kind, path)) = queue.pop() {
+        let identity = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        if seen.len() >= MOST_FILES || !seen.insert(identity) {
+            continue;
+        }
+        let next = manifest::read_as(kind, &path, &shown(&path, folder));
+        // A dependency by path brings its own, and no lockfile has those that are new to it.
+        for dependency in &next.dependencies {
+            if let (Source::Path(to), Some(below)) = (&dependency.source, path.parent())
+                && let Some(file) = manifest_below(kind, &below.join(to.trim_start_matches("file:")))
+            {
+                queue.push(file);
+            }
+        }
+        reading.append(next);
+    }
+    reading
+}
+
+/// The path as the user would write it: below the working folder, relative to it.
+pub(super) fn shown(path: &Path, folder: &Path) -> String {
+    path.strip_prefix(folder).unwrap_or(path).display().to_string()
+}
+
+fn manifest_below(kind: FileKind, folder: &Path) -> Option<(FileKind, PathBuf)> {
+    let (kind, name) = match kind {
+        FileKind::CargoToml => (FileKind::CargoToml, "Cargo.toml"),
+        FileKind::PackageJson => (FileKind::PackageJson, "package.json"),
+        _ => return None,
+    };
+    existing(kind, folder.join(name))
+}
+
+fn existing(kind: FileKind, path: PathBuf) -> Option<(FileKind, PathBuf)> {
+    path.is_file().then_some((kind, path))
+}
+
+fn python_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
+    match project {
+        Project::Manifest(path) => vec![(FileKind::Pyproject, folder.join(path))],
+        Project::Nearest(at) | Project::Folder(at) => {
+            existing(FileKind::Pyproject, folder.join(at).join("pyproject.toml")).into_iter().collect()
+        }
+    }
+}
+
+fn npm_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
+    let root = match project {
+        Project::Folder(at) => folder.join(at),
+        Project::Manifest(path) => folder.join(path).parent().unwrap_or(folder).to_owned(),
+        Project::Nearest(at) => npm_root(&folder.join(at)),
+    };
+    let mut files: Vec<_> = existing(FileKind::PackageJson, root.join("package.json")).into_iter().collect();
+    // npm reads the first of them that is there.
+    let lock = ["npm-shrinkwrap.json", "package-lock.json"].into_iter();
+    files.extend(lock.filter_map(|name| existing(FileKind::PackageLock, root.join(name))).take(1));
+    for member in npm_members(&root) {
+        files.extend(existing(FileKind::PackageJson, member.join("package.json")));
+    }
+    files
+}
+
+/// As npm looks for it: the nearest folder upwards with a package.json or node_modules, or one above
+/// that whose workspaces hold it.
+fn npm_root(from: &Path) -> PathBuf {
+    let holds =
+        |folder: &&Path| folder.join("package.json").is_file() || folder.join("node_modules").is_dir();
+    let Some(nearest) = from.ancestors().find(holds) else { return from.to_owned() };
+    let above = nearest.ancestors().skip(1);
+    above
+        .filter(|folder| folder.join("package.json").is_file())
+        .find(|folder| npm_members(folder).iter().any(|member| member == nearest))
+        .unwrap_or(nearest)
+        .to_owned()
+}
+
+/// The folders that package.json's `workspaces` name. A package.json that cannot be read is reported
+/// by its reader.
+fn npm_members(root: &Path) -> Vec<PathBuf> {
+    let text = fs::read(root.join("package.json")).unwrap_or_default();
+    let manifest: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+    let workspaces = manifest.get("workspaces");
+    let patterns = workspaces.and_then(|value| value.get("packages").unwrap_or(value).as_array());
+    let patterns = patterns.into_iter().flatten().filter_map(serde_json::Value::as_str);
+    folders(root, patterns)
+}
+
+fn cargo_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
+    let manifest = match project {
+        Project::Manifest(path) => folder.join(path),
+        Project::Folder(at) => folder.join(at).join("Cargo.toml"),
+        Project::Nearest(at) => {
+            let from = folder.join(at);
+            let found = from.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file());
+            match found {
+                Some(path) => path,
+                // cargo will say so itself.
+                None => return Vec::new(),
+            }
+        }
+    };
+    let root = cargo_root(&manifest);
+    let mut files = vec![(FileKind::CargoToml, manifest)];
+    if let Some(below) = root.parent() {
+        files.extend(existing(FileKind::CargoLock, below.join("Cargo.lock")));
+        for member in cargo_members(&root) {
+            files.extend(existing(FileKind::CargoToml, member.join("Cargo.toml")));
+        }
+    }
+    files.push((FileKind::CargoToml, root));
+    files
+}
+
+/// The manifest of the workspace that a package belongs to: its own, the one that it names, or the
+/// nearest one above that does not leave it out.
+fn cargo_root(manifest: &Path) -> PathBuf {
+    let document = toml(manifest);
+    if document.get("workspace").is_some() {
+        return manifest.to_owned();
+    }
+    let below = manifest.parent().unwrap_or(Path::new(""));
+    let named =
+        document.get("package").and_then(|package| package.get("workspace")).and_then(|item| item.as_str());
+    if let Some(named) = named {
+        return below.join(named).join("Cargo.toml");
+    }
+    let above =
+        below.ancestors().skip(1).map(|folder| folder.join("Cargo.toml")).filter(|path| path.is_file());
+    for candidate in above {
+        let document = toml(&candidate);
+        let Some(workspace) = document.get("workspace") else { continue };
+        let root = candidate.parent().unwrap_or(Path::new(""));
+        let excluded =
+            strings(workspace.get("exclude")).into_iter().any(|path| below.starts_with(root.join(path)));
+        return if excluded { manifest.to_owned() } else { candidate };
+    }
+    manifest.to_owned()
+}
+
+fn cargo_members(root: &Path) -> Vec<PathBuf> {
+    let document = toml(root);
+    let Some(workspace) = document.get("workspace") else { return Vec::new() };
+    let below = root.parent().unwrap_or(Path::new(""));
+    let members = strings(workspace.get("members"));
+    let excluded: Vec<PathBuf> =
+        strings(workspace.get("exclude")).into_iter().map(|path| below.join(path)).collect();
+    let mut members = folders(below, members.iter().map(String::as_str));
+    members.retain(|member| !excluded.iter().any(|path| member.starts_with(path)));
+    members
+}
+
+/// A manifest that cannot be read is reported by its reader; here it names no members.
+fn toml(path: &Path) -> toml_edit::DocumentMut {
+    fs::read_to_string(path).ok().and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+fn strings(item: Option<&toml_edit::Item>) -> Vec<String> {
+    let array = item.and_then(toml_edit::Item::as_array);
+    array.into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect()
+}
+
+/// The folders below `root` that patterns match; one with `!` before it takes away.
+fn folders<'a>(root: &Path, patterns: impl Iterator<Item = &'a str>) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for pattern in patterns {
+        let (away, pattern) = match pattern.strip_prefix('!') {
+            Some(pattern) => (true, pattern),
+            None => (false, pattern),
+        };
+        let escaped = glob::Pattern::escape(&root.to_string_lossy());
+        let whole = format!("{escaped}/{}", pattern.trim_start_matches("./").trim_end_matches('/'));
+        let Ok(paths) = glob::glob(&whole) else { continue };
+        let matching = paths.filter_map(Result::ok).filter(|path| path.is_dir());
+        let matching =
+            matching.filter(|path| !path.components().any(|part| part.as_os_str() == "node_modules"));
+        if away {
+            let gone: BTreeSet<PathBuf> = matching.collect();
+            found.retain(|path| !gone.contains(path));
+        } else {
+            found.extend(matching);
+        }
+    }
+    found
+}

@@ -1,0 +1,83 @@
+//! What a stopped run says, and the report that it leaves.
+
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use phantom_guard::finding::Finding;
+use phantom_guard::policy::Action;
+use phantom_guard::report::{self, Exit, Report, escaped_name};
+
+/// How many names the last line shows.
+const NAMES_SHOWN: usize = 5;
+
+/// Writes a line to standard error. Where that is closed, nobody can be told.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Ends a stopped run: the last line says that it was Phantom, and the code says why.
+pub(super) fn stop(client: &OsStr, report: &Report) -> ExitCode {
+    let exit = report.exit();
+    let because = match exit {
+        Exit::Blocked => format!("blocked {}", names(report, blocked)),
+        Exit::NotChecked => format!("not checked {}", names(report, Finding::is_held)),
+        Exit::Interrupted => "not checked: the run was interrupted".to_owned(),
+        Exit::Clean | Exit::Unreadable => format!("not checked: {}", unreadable(report)),
+    };
+    last_line(client, &because);
+    ExitCode::from(exit.code())
+}
+
+/// `phantom: … (pip was not run)`.
+pub(super) fn last_line(client: &OsStr, because: &str) {
+    say(&format!("phantom: {because} ({} was not run)", client.to_string_lossy()));
+}
+
+fn blocked(finding: &Finding) -> bool {
+    matches!(finding.decision.action, Action::Block) && !finding.is_held()
+}
+
+/// The names that a test picks, each once, and how many more there are.
+pub(super) fn names(report: &Report, pick: impl Fn(&Finding) -> bool) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for finding in report.findings.iter().filter(|finding| pick(finding)) {
+        let name = escaped_name(finding.dependency.name.spelling()).to_string();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let more = names.len().saturating_sub(NAMES_SHOWN);
+    names.truncate(NAMES_SHOWN);
+    match more {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+fn unreadable(report: &Report) -> String {
+    let mut files: Vec<&str> = report.errors.iter().filter_map(|error| error.file.as_deref()).collect();
+    files.dedup();
+    match files.as_slice() {
+        [] => "the command cannot be read".to_owned(),
+        [file] => format!("{} cannot be read", report::escaped(file)),
+        [file, rest @ ..] => format!("{} and {} more cannot be read", report::escaped(file), rest.len()),
+    }
+}
+
+/// Leaves the report as JSON where `PHANTOM_REPORT` says. A report that cannot be written is said,
+/// and changes nothing else.
+pub(super) fn leave_report(report: &Report) {
+    let Some(path) = std::env::var_os("PHANTOM_REPORT").filter(|path| !path.is_empty()).map(PathBuf::from)
+    else {
+        return;
+    };
+    let mut document = Vec::new();
+    let written = report::json(report, &mut document)
+        .and_then(|()| std::path::absolute(&path))
+        .and_then(|path| phantom_guard::cache::write_private(&path, &document));
+    if let Err(error) = written {
+        say(&format!("warning: PHANTOM_REPORT: {} cannot be written: {error}", path.display()));
+    }
+}

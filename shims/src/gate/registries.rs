@@ -1,0 +1,95 @@
+//! Which registries to ask before an install: those that the client itself would use.
+
+use std::path::Path;
+
+use phantom_guard::command::Install;
+use phantom_guard::corpus::Corpus;
+use phantom_guard::detector::Detector;
+use phantom_guard::manifest::{IndexKind, Reading};
+use phantom_guard::package::Source;
+use phantom_guard::registry::Roots;
+use phantom_guard::registry::locate::{Arguments, Environment, NoIndex, Request, locate};
+
+use super::client::RealClient;
+use crate::session::Session;
+
+/// The registries, and what the user should know about the choice. Names that another registry
+/// serves are marked so, and never asked of this one.
+///
+/// Nobody is looked for where no answer could change a judgement: finding a client's default may
+/// mean to start it.
+pub(super) fn roots(
+    session: &Session,
+    install: &Install,
+    reading: &mut Reading,
+    client: &RealClient,
+    folder: &Path,
+) -> (Roots, Vec<String>) {
+    let mut roots = Roots::default();
+    let ecosystem = install.ecosystem;
+    let detector = Detector::new(Corpus::embedded(), jiff::Timestamp::now());
+    let asks = reading
+        .dependencies
+        .iter()
+        .any(|dependency| detector.wants_lookup(&dependency.name, &dependency.source));
+    if session.settings.offline.value || !asks {
+        return (roots, Vec::new());
+    }
+    if install.index.unreadable {
+        return (roots, vec!["--config may change where crates come from, so that no registry was asked: name it with `phantom --index URL cargo …`".to_owned()]);
+    }
+    if let Some(index) = session.settings.index(ecosystem) {
+        roots.set(ecosystem, index.value.clone());
+        return (roots, Vec::new());
+    }
+    match locate(ecosystem, &request(install, reading, client, folder)) {
+        Ok(located) => {
+            for dependency in &mut reading.dependencies {
+                located.bind(dependency);
+            }
+            located.add_to(ecosystem, &mut roots);
+            (roots, Vec::new())
+        }
+        Err(NoIndex::Forbidden { from }) => {
+            // The client asks nobody either: the names come from folders.
+            for dependency in
+                reading.dependencies.iter_mut().filter(|dependency| dependency.source.is_registry())
+            {
+                dependency.source = Source::OtherRegistry("--no-index".into());
+            }
+            (roots, vec![format!("{from} tells the client to use no index")])
+        }
+        Err(error) => (roots, vec![format!("no registry was asked: {error}")]),
+    }
+}
+
+fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &Path) -> Request {
+    let environment = Environment::of_process();
+    let cache = phantom_guard::cache::folder(&environment);
+    let index = &install.index;
+    let mut arguments = Arguments {
+        index: index.primary.clone(),
+        extra: index.extra.clone(),
+        no_index: index.no_index,
+        cargo_names: !install.dependencies.is_empty(),
+        ..Arguments::default()
+    };
+    // What a requirements file says goes before the command line, as in pip.
+    for setting in reading.indexes.iter().filter(|setting| setting.ecosystem == install.ecosystem) {
+        match setting.kind {
+            IndexKind::Primary => arguments.index = Some(setting.url.clone()),
+            IndexKind::Extra => arguments.extra.push(setting.url.clone()),
+            IndexKind::NoIndex => arguments.no_index = true,
+            IndexKind::FindLinks => {}
+        }
+    }
+    Request {
+        index: None,
+        arguments,
+        environment,
+        folder: folder.to_owned(),
+        client: Some(client.path.clone()),
+        ask_client: true,
+        cache,
+    }
+}

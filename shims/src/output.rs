@@ -1,0 +1,155 @@
+//! Where reports go: findings to stdout, errors and notes to stderr.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use phantom_guard::finding::InputError;
+use phantom_guard::report::{self, Exit, JsonLines, Report, Style};
+
+use crate::args::{Color, Format, GlobalOptions};
+
+/// How a run reports.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// The form.
+    pub format: Format,
+    /// How text on stdout looks.
+    pub stdout: Style,
+    /// How text on stderr looks.
+    pub stderr: Style,
+}
+
+impl Output {
+    /// What the options and the environment ask for. `args` are those behind `program`, for the
+    /// command lines that a report suggests.
+    ///
+    /// # Errors
+    /// The exit code, where the environment names an unknown format; that is reported already.
+    pub fn new(options: &GlobalOptions, program: &str, args: &[OsString]) -> Result<Self, ExitCode> {
+        let style = |color| Style {
+            color,
+            verbosity: options.verbosity(),
+            command: Some(report::Command { before: program.to_owned(), after: quoted(args) }),
+        };
+        let choice = options.color.unwrap_or_default();
+        let output = Self {
+            format: Format::Human,
+            stdout: style(colored(choice, &io::stdout())),
+            stderr: style(colored(choice, &io::stderr())),
+        };
+        match options.format() {
+            Ok(format) => Ok(Self { format, ..output }),
+            Err(error) => Err(output.errors(vec![error])),
+        }
+    }
+
+    /// Writes a report and gives the process's exit code.
+    pub fn report(&self, report: &Report) -> ExitCode {
+        self.diagnostics(report);
+        let written = match self.format {
+            Format::Human => to_stdout(|out| report::human(report, &self.stdout, out)),
+            Format::Json => to_stdout(|out| report::json(report, out)),
+            Format::Jsonl => to_stdout(|out| {
+                let mut lines = JsonLines::new(out);
+                report.findings.iter().try_for_each(|finding| lines.write(finding))?;
+                lines.flush()
+            }),
+        };
+        finish(written, report.exit())
+    }
+
+    /// Writes a report's errors and notes only: for a run whose findings are written already.
+    pub fn diagnostics(&self, report: &Report) {
+        // Where stderr is closed, nobody can be told.
+        let _ = report::diagnostics(report, &self.stderr, &mut io::stderr().lock());
+    }
+
+    /// Reports errors that keep a run from starting.
+    pub fn errors(&self, errors: Vec<InputError>) -> ExitCode {
+        let report = Report::of_errors(errors);
+        match self.format {
+            // The text would only say that nothing was checked.
+            Format::Human => {
+                self.diagnostics(&report);
+                ExitCode::from(report.exit().code())
+            }
+            _ => self.report(&report),
+        }
+    }
+}
+
+/// Writes the JSON document to stdout, for a run that ended before it had an [`Output`].
+pub(crate) fn document(report: &Report) {
+    let _ = to_stdout(|out| report::json(report, out));
+}
+
+/// Writes to stdout in blocks.
+pub(crate) fn to_stdout(
+    write: impl FnOnce(&mut BufWriter<io::StdoutLock<'static>>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    write(&mut out)?;
+    out.flush()
+}
+
+/// The exit code, after an attempt to write. A reader that has gone away (`| head`) has what it
+/// wanted; anything else that keeps a report from being written must not look like success.
+pub(crate) fn finish(written: io::Result<()>, exit: Exit) -> ExitCode {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "error: the report cannot be written: {error}");
+            ExitCode::from(exit.max(Exit::Unreadable).code())
+        }
+        _ => ExitCode::from(exit.code()),
+    }
+}
+
+fn colored(choice: Color, stream: &impl anstream::stream::RawStream) -> bool {
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+    }
+}
+
+/// Arguments as a POSIX shell reads them, without the passwords that addresses among them may hold.
+fn quoted(args: &[OsString]) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    let quote = |arg: &OsString| {
+        let arg = without_password(&arg.to_string_lossy());
+        if !arg.is_empty() && arg.chars().all(plain) {
+            arg
+        } else {
+            format!("'{}'", arg.replace('\'', r"'\''"))
+        }
+    };
+    args.iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
+/// `https://me:secret@host/` becomes `https://***@host/`.
+fn without_password(arg: &str) -> String {
+    let hidden = arg.split_once("://").and_then(|(scheme, rest)| {
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (host, path) = rest.split_at_checked(end)?;
+        let (_, host) = host.rsplit_once('@')?;
+        Some(format!("{scheme}://***@{host}{path}"))
+    });
+    hidden.unwrap_or_else(|| arg.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_survive_a_shell_and_passwords_are_left_out() {
+        assert_eq!(
+            without_password("pypi=https://me:x@y@registry.example/a"),
+            "pypi=https://***@registry.example/a"
+        );
+        assert_eq!(without_password("https://registry.example/@acme/x"), "https://registry.example/@acme/x");
+        let args = ["check", "-e", "pypi", "a b", "it's", "", "x>=1", "@types/node"].map(OsString::from);
+        assert_eq!(quoted(&args), r"check -e pypi 'a b' 'it'\''s' '' 'x>=1' @types/node");
+    }
+}

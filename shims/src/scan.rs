@@ -1,0 +1,85 @@
+//! `phantom scan`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use phantom_guard::finding::InputError;
+use phantom_guard::manifest::{self, FileKind, Reading};
+use phantom_guard::policy::Context;
+
+use crate::args::{GlobalOptions, ScanArgs};
+use crate::check::judged;
+use crate::online::Search;
+use crate::output::Output;
+use crate::session::Session;
+
+/// Checks the manifests and lockfiles below some paths.
+pub(crate) fn run(args: &ScanArgs, options: &GlobalOptions, output: &Output) -> ExitCode {
+    let folder = project_of(&args.paths);
+    let session = match Session::open(options, folder) {
+        Ok(session) => session,
+        Err(errors) => return output.errors(errors),
+    };
+    let mut reading = manifest::scan(&args.paths);
+    let empty: Vec<_> = args.paths.iter().filter(|path| is_empty(path, &reading)).collect();
+    reading.errors.extend(empty.into_iter().map(|path| nothing_found(path)));
+    report(reading, Vec::new(), folder, &session, output)
+}
+
+/// Judges what was read, and reports it. No client is started to find its registry.
+pub(crate) fn report(
+    reading: Reading,
+    notes: Vec<String>,
+    folder: &Path,
+    session: &Session,
+    output: &Output,
+) -> ExitCode {
+    let Reading { dependencies, errors, indexes, .. } = reading;
+    let search = Search { settings: &session.settings, folder, ask_client: false, named: &indexes };
+    match judged(dependencies, errors, session, Context::Scan, &search) {
+        Ok(mut report) => {
+            report.notes.extend(notes);
+            output.report(&report)
+        }
+        Err(error) => output.errors(vec![error]),
+    }
+}
+
+/// The folder whose policy counts: that of the one path, else the current one.
+fn project_of(paths: &[PathBuf]) -> &Path {
+    match paths {
+        [path] if path.is_dir() => path,
+        [path] => path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+        _ => Path::new("."),
+    }
+}
+
+/// Whether a folder gave nothing to check, and nothing that could not be read either.
+fn is_empty(folder: &Path, reading: &Reading) -> bool {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder_path = absolute(folder);
+    let below = |path: &Path| absolute(path).starts_with(&folder_path);
+    let failed = |error: &InputError| error.file.as_deref().is_some_and(|file| below(Path::new(file)));
+    folder.is_dir() && !reading.files.iter().any(|file| below(file)) && !reading.errors.iter().any(failed)
+}
+
+/// Nothing to check is not the same as nothing found: a wrong path must not look like success.
+fn nothing_found(folder: &Path) -> InputError {
+    let (message, hint) = match FileKind::of(folder) {
+        Some(_) => (
+            "this is a folder, where a file of this name is read",
+            "put the file there, or name another".to_owned(),
+        ),
+        None => (
+            "no manifest and no lockfile was found here",
+            format!("give a project's folder or one of its files; read are {}", FileKind::NAMES),
+        ),
+    };
+    InputError {
+        file: Some(folder.to_string_lossy().as_ref().into()),
+        line: None,
+        column: None,
+        message: message.to_owned(),
+        hint,
+    }
+}

@@ -1,0 +1,144 @@
+//! Settings, policy and guard of a run, from options, environment and policy file.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use phantom_guard::cache::CachedRegistry;
+use phantom_guard::corpus::Corpus;
+use phantom_guard::detector::Detector;
+use phantom_guard::finding::InputError;
+use phantom_guard::guard::Guard;
+use phantom_guard::package::Dependency;
+use phantom_guard::policy::{Context, FILE_NAME, Key, Layer, Origin, Policy, PolicyFile, Settings, today};
+use phantom_guard::registry::{ClientSettings, Registry, RegistryClient, Roots};
+
+use crate::args::GlobalOptions;
+
+/// What a run goes by.
+#[derive(Debug)]
+pub struct Session {
+    /// The resolved settings.
+    pub settings: Settings,
+    /// The rules.
+    pub policy: Policy,
+    /// The policy file that was read, as the user would write its path; `None` where there is none.
+    pub file: Option<String>,
+    /// The entries of the policy file's lists, for `config show`.
+    pub lists: PolicyFile,
+}
+
+impl Session {
+    /// Reads the settings for a project's folder.
+    ///
+    /// # Errors
+    /// Every fault of flags, environment and policy file: none of them is judged by half.
+    pub fn open(options: &GlobalOptions, folder: &Path) -> Result<Self, Vec<InputError>> {
+        let mut errors = Vec::new();
+        let mut keep = |result: Result<Layer, Vec<InputError>>| {
+            result.unwrap_or_else(|found| {
+                errors.extend(found);
+                Layer::default()
+            })
+        };
+        let flags = keep(layer_of_flags(options));
+        let environment = keep(Layer::from_environment(|name| std::env::var_os(name)));
+        let found = policy_file(options, folder);
+        let lists = match &found {
+            Some((path, shown)) => PolicyFile::read(path, shown).unwrap_or_else(|found| {
+                errors.extend(found);
+                PolicyFile::default()
+            }),
+            None => PolicyFile::default(),
+        };
+        let settings = match Settings::resolve(flags, environment, lists.layer.clone()) {
+            Ok(settings) if errors.is_empty() => settings,
+            Ok(_) => return Err(errors),
+            Err(error) => {
+                errors.push(error);
+                return Err(errors);
+            }
+        };
+        let mut policy = Policy::new(&settings, lists.clone());
+        for name in &options.allow {
+            policy.allow(name);
+        }
+        Ok(Self { settings, policy, file: found.map(|(_, shown)| shown), lists })
+    }
+
+    /// Whether a registry's answer could change what is decided of a dependency, and may be asked for.
+    pub fn asks(&self, dependency: &Dependency) -> bool {
+        let now = Timestamp::now();
+        Detector::new(Corpus::embedded(), now).wants_lookup(&dependency.name, &dependency.source)
+            && !self.policy.settles(&dependency.name, today(now))
+    }
+
+    /// A guard that asks the registries of `roots`, or nobody where there are none.
+    ///
+    /// # Errors
+    /// Where a setting cannot be used.
+    pub fn guard(&self, context: Context, roots: Roots) -> Result<Guard, InputError> {
+        let settings = self.settings.batch();
+        let registry = (!roots.is_empty() && !self.settings.offline.value).then(|| {
+            let limits = ClientSettings {
+                package: settings.timeout,
+                connections: settings.concurrency,
+                ..ClientSettings::default()
+            };
+            let client = RegistryClient::new(roots, limits);
+            Arc::new(CachedRegistry::new(client)) as Arc<dyn Registry>
+        });
+        let (corpus, policy) = (Corpus::embedded(), self.policy.clone());
+        Guard::new(corpus, policy, context, Timestamp::now(), registry, settings).map_err(|error| {
+            InputError {
+                file: None,
+                line: None,
+                column: None,
+                message: error.to_string(),
+                hint: String::new(),
+            }
+        })
+    }
+}
+
+fn layer_of_flags(options: &GlobalOptions) -> Result<Layer, Vec<InputError>> {
+    let mut layer = Layer::default();
+    let mut errors = Vec::new();
+    let texts = [
+        (Key::BlockAt, &options.block_at),
+        (Key::WarnAt, &options.warn_at),
+        (Key::OnUnavailable, &options.on_unavailable),
+        (Key::Concurrency, &options.concurrency),
+        (Key::Chunk, &options.chunk),
+        (Key::Timeout, &options.timeout),
+    ];
+    let texts = texts.into_iter().filter_map(|(key, text)| Some((key, text.as_deref()?)));
+    let indexes = options.index.iter().map(|index| (Key::Index(None), index.as_str()));
+    let offline = options.offline.then_some((Key::Offline, "true"));
+    for (key, text) in texts.chain(indexes).chain(offline) {
+        if let Err(error) = layer.set(key, text, Origin::Flag(key.flag())) {
+            errors.push(error);
+        }
+    }
+    if errors.is_empty() { Ok(layer) } else { Err(errors) }
+}
+
+/// The policy file, with its path as the user would write it.
+fn policy_file(options: &GlobalOptions, folder: &Path) -> Option<(PathBuf, String)> {
+    let said = options
+        .config
+        .clone()
+        .or_else(|| std::env::var_os("PHANTOM_CONFIG").filter(|value| !value.is_empty()).map(PathBuf::from));
+    if let Some(path) = said {
+        let shown = path.to_string_lossy().into_owned();
+        return Some((path, shown));
+    }
+    let path = PolicyFile::find(folder)?;
+    let here = std::env::current_dir().unwrap_or_default();
+    let shown = if path.parent() == Some(here.as_path()) {
+        FILE_NAME.to_owned()
+    } else {
+        path.to_string_lossy().into_owned()
+    };
+    Some((path, shown))
+}

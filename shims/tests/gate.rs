@@ -1,0 +1,250 @@
+//! What the gate does around a client: finding it, becoming it, or stopping it. The clients are
+//! scripts here, so that every byte can be seen.
+#![allow(missing_docs, reason = "tests")]
+
+mod common;
+
+use std::fs;
+
+use common::{PHANTOM, offline, phantom, shown};
+use phantom_testkit::{NpmPackage, Registry, Sandbox, program};
+
+/// A client that shows each of its arguments between brackets, and a variable.
+const SHOWS_ARGUMENTS: &str =
+    r#"for arg in "$@"; do printf '[%s]' "$arg"; done; printf '%s' "$MARK"; exit 42"#;
+
+#[cfg(unix)]
+#[test]
+fn arguments_pass_whatever_bytes_they_are() {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt as _;
+    let mut sandbox = Sandbox::new();
+    sandbox.script("npm", SHOWS_ARGUMENTS);
+    sandbox.set("MARK", OsString::from_vec(b"\xffmark".to_vec()));
+    let args: Vec<OsString> = [
+        &b"npm"[..],
+        b"run",
+        b"",
+        b"a b",
+        b"'\"$HOME`x`\\",
+        b"*",
+        b"-",
+        b"--",
+        b"caf\xe9",
+        b"\n",
+        b"--offline",
+        "🦀".as_bytes(),
+    ]
+    .map(|bytes| OsString::from_vec(bytes.to_vec()))
+    .into();
+    let outcome = phantom(&sandbox, args).expect_code(42);
+    let expected = [
+        &b"[run][][a b]['\"$HOME`x`\\][*][-][--][caf\xe9][\n][--offline]["[..],
+        "🦀".as_bytes(),
+        b"]\xffmark",
+    ]
+    .concat();
+    assert_eq!(outcome.stdout, expected);
+    assert_eq!(outcome.stderr, b"");
+}
+
+#[test]
+fn an_install_that_is_clean_passes_its_arguments_too() {
+    let mut sandbox = Sandbox::new();
+    sandbox.script("pip", SHOWS_ARGUMENTS);
+    sandbox.set("MARK", "!");
+    let outcome = phantom(&sandbox, ["--offline", "pip", "install", "--prefix=a b", "", "requests"]);
+    // An empty name is none that a registry could have.
+    assert_eq!(outcome.code, Some(1), "{}", outcome.shown());
+    let outcome =
+        phantom(&sandbox, ["--offline", "pip", "install", "--prefix", "a b", "requests"]).expect_code(42);
+    assert_eq!(outcome.stdout_text(), "[install][--prefix][a b][requests]!");
+}
+
+#[test]
+fn phantoms_own_names_before_the_client_are_passed_by() {
+    let mut sandbox = Sandbox::new();
+    sandbox.script("npm", "echo real \"$@\"");
+    let mut path = std::env::split_paths(&std::ffi::OsString::from(format!(
+        "{}:/usr/bin:/bin",
+        sandbox.path("bin").display()
+    )))
+    .collect::<Vec<_>>();
+    for (folder, copy) in [("hard", false), ("copied", true)] {
+        let shim = sandbox.path(folder).join("npm");
+        fs::create_dir(shim.parent().unwrap()).unwrap();
+        // A hard link is not possible between file systems; a copy always is.
+        if copy || fs::hard_link(PHANTOM, &shim).is_err() {
+            fs::copy(PHANTOM, &shim).unwrap();
+        }
+        path.insert(0, shim.parent().unwrap().to_owned());
+    }
+    #[cfg(unix)]
+    {
+        let folder = sandbox.path("linked");
+        fs::create_dir(&folder).unwrap();
+        std::os::unix::fs::symlink(PHANTOM, folder.join("npm")).unwrap();
+        path.insert(0, folder);
+    }
+    sandbox.set("PATH", std::env::join_paths(path).unwrap());
+    assert_eq!(offline(&sandbox, "npm run x").expect_code(0).stdout_text(), "real run x\n");
+}
+
+#[test]
+fn a_client_that_is_not_there_is_said() {
+    let mut sandbox = Sandbox::new();
+    sandbox.set("PATH", sandbox.path("bin"));
+    insta::assert_snapshot!(shown(&sandbox, &offline(&sandbox, "npm install")));
+}
+
+#[test]
+fn a_client_that_is_not_covered_is_not_passed_in_silence() {
+    let sandbox = Sandbox::new();
+    sandbox.script("uv", "echo ran");
+    insta::assert_snapshot!(shown(&sandbox, &offline(&sandbox, "uv add requests")));
+}
+
+#[test]
+fn what_cannot_be_understood_is_held() {
+    let sandbox = Sandbox::new();
+    for client in ["pip", "cargo"] {
+        sandbox.script(client, "echo ran");
+    }
+    insta::assert_snapshot!(shown(&sandbox, &offline(&sandbox, "pip install --brand-new x requests")));
+    offline(&sandbox, "cargo ./script.rs").expect_code(3);
+    let outcome = offline(&sandbox, "pip install --brand-new=x requests").expect_code(0);
+    assert_eq!(outcome.stdout_text(), "ran\n");
+}
+
+#[test]
+fn a_name_that_nobody_can_check_is_held_unless_the_policy_lets_it_go() {
+    let mut sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    insta::assert_snapshot!(shown(&sandbox, &offline(&sandbox, "npm install phantom-fixture-zq")));
+
+    sandbox.write("project/phantom.toml", "on-unavailable = \"warn\"\n");
+    let outcome = offline(&sandbox, "npm install phantom-fixture-zq").expect_code(0);
+    assert_eq!(outcome.stdout_text(), "ran\n");
+    assert!(
+        outcome.stderr_text().contains("phantom-fixture-zq") || outcome.stderr_text().contains("1 unknown"),
+        "{}",
+        outcome.shown()
+    );
+
+    fs::remove_file(sandbox.path("project/phantom.toml")).unwrap();
+    sandbox.set("PHANTOM_ON_UNAVAILABLE", "allow");
+    assert_eq!(offline(&sandbox, "npm install phantom-fixture-zq").expect_code(0).stdout_text(), "ran\n");
+}
+
+#[test]
+fn a_registry_that_is_away_is_not_the_same_as_a_name_that_is_missing() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    // The sandbox's registry is a port where nobody listens.
+    let outcome = phantom(&sandbox, ["npm", "install", "phantom-fixture-zq"]).expect_code(3);
+    assert_eq!(outcome.last_error_line(), "phantom: not checked phantom-fixture-zq (npm was not run)");
+
+    let registry = Registry::builder().npm(NpmPackage::new("phantom-fixture-zq")).start();
+    sandbox.write("home/.npmrc", format!("registry={}\n", registry.npm()));
+    phantom(&sandbox, ["npm", "install", "phantom-fixture-zq"]).expect_code(0);
+    let outcome = phantom(&sandbox, ["npm", "install", "phantom-fixture-zr"]).expect_code(1);
+    assert_eq!(outcome.last_error_line(), "phantom: blocked phantom-fixture-zr (npm was not run)");
+    let scoped = sandbox.path("home/.npmrc");
+    fs::write(&scoped, format!("registry={}\n@corp:registry=http://127.0.0.1:9/corp/\n", registry.npm()))
+        .unwrap();
+    registry.forget_requests();
+    phantom(&sandbox, ["npm", "install", "@corp/secret-thing"]).expect_code(0);
+    assert_eq!(registry.requests(), [], "a private name is not asked of another registry");
+}
+
+#[test]
+fn the_index_of_a_requirements_file_is_the_one_that_is_asked() {
+    let sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    let registry = Registry::start();
+    let text = format!("--index-url {}\nphantom-fixture-zq\n", registry.pypi());
+    sandbox.write("project/requirements.txt", text);
+    phantom(&sandbox, ["pip", "install", "-r", "requirements.txt"]).expect_code(1);
+    assert_eq!(registry.requests_for("phantom-fixture-zq").len(), 1, "{:?}", registry.requests());
+    // Where the command asks no index, nobody is asked, and no stranger can answer.
+    registry.forget_requests();
+    sandbox.write("project/requirements.txt", "phantom-fixture-zq\n");
+    phantom(&sandbox, ["pip", "install", "--no-index", "-f", "wheels", "-r", "requirements.txt"])
+        .expect_code(0);
+    assert_eq!(registry.requests(), []);
+}
+
+#[test]
+fn a_broken_policy_stops_the_install_and_not_a_pass_through() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    sandbox.write("project/phantom.toml", "block-at = \"high\"\n");
+    insta::assert_snapshot!(shown(&sandbox, &offline(&sandbox, "npm install lodash")));
+    assert_eq!(offline(&sandbox, "npm run x").expect_code(0).stdout_text(), "ran\n");
+}
+
+#[test]
+fn a_blocked_name_goes_before_a_file_that_cannot_be_read() {
+    let sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    offline(&sandbox, "pip install -r missing.txt reqeusts").expect_code(1);
+    offline(&sandbox, "pip install -r missing.txt phantom-fixture-zq").expect_code(1);
+    offline(&sandbox, "pip install -r missing.txt requests").expect_code(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_can_be_read_only_once_is_left_to_nobody() {
+    let sandbox = Sandbox::new();
+    sandbox.script("pip", "cat");
+    let outcome =
+        sandbox.run_with_input(PHANTOM, ["--offline", "pip", "install", "-r", "/dev/stdin"], b"requests\n");
+    assert_eq!(outcome.code, Some(2), "{}", outcome.shown());
+    assert_eq!(outcome.stdout_text(), "");
+}
+
+#[test]
+fn files_that_pip_takes_from_the_environment_are_read() {
+    let mut sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    sandbox.write("project/more.txt", "reqeusts\n");
+    sandbox.set("PIP_REQUIREMENT", "more.txt");
+    offline(&sandbox, "pip install requests").expect_code(1);
+}
+
+#[test]
+fn control_characters_in_a_name_do_not_reach_the_terminal() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    let outcome =
+        phantom(&sandbox, ["--offline", "npm", "install", "evil\u{1b}[2Jname\u{202e}x"]).expect_code(1);
+    let text = outcome.stderr_text();
+    assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{text:?}");
+}
+
+/// Runs `phantom` at a terminal of its own and gives what the terminal showed.
+fn at_a_terminal(sandbox: &Sandbox, answer: &str) -> (Option<i32>, String) {
+    let python = "import os, pty, sys\n\
+                  sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))\n";
+    let args = ["-c", python, PHANTOM, "--offline", "npm", "install", "phantom-fixture-zq"];
+    let outcome = sandbox.run_with_input(program("python3"), args, answer.as_bytes());
+    (outcome.code, outcome.stdout_text())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_at_a_terminal_may_say_yes_and_nothing_else_is_yes() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran; exit 5");
+    let (code, text) = at_a_terminal(&sandbox, "y\n");
+    assert!(text.contains("Install anyway? [y/N]"), "{text}");
+    assert_eq!(code, Some(5), "{text}");
+    for answer in ["n\n", "\n", "what\n"] {
+        let (code, text) = at_a_terminal(&sandbox, answer);
+        assert_eq!(code, Some(3), "{text}");
+        assert!(
+            text.trim_end().ends_with("phantom: not checked phantom-fixture-zq (npm was not run)"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,258 @@
+//! cargo, with `+toolchain` before everything.
+//!
+//! A command that no table has is another program on `PATH` or an alias of the user's. It may well
+//! build the project, so the project is checked; an alias should be expanded first
+//! ([`expand_cargo_alias`](super::expand_cargo_alias)).
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use super::grammar::{Arguments, Opt, Role, Stop, Takes, read};
+use super::pip::without_secret;
+use super::plan::{Install, Plan, Project};
+use crate::package::{Dependency, Ecosystem, PackageName, PackageSpec, Source};
+
+use Takes::{Attached, Nothing, Value};
+
+/// What a command does with packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// Nothing that fetches a package.
+    Nothing,
+    /// Puts the names given into the manifest.
+    Add,
+    /// Fetches, builds and installs the names given.
+    Install,
+    /// Resolves, fetches or builds the project.
+    Project,
+    /// The same; what stands behind the first argument belongs to another program.
+    ProjectAndProgram,
+}
+
+/// cargo's own commands, and the third-party ones that are known to fetch nothing.
+const COMMANDS: &[(Effect, &str)] = &[
+    (Effect::Add, "add"),
+    (Effect::Install, "install binstall"),
+    (
+        Effect::Project,
+        "build b check c doc d fetch fix generate-lockfile metadata package publish rustc rustdoc tree \
+         update vendor clippy test t bench miri nextest",
+    ),
+    (Effect::ProjectAndProgram, "run r"),
+    (
+        Effect::Nothing,
+        "clean config fmt git-checkout help info init locate-project login logout new owner pkgid \
+         read-manifest remove report rm search uninstall verify-project version yank phantom",
+    ),
+];
+
+/// Options before the command.
+const GLOBAL: &[Opt] = &[
+    Opt::new("-h --help -V --version --list", Nothing, Role::Ends),
+    Opt::new("--explain", Value, Role::Ends),
+    Opt::new("-C", Value, Role::Folder),
+    Opt::new("--config", Value, Role::Config),
+    Opt::new("--color -Z", Value, Role::Plain),
+    Opt::new("-v --verbose -q --quiet --locked --offline --frozen", Nothing, Role::Plain),
+];
+
+/// Options behind a command that works on the project.
+const PROJECT: &[Opt] = &[
+    Opt::new("-h --help", Nothing, Role::Ends),
+    Opt::new("--manifest-path", Value, Role::Manifest),
+    Opt::new("--no-deps", Nothing, Role::NoDependencies),
+    Opt::new("--index", Value, Role::Index),
+    Opt::new("--registry", Value, Role::NamedRegistry),
+    Opt::new("--config", Value, Role::Config),
+    Opt::new(
+        "--color -Z -p --package --exclude --bin --example --test --bench -F --features --target \
+         --target-dir --artifact-dir --profile -j --jobs --message-format --lockfile-path --precise \
+         --format-version --filter-platform -e --edges -i --invert --prune --depth --prefix --charset \
+         -f --format -s --sync --token",
+        Value,
+        Role::Plain,
+    ),
+    Opt::new("--timings", Attached, Role::Plain),
+    Opt::new("-v -q -r -w -d -n -b", Nothing, Role::Plain),
+];
+
+/// Options of `cargo add`.
+const ADD: &[Opt] = &[
+    Opt::new("-h --help", Nothing, Role::Ends),
+    Opt::new("--git", Value, Role::Git),
+    Opt::new("--path --base", Value, Role::Path),
+    Opt::new("--registry", Value, Role::NamedRegistry),
+    Opt::new("--manifest-path", Value, Role::Manifest),
+    Opt::new("--config", Value, Role::Config),
+    Opt::new(
+        "--color -Z --branch --tag --rev -F --features --rename -p --package --target --lockfile-path",
+        Value,
+        Role::Plain,
+    ),
+    Opt::new(
+        "-v --verbose -q --quiet --locked --offline --frozen -n --dry-run --no-default-features \
+         --default-features --optional --no-optional --public --no-public --dev --build \
+         --ignore-rust-version",
+        Nothing,
+        Role::Plain,
+    ),
+];
+
+/// Options of `cargo install`.
+const INSTALL: &[Opt] = &[
+    Opt::new("-h --help --list", Nothing, Role::Ends),
+    Opt::new("--git", Value, Role::Git),
+    Opt::new("--path", Value, Role::Path),
+    Opt::new("--registry", Value, Role::NamedRegistry),
+    Opt::new("--index", Value, Role::Index),
+    Opt::new("--version --vers", Value, Role::Version),
+    Opt::new("--config", Value, Role::Config),
+    Opt::new(
+        "--color -Z --branch --tag --rev --root --bin --example -F --features --profile --target \
+         --target-dir -j --jobs --message-format --lockfile-path --manifest-path --install-path \
+         --strategies --disable-strategies --targets --rate-limit --log-level --pkg-url --pkg-fmt \
+         --bin-dir --github-token",
+        Value,
+        Role::Plain,
+    ),
+    Opt::new("--timings", Attached, Role::Plain),
+    Opt::new(
+        "-v --verbose -q --quiet --locked --offline --frozen -f --force -n --dry-run --no-track --bins \
+         --examples --all-features --no-default-features --debug --keep-going --ignore-rust-version \
+         -y --no-confirm --no-symlinks --no-cleanup",
+        Nothing,
+        Role::Plain,
+    ),
+];
+
+pub(super) fn plan(args: &[OsString]) -> Plan {
+    let args = match args.split_first() {
+        Some((first, rest)) if first.to_string_lossy().starts_with('+') => rest,
+        _ => args,
+    };
+    let (global, read_so_far) = read(&[GLOBAL], args, false, Stop::AtPositional);
+    if global.has(Role::Ends) {
+        return Plan::PassThrough;
+    }
+    let Some((command, rest)) = args.get(read_so_far..).unwrap_or_default().split_first() else {
+        return Plan::PassThrough;
+    };
+    if let Some(option) = global.unknown {
+        return not_understood(&option);
+    }
+    let word = command.to_string_lossy();
+    // A script's dependencies stand inside it, where nothing here reads them yet.
+    if word.contains(['/', '\\']) || word.ends_with(".rs") || word.ends_with(".toml") {
+        return Plan::not_understood(format!(
+            "`{word}` is a script, and what a script depends on is not read yet: add it to a package and \
+             run that"
+        ));
+    }
+    let known = COMMANDS.iter().find(|(_, names)| names.split(' ').any(|name| name == word));
+    let mut install = Install::new(Ecosystem::Crates);
+    let base = global.value(Role::Folder).map(PathBuf::from).unwrap_or_default();
+    install.index.unreadable = global.values(Role::Config).any(chooses_registry);
+    match known.map(|(effect, _)| *effect) {
+        Some(Effect::Nothing) => Plan::PassThrough,
+        Some(Effect::Add) => named(&[ADD], rest, install, &base),
+        Some(Effect::Install) => named(&[INSTALL], rest, install, &base),
+        Some(Effect::Project) => project(rest, install, &base, Stop::Never, word == "metadata"),
+        Some(Effect::ProjectAndProgram) => project(rest, install, &base, Stop::AtPositional, false),
+        None => project(rest, install, &base, Stop::Never, false),
+    }
+}
+
+/// Where the command's word stands.
+pub(super) fn command_position(args: &[OsString]) -> Option<usize> {
+    let toolchain = usize::from(args.first().is_some_and(|first| first.to_string_lossy().starts_with('+')));
+    let (_, read_so_far) = read(&[GLOBAL], args.get(toolchain..)?, false, Stop::AtPositional);
+    let at = toolchain + read_so_far;
+    (at < args.len()).then_some(at)
+}
+
+/// Whether the word is one of cargo's own commands, which no alias can replace.
+pub(super) fn is_built_in(word: &str) -> bool {
+    let others = ["binstall", "miri", "nextest", "phantom", "clippy", "fmt"];
+    !others.contains(&word) && COMMANDS.iter().any(|(_, names)| names.split(' ').any(|name| name == word))
+}
+
+fn not_understood(option: &str) -> Plan {
+    Plan::not_understood(format!(
+        "cargo's option `{option}` is not known, so what follows it may be a name or its value: write \
+         `{option}=VALUE` where it takes one, or leave it out"
+    ))
+}
+
+/// `cargo add` and `cargo install`: names, or what a repository or folder holds.
+fn named(tables: &[&'static [Opt]], args: &[OsString], mut install: Install, base: &Path) -> Plan {
+    let (found, _) = read(tables, args, false, Stop::Never);
+    if found.has(Role::Ends) {
+        return Plan::PassThrough;
+    }
+    if let Some(option) = &found.unknown {
+        return not_understood(option);
+    }
+    let source = source_of(&found, &mut install, base);
+    let version = found.value(Role::Version).map(|version| version.to_string_lossy().into_owned());
+    for positional in &found.positionals {
+        let spec = PackageSpec::in_ecosystem(Ecosystem::Crates, &positional.to_string_lossy());
+        install.dependencies.push(Dependency {
+            requirement: spec.requirement.or_else(|| version.clone()),
+            source: source.clone(),
+            ..Dependency::new(spec.name)
+        });
+    }
+    // A repository or folder may be given without saying which of its crates.
+    if found.positionals.is_empty() && !source.is_registry() {
+        let place = found.value(Role::Git).or_else(|| found.value(Role::Path)).unwrap_or_default();
+        let place = place.to_string_lossy();
+        let name = place.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or_default();
+        let name = PackageName::new(Ecosystem::Crates, name.trim_end_matches(".git"));
+        install.dependencies.push(Dependency { source, ..Dependency::new(name) });
+    }
+    Plan::Install(install)
+}
+
+fn source_of(found: &Arguments<'_>, install: &mut Install, base: &Path) -> Source {
+    install.index.unreadable |= found.values(Role::Config).any(chooses_registry);
+    if let Some(url) = found.value(Role::Git) {
+        return Source::Git(without_secret(&url.to_string_lossy()).into());
+    }
+    if let Some(path) = found.value(Role::Path) {
+        install.projects.push(Project::Nearest(base.join(path)));
+        return Source::Path(path.to_string_lossy().into());
+    }
+    if let Some(name) = found.value(Role::NamedRegistry) {
+        return named_registry(&name.to_string_lossy());
+    }
+    if let Some(url) = found.value(Role::Index) {
+        install.index.primary = Some(url.to_string_lossy().into_owned());
+    }
+    Source::Registry
+}
+
+/// The default registry can be asked for by name, too.
+fn named_registry(name: &str) -> Source {
+    if name == "crates-io" { Source::Registry } else { Source::OtherRegistry(name.into()) }
+}
+
+fn project(args: &[OsString], mut install: Install, base: &Path, stop: Stop, metadata: bool) -> Plan {
+    let (found, _) = read(&[PROJECT], args, false, stop);
+    // `cargo metadata --no-deps` resolves nothing.
+    if found.has(Role::Ends) || metadata && found.has(Role::NoDependencies) {
+        return Plan::PassThrough;
+    }
+    install.index.unreadable |= found.values(Role::Config).any(chooses_registry);
+    install.projects.push(match found.value(Role::Manifest) {
+        Some(path) => Project::Manifest(base.join(path)),
+        None => Project::Nearest(base.to_owned()),
+    });
+    Plan::Install(install)
+}
+
+/// Whether a `--config` may change where crates come from: a file may hold anything.
+fn chooses_registry(value: &OsStr) -> bool {
+    let text = value.to_string_lossy();
+    let key = text.split('=').next().unwrap_or_default();
+    !text.contains('=') || ["source", "registr", "patch", "paths"].iter().any(|word| key.contains(word))
+}

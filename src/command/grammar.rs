@@ -1,0 +1,403 @@
+//! How the clients' parsers take an argument list apart. The tables say which options there are;
+//! here is what a dash means to optparse (pip), nopt (npm) and clap (cargo).
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::ffi::{OsStr, OsString};
+
+/// Whether an option takes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Never.
+    Nothing,
+    /// Always: `--name value`, `--name=value`, `-n value`, `-nvalue`.
+    Value,
+    /// Only behind `=`.
+    Attached,
+    /// nopt's boolean: it swallows a following `true` or `false`.
+    Literal,
+    /// As [`Takes::Literal`], and this word too.
+    LiteralOr(&'static str),
+    /// nopt's plain string: the next argument, unless that starts with a dash.
+    Undashed,
+}
+
+/// What an option means for an install.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Nothing.
+    Plain,
+    /// The client shows something and ends.
+    Ends,
+    /// A file of requirements or constraints.
+    Requirements,
+    /// A folder or address installed in place.
+    Editable,
+    /// A dependency group, perhaps with the file that holds it.
+    Group,
+    /// The registry in place of the default.
+    Index,
+    /// A registry beside it.
+    ExtraIndex,
+    /// A folder or page of archives.
+    FindLinks,
+    /// No registry.
+    NoIndex,
+    /// The folder to work in.
+    Folder,
+    /// The manifest to work on.
+    Manifest,
+    /// Not the project, but the whole machine or user.
+    Global,
+    /// Where to work: `global` is as good as [`Role::Global`].
+    Location,
+    /// A member of the project.
+    Workspace,
+    /// A package to fetch.
+    Package,
+    /// A shell command to run in place of the positional one.
+    Call,
+    /// A git repository to install from.
+    Git,
+    /// A folder to install from.
+    Path,
+    /// A registry by its configured name.
+    NamedRegistry,
+    /// The version of every name.
+    Version,
+    /// Only the project itself, without what it depends on.
+    NoDependencies,
+    /// Replaces settings.
+    Config,
+}
+
+/// One option: its spellings with their dashes, apart by spaces.
+#[derive(Debug)]
+pub(super) struct Opt {
+    pub(super) names: &'static str,
+    pub(super) takes: Takes,
+    pub(super) role: Role,
+}
+
+impl Opt {
+    pub(super) const fn new(names: &'static str, takes: Takes, role: Role) -> Self {
+        Self { names, takes, role }
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.names.split(' ').any(|own| own == name)
+    }
+}
+
+/// An argument list, taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Arguments<'a> {
+    /// Options that mean something, with their values, in order.
+    pub(super) options: Vec<(Role, Cow<'a, OsStr>)>,
+    /// What is no option, in order.
+    pub(super) positionals: Vec<Cow<'a, OsStr>>,
+    /// The first option that no table has, where its value cannot be told from a name.
+    pub(super) unknown: Option<String>,
+}
+
+impl<'a> Arguments<'a> {
+    pub(super) fn has(&self, role: Role) -> bool {
+        self.options.iter().any(|(own, _)| *own == role)
+    }
+
+    /// The last value given for a role: where an option is given twice, clients take the last.
+    pub(super) fn value(&self, role: Role) -> Option<&OsStr> {
+        self.options.iter().rev().find(|(own, _)| *own == role).map(|(_, value)| value.as_ref())
+    }
+
+    pub(super) fn values(&self, role: Role) -> impl Iterator<Item = &OsStr> {
+        self.options.iter().filter(move |(own, _)| *own == role).map(|(_, value)| value.as_ref())
+    }
+
+    fn push(&mut self, role: Role, value: Cow<'a, OsStr>) {
+        if role != Role::Plain {
+            self.options.push((role, value));
+        }
+    }
+}
+
+/// Where reading positionals stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// Options may stand behind positionals.
+    Never,
+    /// At the first positional: what follows belongs to something else.
+    AtPositional,
+}
+
+/// What a table says of an option as written.
+enum Found<'t> {
+    Known(&'t Opt),
+    Ambiguous,
+    No,
+}
+
+/// Reads as optparse and clap do. `abbreviations`: whether a long option may be cut short as long as
+/// it stays unique (optparse). Gives what was read, and how many arguments that were.
+pub(super) fn read<'a>(
+    tables: &[&'static [Opt]],
+    args: &'a [OsString],
+    abbreviations: bool,
+    stop: Stop,
+) -> (Arguments<'a>, usize) {
+    let mut found = Arguments::default();
+    let mut at = 0;
+    while let Some(arg) = args.get(at) {
+        let text = arg.to_string_lossy();
+        if text == "--" {
+            if stop == Stop::Never {
+                let rest = args.get(at + 1..).unwrap_or_default();
+                found.positionals.extend(rest.iter().map(|arg| Cow::Borrowed(arg.as_os_str())));
+                at = args.len();
+            }
+            break;
+        }
+        if !text.starts_with('-') || text == "-" {
+            if stop == Stop::AtPositional {
+                break;
+            }
+            found.positionals.push(Cow::Borrowed(arg));
+            at += 1;
+            continue;
+        }
+        let next = args.get(at + 1).map(OsString::as_os_str);
+        let swallowed = if text.starts_with("--") {
+            read_long(tables, &text, next, abbreviations, &mut found)
+        } else {
+            read_short(tables, &text, next, &mut found)
+        };
+        at += 1 + usize::from(swallowed);
+    }
+    (found, at.min(args.len()))
+}
+
+/// Reads `--name`, `--name=value` or `--name` and the next argument; says whether that was used.
+fn read_long<'a>(
+    tables: &[&'static [Opt]],
+    text: &str,
+    next: Option<&'a OsStr>,
+    abbreviations: bool,
+    found: &mut Arguments<'a>,
+) -> bool {
+    let (name, attached) = match text.split_once('=') {
+        Some((name, value)) => (name, Some(value)),
+        None => (text, None),
+    };
+    let option = match look_up(tables, name, abbreviations) {
+        Found::Known(option) => option,
+        Found::Ambiguous | Found::No => {
+            // With `=` it cannot take a name with it, whatever it is.
+            if attached.is_none() {
+                found.unknown.get_or_insert_with(|| name.to_owned());
+            }
+            return false;
+        }
+    };
+    match (option.takes, attached) {
+        (_, Some(value)) => {
+            found.push(option.role, Cow::Owned(value.into()));
+            false
+        }
+        (Takes::Value | Takes::Undashed, None) => {
+            found.push(option.role, Cow::Borrowed(next.unwrap_or_default()));
+            next.is_some()
+        }
+        (Takes::Nothing | Takes::Attached | Takes::Literal | Takes::LiteralOr(_), None) => {
+            found.push(option.role, Cow::Borrowed(OsStr::new("")));
+            false
+        }
+    }
+}
+
+/// Reads `-a`, `-abc`, `-ovalue`, `-o=value` or `-o` and the next argument.
+fn read_short<'a>(
+    tables: &[&'static [Opt]],
+    text: &str,
+    next: Option<&'a OsStr>,
+    found: &mut Arguments<'a>,
+) -> bool {
+    let mut letters = text.chars();
+    letters.next();
+    while let Some(letter) = letters.next() {
+        let name = format!("-{letter}");
+        let Found::Known(option) = look_up(tables, &name, false) else {
+            found.unknown.get_or_insert(name);
+            return false;
+        };
+        if option.takes != Takes::Value {
+            found.push(option.role, Cow::Borrowed(OsStr::new("")));
+            continue;
+        }
+        let rest = letters.as_str();
+        if rest.is_empty() {
+            found.push(option.role, Cow::Borrowed(next.unwrap_or_default()));
+            return next.is_some();
+        }
+        found.push(option.role, Cow::Owned(rest.strip_prefix('=').unwrap_or(rest).into()));
+        return false;
+    }
+    false
+}
+
+fn look_up(tables: &[&'static [Opt]], name: &str, abbreviations: bool) -> Found<'static> {
+    let every = || tables.iter().flat_map(|table| table.iter());
+    if let Some(option) = every().find(|option| option.is(name)) {
+        return Found::Known(option);
+    }
+    if !abbreviations || !name.starts_with("--") {
+        return Found::No;
+    }
+    let mut fitting = every().filter(|option| option.names.split(' ').any(|own| own.starts_with(name)));
+    match fitting.next() {
+        None => Found::No,
+        // Several that mean the same are as good as one.
+        Some(option) if fitting.all(|other| other.takes == option.takes && other.role == option.role) => {
+            Found::Known(option)
+        }
+        Some(_) => Found::Ambiguous,
+    }
+}
+
+/// Reads as npm's nopt does: options anywhere, one dash as good as two, unique abbreviations,
+/// shorthands that stand for other options, `--no-` before anything, and booleans that swallow a
+/// following `true` or `false`. An option that no table has takes no value. Names in `table` have no
+/// dashes.
+///
+/// `--name=value` is two arguments to nopt, and so it is here: behind a boolean, the value is a
+/// positional (`npm install --save=evil` installs evil).
+pub(super) fn read_nopt<'a>(
+    table: &'static [Opt],
+    shorthands: &'static [(&'static str, &'static str)],
+    args: impl IntoIterator<Item = &'a OsStr>,
+) -> Arguments<'a> {
+    let mut found = Arguments::default();
+    let mut queue: VecDeque<Cow<'a, OsStr>> = args.into_iter().map(Cow::Borrowed).collect();
+    while let Some(arg) = queue.pop_front() {
+        let text = arg.to_string_lossy().into_owned();
+        if only_dashes(&text) {
+            found.positionals.extend(queue);
+            break;
+        }
+        if !text.starts_with('-') || text.len() == 1 {
+            found.positionals.push(arg);
+            continue;
+        }
+        let (name, attached) = match text.split_once('=') {
+            Some((name, value)) => {
+                queue.push_front(Cow::Owned(value.into()));
+                (name.trim_start_matches('-'), true)
+            }
+            None => (text.trim_start_matches('-'), false),
+        };
+        match expand_shorthand(table, shorthands, name) {
+            Some(row) => {
+                for word in row.iter().rev().flat_map(|long| long.split(' ').rev()) {
+                    queue.push_front(Cow::Borrowed(OsStr::new(word)));
+                }
+            }
+            None => read_nopt_option(table, name, attached, &mut queue, &mut found),
+        }
+    }
+    found
+}
+
+fn only_dashes(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|b| b == b'-')
+}
+
+/// Takes one option in, and its value from the queue.
+fn read_nopt_option<'a>(
+    table: &'static [Opt],
+    name: &str,
+    attached: bool,
+    queue: &mut VecDeque<Cow<'a, OsStr>>,
+    found: &mut Arguments<'a>,
+) {
+    let mut positive = true;
+    let mut negated = false;
+    let mut name = name;
+    while let Some(rest) = strip_no(name) {
+        positive = !positive;
+        negated = true;
+        name = rest;
+    }
+    let option = nopt_option(table, name);
+    let role = option.map_or(Role::Plain, |option| option.role);
+    let takes = match option {
+        _ if negated => Takes::Literal,
+        Some(option) => option.takes,
+        None if attached => Takes::Value,
+        None => Takes::Literal,
+    };
+    let next = queue.front().map(|next| next.to_string_lossy().into_owned());
+    if matches!(takes, Takes::Value | Takes::Undashed) {
+        let dashed = next.as_deref().is_some_and(|text| {
+            only_dashes(text) || takes == Takes::Undashed && text.starts_with('-') && text.len() > 1
+        });
+        let value = if dashed { None } else { queue.pop_front() };
+        found.push(role, value.unwrap_or_default());
+        return;
+    }
+    let literal = match next.as_deref() {
+        Some("true") => Some(true),
+        Some("false") => Some(false),
+        Some(word) if matches!(takes, Takes::LiteralOr(own) if own == word) => Some(true),
+        _ => None,
+    };
+    if literal.is_some() {
+        queue.pop_front();
+    }
+    if literal.unwrap_or(true) == positive {
+        found.push(role, Cow::Borrowed(OsStr::new("")));
+    } else {
+        // The last word counts: `--global --no-global` is not global.
+        found.options.retain(|(own, _)| *own != role);
+    }
+}
+
+fn strip_no(name: &str) -> Option<&str> {
+    let (head, rest) = name.split_at_checked(3)?;
+    head.eq_ignore_ascii_case("no-").then_some(rest)
+}
+
+fn nopt_option(table: &'static [Opt], name: &str) -> Option<&'static Opt> {
+    let names = || table.iter().flat_map(|option| option.names.split(' ').map(move |own| (own, option)));
+    names().find(|(own, _)| *own == name).or_else(|| only_one(names(), name)).map(|(_, option)| option)
+}
+
+/// The only entry whose key starts with this.
+fn only_one<T>(entries: impl Iterator<Item = (&'static str, T)>, start: &str) -> Option<(&'static str, T)> {
+    let mut fitting = entries.filter(|(key, _)| !start.is_empty() && key.starts_with(start));
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(first)
+}
+
+/// What a shorthand stands for, in nopt's order: a known option is none; then a shorthand, a group
+/// of one-letter shorthands, an abbreviated option (none again), an abbreviated shorthand.
+fn expand_shorthand(
+    table: &'static [Opt],
+    shorthands: &'static [(&'static str, &'static str)],
+    name: &str,
+) -> Option<Vec<&'static str>> {
+    let exact = |short: &str| shorthands.iter().find(|(own, _)| *own == short).map(|(_, long)| *long);
+    if table.iter().any(|option| option.is(name)) {
+        return None;
+    }
+    if let Some(long) = exact(name) {
+        return Some(vec![long]);
+    }
+    let mut buffer = [0; 4];
+    let group: Option<Vec<_>> = name.chars().map(|letter| exact(letter.encode_utf8(&mut buffer))).collect();
+    if let Some(group) = group.filter(|group| !group.is_empty()) {
+        return Some(group);
+    }
+    if nopt_option(table, name).is_some() {
+        return None;
+    }
+    only_one(shorthands.iter().copied(), name).map(|(_, long)| vec![long])
+}

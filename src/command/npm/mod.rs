@@ -1,0 +1,242 @@
+//! npm and npx.
+
+mod spec;
+mod tables;
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use super::grammar::{Arguments, Role, read_nopt};
+use super::plan::{Install, Plan, Project};
+use crate::package::{Dependency, Ecosystem, PackageName, Source};
+use tables::{ALIASES, COMMANDS, Effect, NPX_REMOVED, NPX_REMOVED_VALUES, NPX_VALUES, OPTIONS, SHORTHANDS};
+
+pub(super) fn plan(args: &[OsString]) -> Plan {
+    let mut found = read_nopt(OPTIONS, SHORTHANDS, args.iter().map(OsString::as_os_str));
+    if found.has(Role::Ends) || found.positionals.is_empty() {
+        return Plan::PassThrough;
+    }
+    let command = found.positionals.remove(0);
+    let Some(effect) = effect_of(&command.to_string_lossy()) else {
+        // npm refuses what it does not know, too.
+        return Plan::PassThrough;
+    };
+    let mut install = Install::new(Ecosystem::Npm);
+    install.index.primary = found.value(Role::Index).map(|url| url.to_string_lossy().into_owned());
+    install.index.scopes = scoped_registries(args);
+    match effect {
+        Effect::Nothing => return Plan::PassThrough,
+        Effect::AuditFix if found.positionals.iter().all(|word| **word != *OsStr::new("fix")) => {
+            return Plan::PassThrough;
+        }
+        Effect::Install => add_names(&found, &mut install),
+        Effect::Update if is_global(&found) => add_names(&found, &mut install),
+        Effect::Uninstall => {
+            if is_global(&found) {
+                return Plan::PassThrough;
+            }
+            install.without = names(&found).map(|dependency| dependency.name).collect();
+        }
+        Effect::Project | Effect::Update | Effect::AuditFix => {}
+        Effect::Exec => return exec(&found, install),
+        Effect::Create => return create(&found, install),
+    }
+    if !is_global(&found) {
+        install.projects.push(project(&found));
+    } else if effect == Effect::Install && install.dependencies.is_empty() && install.projects.is_empty() {
+        // `npm install --global` alone installs the folder it stands in.
+        install.projects.push(Project::Folder(PathBuf::new()));
+    }
+    Plan::Install(install)
+}
+
+/// npx puts `--` before the first argument that it does not take for an option or an option's value,
+/// and hands over to `npm exec`.
+pub(super) fn plan_npx(args: &[OsString]) -> Plan {
+    let mut before: Vec<OsString> = vec!["exec".into()];
+    let mut at = 0;
+    while let Some(arg) = args.get(at) {
+        let text = arg.to_string_lossy();
+        if !text.starts_with('-') || text == "--" {
+            break;
+        }
+        let (key, attached) = match text.trim_start_matches('-').split_once('=') {
+            Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
+            None => (text.trim_start_matches('-').to_owned(), None),
+        };
+        let removed = NPX_REMOVED.contains(&key.as_str());
+        let next_dashed = args.get(at + 1).is_none_or(|next| next.to_string_lossy().starts_with('-'));
+        let takes_next = attached.is_none()
+            && !npx_switch(&key)
+            && (NPX_VALUES.contains(&key.as_str())
+                || NPX_REMOVED_VALUES.contains(&key.as_str())
+                || !next_dashed);
+        if !removed {
+            before.push(match (key.as_str(), attached) {
+                ("p", Some(value)) => format!("--package={value}").into(),
+                ("p", None) => "--package".into(),
+                _ => arg.clone(),
+            });
+            before.extend(args.get(at + 1).filter(|_| takes_next).cloned());
+        }
+        at += 1 + usize::from(takes_next);
+    }
+    before.push("--".into());
+    let rest = args.get(at..).unwrap_or_default();
+    let rest = rest.strip_prefix(&[OsString::from("--")]).unwrap_or(rest);
+    before.extend(rest.iter().cloned());
+    plan(&before)
+}
+
+/// Whether npx takes this for an option without a value.
+fn npx_switch(key: &str) -> bool {
+    use super::grammar::Takes;
+    let boolean = |takes: Takes| matches!(takes, Takes::Literal | Takes::LiteralOr(_));
+    let stands_for = |key: &str| {
+        OPTIONS.iter().any(|option| boolean(option.takes) && option.names.split(' ').any(|name| name == key))
+    };
+    // To npx, `-p` is --package and not npm's --parseable.
+    let shorthand = SHORTHANDS.iter().find(|(short, _)| *short == key && key != "p").map(|(_, long)| *long);
+    let removed_switch = NPX_REMOVED.contains(&key) && !NPX_REMOVED_VALUES.contains(&key);
+    removed_switch
+        || key == "no-install"
+        || stands_for(key)
+        || shorthand.is_some_and(|long| {
+            let long = long.trim_start_matches("--");
+            long.contains(' ') || stands_for(long.strip_prefix("no-").unwrap_or(long))
+        })
+}
+
+/// What npm makes of a command's word: exactly, by alias, or by the only word that starts so.
+fn effect_of(word: &str) -> Option<Effect> {
+    let mut command = String::new();
+    for c in word.chars() {
+        if c.is_ascii_uppercase() {
+            command.push('-');
+        }
+        command.push(c.to_ascii_lowercase());
+    }
+    let exact = |word: &str| {
+        COMMANDS
+            .iter()
+            .find(|(_, names)| names.split(' ').any(|name| name == word))
+            .map(|(effect, _)| *effect)
+    };
+    let aliased = |word: &str| ALIASES.iter().find(|(alias, _)| *alias == word).map(|(_, command)| *command);
+    if let Some(effect) = exact(&command).or_else(|| aliased(&command).and_then(exact)) {
+        return Some(effect);
+    }
+    let words = COMMANDS
+        .iter()
+        .flat_map(|(_, names)| names.split(' '))
+        .chain(ALIASES.iter().map(|(alias, _)| *alias));
+    let mut fitting = words.filter(|known| known.starts_with(&command));
+    match (fitting.next(), fitting.next()) {
+        (Some(only), None) => exact(only).or_else(|| aliased(only).and_then(exact)),
+        _ => None,
+    }
+}
+
+fn is_global(found: &Arguments<'_>) -> bool {
+    found.has(Role::Global) || found.value(Role::Location) == Some(OsStr::new("global"))
+}
+
+fn project(found: &Arguments<'_>) -> Project {
+    match found.value(Role::Folder) {
+        Some(folder) => Project::Folder(PathBuf::from(folder)),
+        None => Project::Nearest(PathBuf::new()),
+    }
+}
+
+fn names<'a>(found: &'a Arguments<'_>) -> impl Iterator<Item = Dependency> + 'a {
+    found.positionals.iter().map(|arg| spec::read(arg.to_string_lossy().trim()))
+}
+
+fn add_names(found: &Arguments<'_>, install: &mut Install) {
+    for dependency in names(found) {
+        add(dependency, install);
+    }
+}
+
+fn add(mut dependency: Dependency, install: &mut Install) {
+    let scope = dependency.name.scope().map(str::to_owned);
+    let bound = install.index.scopes.iter().find(|(bound, _)| Some(bound) == scope.as_ref());
+    if let (Some((_, url)), true) = (bound, dependency.source.is_registry()) {
+        dependency.source = Source::OtherRegistry(super::pip::without_secret(url).into());
+    }
+    if let Source::Path(path) = &dependency.source {
+        let path = path.strip_prefix("file:").unwrap_or(path);
+        if ![".tgz", ".tar.gz", ".tar"].iter().any(|end| path.ends_with(end)) {
+            install.projects.push(Project::Folder(PathBuf::from(path)));
+        }
+    }
+    install.dependencies.push(dependency);
+}
+
+/// `npm exec`: the packages of `--package`, or else the one that the first argument names.
+fn exec(found: &Arguments<'_>, mut install: Install) -> Plan {
+    for package in found.values(Role::Package) {
+        add(spec::read(package.to_string_lossy().trim()), &mut install);
+    }
+    if install.dependencies.is_empty() {
+        match found.positionals.first() {
+            Some(first) => {
+                install.prefers_local_programs = true;
+                add(spec::read(first.to_string_lossy().trim()), &mut install);
+            }
+            // A shell in the project, or `--call`: nothing is fetched.
+            None => return Plan::PassThrough,
+        }
+    }
+    Plan::Install(install)
+}
+
+/// `npm init NAME` runs `create-NAME`; bare, it asks questions, and with workspaces it installs.
+fn create(found: &Arguments<'_>, mut install: Install) -> Plan {
+    let Some(first) = found.positionals.first() else {
+        if found.has(Role::Workspace) {
+            install.projects.push(project(found));
+            return Plan::Install(install);
+        }
+        return Plan::PassThrough;
+    };
+    let text = first.to_string_lossy();
+    let mut dependency = spec::read(text.trim());
+    if dependency.source.is_registry() {
+        let (name, requirement) = initialiser(text.trim(), &dependency);
+        dependency.name = PackageName::new(Ecosystem::Npm, name);
+        dependency.requirement = requirement;
+        dependency.alias = None;
+    }
+    add(dependency, &mut install);
+    Plan::Install(install)
+}
+
+fn initialiser(text: &str, dependency: &Dependency) -> (String, Option<String>) {
+    let name = dependency.name.spelling();
+    if let Some(scope) = text.strip_prefix('@').filter(|rest| !rest.contains('/')) {
+        let (scope, version) = match scope.split_once('@') {
+            Some((scope, version)) => (scope, Some(version.to_owned()).filter(|version| !version.is_empty())),
+            None => (scope, None),
+        };
+        return (format!("@{scope}/create"), version);
+    }
+    let name = match name.strip_prefix('@').and_then(|rest| rest.split_once('/')) {
+        Some((scope, base)) => format!("@{scope}/create-{base}"),
+        None => format!("create-{name}"),
+    };
+    (name, dependency.requirement.clone())
+}
+
+/// `--@scope:registry=URL`.
+fn scoped_registries(args: &[OsString]) -> Vec<(String, String)> {
+    let before_end = args.iter().take_while(|arg| *arg != "--");
+    before_end
+        .filter_map(|arg| {
+            let text = arg.to_string_lossy();
+            let (key, url) = text.strip_prefix("--")?.split_once('=')?;
+            let scope = key.strip_suffix(":registry")?;
+            scope.starts_with('@').then(|| (scope.to_owned(), url.to_owned()))
+        })
+        .collect()
+}

@@ -1,0 +1,206 @@
+//! npm's options, commands and aliases, as npm 11 defines them (`@npmcli/config` and
+//! `utils/cmd-list`). An option that is not here takes no value, which is nopt's own rule.
+
+use crate::command::grammar::{Opt, Role, Takes};
+
+use Takes::{Literal, Undashed, Value};
+
+pub(super) const OPTIONS: &[Opt] = &[
+    Opt::new("usage version", Literal, Role::Ends),
+    Opt::new("global", Literal, Role::Global),
+    Opt::new("location", Value, Role::Location),
+    Opt::new("prefix", Value, Role::Folder),
+    Opt::new("package", Value, Role::Package),
+    Opt::new("call", Undashed, Role::Call),
+    Opt::new("registry", Value, Role::Index),
+    Opt::new("workspace", Value, Role::Workspace),
+    Opt::new("color", Takes::LiteralOr("always"), Role::Plain),
+    Opt::new(
+        "all allow-same-version audit bin-links bypass-2fa commit-hooks dangerously-allow-all-scripts \
+         description dev diff-ignore-all-space diff-name-only diff-no-prefix diff-text dry-run \
+         engine-strict expect-results force foreground-scripts format-package-lock fund git-tag-version \
+         global-style if-present ignore-scripts include-staged include-workspace-root \
+         include-attestations init-private install-links json legacy-bundling legacy-peer-deps link long \
+         offline omit-lockfile-registry-resolved optional package-lock package-lock-only parseable \
+         allow-scripts-pending allow-scripts-pin prefer-dedupe prefer-offline prefer-online production \
+         progress provenance read-only rebuild-bundle save save-bundle save-dev save-exact save-optional \
+         save-peer save-prod packages-all shrinkwrap sign-git-commit sign-git-tag strict-peer-deps \
+         strict-allow-scripts strict-ssl timing unicode update-notifier versions workspaces \
+         workspaces-update yes",
+        Literal,
+        Role::Plain,
+    ),
+    Opt::new(
+        "diff-dst-prefix diff-src-prefix editor git heading init-author-email init-author-name \
+         init-license init-type init.author.email init.author.name init.license message \
+         pack-destination preid save-prefix scope searchexclude searchopts shell tag \
+         tag-version-prefix user-agent viewer",
+        Undashed,
+        Role::Plain,
+    ),
+    Opt::new(
+        "_auth access allow-directory allow-file allow-git allow-remote allow-scripts also audit-level \
+         auth-type before browser ca cache cache-max cache-min cafile cert cidr cpu depth diff \
+         diff-unified expect-result-count expires fetch-retries fetch-retry-factor \
+         fetch-retry-maxtimeout fetch-retry-mintimeout fetch-timeout globalconfig https-proxy include \
+         init-author-url init-module init-version init.author.url init.module init.version \
+         install-strategy key libc local-address lockfile-version loglevel logs-dir logs-max name \
+         maxsockets min-release-age min-release-age-exclude node-gyp node-options noproxy omit only orgs \
+         os otp packages provenance-file proxy replace-registry-host sbom-format sbom-type scopes \
+         packages-and-scopes-permission orgs-permission password token-description script-shell \
+         searchlimit searchstaleness umask userconfig which",
+        Value,
+        Role::Plain,
+    ),
+];
+
+/// Shorthands and what they stand for.
+pub(super) const SHORTHANDS: &[(&str, &str)] = &[
+    ("enjoy-by", "--before"),
+    ("d", "--loglevel info"),
+    ("dd", "--loglevel verbose"),
+    ("ddd", "--loglevel silly"),
+    ("quiet", "--loglevel warn"),
+    ("q", "--loglevel warn"),
+    ("s", "--loglevel silent"),
+    ("silent", "--loglevel silent"),
+    ("verbose", "--loglevel verbose"),
+    ("desc", "--description"),
+    ("help", "--usage"),
+    ("local", "--no-global"),
+    ("n", "--no-yes"),
+    ("no", "--no-yes"),
+    ("porcelain", "--parseable"),
+    ("readonly", "--read-only"),
+    ("reg", "--registry"),
+    ("iwr", "--include-workspace-root"),
+    ("ws", "--workspaces"),
+    ("a", "--all"),
+    ("c", "--call"),
+    ("f", "--force"),
+    ("g", "--global"),
+    ("L", "--location"),
+    ("l", "--long"),
+    ("m", "--message"),
+    ("p", "--parseable"),
+    ("C", "--prefix"),
+    ("S", "--save"),
+    ("B", "--save-bundle"),
+    ("D", "--save-dev"),
+    ("E", "--save-exact"),
+    ("O", "--save-optional"),
+    ("P", "--save-prod"),
+    ("?", "--usage"),
+    ("H", "--usage"),
+    ("h", "--usage"),
+    ("v", "--version"),
+    ("w", "--workspace"),
+    ("y", "--yes"),
+];
+
+/// What a command does to what is installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing, or only to what is there already.
+    Nothing,
+    /// Installs the names given and the project.
+    Install,
+    /// Installs the project; its arguments are no new names.
+    Project,
+    /// Installs the project without the names given.
+    Uninstall,
+    /// Brings the project, or with `--global` the names given, to newer versions.
+    Update,
+    /// `audit fix` installs; `audit` alone does not.
+    AuditFix,
+    /// Fetches a package to run it.
+    Exec,
+    /// Fetches `create-NAME` to run it.
+    Create,
+}
+
+/// Commands by what they do.
+pub(super) const COMMANDS: &[(Effect, &str)] = &[
+    (Effect::Install, "install install-test link"),
+    (Effect::Project, "ci install-ci-test dedupe prune"),
+    (Effect::Uninstall, "uninstall"),
+    (Effect::Update, "update"),
+    (Effect::AuditFix, "audit"),
+    (Effect::Exec, "exec"),
+    (Effect::Create, "init"),
+    (
+        Effect::Nothing,
+        "access adduser approve-scripts bugs cache completion config deny-scripts deprecate diff \
+         dist-tag docs doctor edit explain explore find-dupes fund get help help-search \
+         install-scripts ll login logout ls org outdated owner pack ping pkg prefix profile publish \
+         query rebuild repo restart root run sbom search set shrinkwrap stage star stars start stop \
+         team test token trust undeprecate unpublish unstar version view whoami",
+    ),
+];
+
+/// Other words for commands.
+pub(super) const ALIASES: &[(&str, &str)] = &[
+    ("author", "owner"),
+    ("home", "docs"),
+    ("issues", "bugs"),
+    ("info", "view"),
+    ("show", "view"),
+    ("find", "search"),
+    ("add", "install"),
+    ("unlink", "uninstall"),
+    ("remove", "uninstall"),
+    ("rm", "uninstall"),
+    ("r", "uninstall"),
+    ("un", "uninstall"),
+    ("rb", "rebuild"),
+    ("list", "ls"),
+    ("ln", "link"),
+    ("create", "init"),
+    ("i", "install"),
+    ("it", "install-test"),
+    ("cit", "install-ci-test"),
+    ("u", "update"),
+    ("up", "update"),
+    ("c", "config"),
+    ("s", "search"),
+    ("se", "search"),
+    ("tst", "test"),
+    ("t", "test"),
+    ("ddp", "dedupe"),
+    ("v", "view"),
+    ("run-script", "run"),
+    ("clean-install", "ci"),
+    ("clean-install-test", "install-ci-test"),
+    ("x", "exec"),
+    ("why", "explain"),
+    ("la", "ll"),
+    ("verison", "version"),
+    ("ic", "ci"),
+    ("innit", "init"),
+    ("in", "install"),
+    ("ins", "install"),
+    ("inst", "install"),
+    ("insta", "install"),
+    ("instal", "install"),
+    ("isnt", "install"),
+    ("isnta", "install"),
+    ("isntal", "install"),
+    ("isntall", "install"),
+    ("install-clean", "ci"),
+    ("isntall-clean", "ci"),
+    ("hlep", "help"),
+    ("dist-tags", "dist-tag"),
+    ("upgrade", "update"),
+    ("udpate", "update"),
+    ("rum", "run"),
+    ("sit", "install-ci-test"),
+    ("urn", "run"),
+    ("ogr", "org"),
+    ("add-user", "adduser"),
+];
+
+/// What `npx` itself takes for options with a value, and for options that it dropped.
+pub(super) const NPX_VALUES: &[&str] = &["package", "p", "cache", "userconfig", "call", "c", "shell"];
+pub(super) const NPX_REMOVED: &[&str] =
+    &["always-spawn", "ignore-existing", "shell-auto-fallback", "npm", "node-arg", "n"];
+pub(super) const NPX_REMOVED_VALUES: &[&str] = &["npm", "node-arg", "n"];

@@ -1,0 +1,103 @@
+use std::path::PathBuf;
+
+use crate::package::{Dependency, Ecosystem, PackageName};
+
+/// What a command line would do, as far as packages are concerned.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Plan {
+    /// It cannot install: it is run as it stands.
+    PassThrough,
+    /// It can install, and this is what.
+    Install(Install),
+    /// It could install and cannot be read: it is held.
+    NotUnderstood {
+        /// Which part, and what to do about it.
+        why: String,
+    },
+}
+
+impl Plan {
+    pub(super) fn not_understood(why: impl Into<String>) -> Self {
+        Self::NotUnderstood { why: why.into() }
+    }
+}
+
+/// What an installing command line names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Install {
+    /// Whose names these are.
+    pub ecosystem: Ecosystem,
+    /// The names on the command line, with where each would come from.
+    pub dependencies: Vec<Dependency>,
+    /// Files of requirements and constraints, relative to the working folder: `-r`, `-c`.
+    pub files: Vec<PathBuf>,
+    /// The projects whose manifests and lockfiles the command installs as well.
+    pub projects: Vec<Project>,
+    /// The registries that the command line chooses.
+    pub index: IndexArgs,
+    /// Names that the command takes out of the project (`npm uninstall`): they are not installed with
+    /// the rest of it.
+    pub without: Vec<PackageName>,
+    /// The names are programs to run (`npx`): one that the project has in its `node_modules/.bin` is
+    /// run from there, and nothing is fetched.
+    pub prefers_local_programs: bool,
+}
+
+impl Install {
+    pub(super) fn new(ecosystem: Ecosystem) -> Self {
+        Self {
+            ecosystem,
+            dependencies: Vec::new(),
+            files: Vec::new(),
+            projects: Vec::new(),
+            index: IndexArgs::default(),
+            without: Vec::new(),
+            prefers_local_programs: false,
+        }
+    }
+}
+
+/// Where a project's manifests lie. Paths are relative to the working folder; an empty one is the
+/// working folder itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Project {
+    /// The nearest one at this folder or above it, as the client looks for it.
+    Nearest(PathBuf),
+    /// This folder and no other.
+    Folder(PathBuf),
+    /// The project of this manifest.
+    Manifest(PathBuf),
+}
+
+/// The registries that a command line chooses. An address may hold a secret: it is used to ask and
+/// is not to be shown.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct IndexArgs {
+    /// In place of the default: `--index-url`, `--registry`, `--index`.
+    pub primary: Option<String>,
+    /// Besides it: `--extra-index-url`.
+    pub extra: Vec<String>,
+    /// npm's scopes bound to registries of their own: `--@scope:registry=`.
+    pub scopes: Vec<(String, String)>,
+    /// Folders and pages of archives: `--find-links`.
+    pub find_links: Vec<String>,
+    /// No registry is asked at all: `--no-index`.
+    pub no_index: bool,
+    /// The command line replaces registries in a way that is not read (cargo's `--config`): which
+    /// registry answers is not known.
+    pub unreadable: bool,
+}
+
+impl std::fmt::Debug for IndexArgs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let given = |yes: bool| if yes { "given" } else { "none" };
+        f.debug_struct("IndexArgs")
+            .field("primary", &given(self.primary.is_some()))
+            .field("extra", &self.extra.len())
+            .field("scopes", &self.scopes.len())
+            .field("find_links", &self.find_links.len())
+            .field("no_index", &self.no_index)
+            .field("unreadable", &self.unreadable)
+            .finish()
+    }
+}

@@ -1,0 +1,450 @@
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::package::Source;
+
+/// A command line in one line: what the shell would split it into, without quoting.
+fn plan_of(line: &str) -> Plan {
+    let mut words = line.split_whitespace().map(OsString::from);
+    let client = words.next().and_then(|word| Client::from_name(word.to_str()?)).expect(line);
+    parse(client, &words.collect::<Vec<_>>())
+}
+
+/// What a plan holds, in one line: `name@requirement<alias!source`, then `-r file`, then `[project]`.
+fn shown(plan: &Plan) -> String {
+    let install = match plan {
+        Plan::PassThrough => return "pass".to_owned(),
+        Plan::NotUnderstood { .. } => return "held".to_owned(),
+        Plan::Install(install) => install,
+    };
+    let mut parts: Vec<String> = install
+        .dependencies
+        .iter()
+        .map(|dependency| {
+            let mut text = dependency.name.spelling().to_owned();
+            if let Some(requirement) = &dependency.requirement {
+                text = format!("{text}@{requirement}");
+            }
+            if let Some(alias) = &dependency.alias {
+                text = format!("{text}<{alias}");
+            }
+            if dependency.source != Source::Registry {
+                text = format!("{text}!{}", dependency.source.kind());
+            }
+            text
+        })
+        .collect();
+    parts.extend(install.without.iter().map(|name| format!("without:{name}")));
+    parts.extend(install.files.iter().map(|file| format!("-r:{}", file.display())));
+    parts.extend(install.projects.iter().map(|project| match project {
+        Project::Nearest(path) if path.as_os_str().is_empty() => "[.]".to_owned(),
+        Project::Nearest(path) => format!("[{}^]", path.display()),
+        Project::Folder(path) => format!("[{}/]", path.display()),
+        Project::Manifest(path) => format!("[={}]", path.display()),
+    }));
+    let index = &install.index;
+    parts.extend(index.primary.iter().map(|url| format!("index:{url}")));
+    parts.extend(index.extra.iter().map(|url| format!("extra:{url}")));
+    parts.extend(index.scopes.iter().map(|(scope, url)| format!("{scope}:{url}")));
+    parts.extend(index.find_links.iter().map(|url| format!("links:{url}")));
+    parts.extend(index.no_index.then(|| "no-index".to_owned()));
+    parts.extend(index.unreadable.then(|| "index?".to_owned()));
+    parts.extend(install.prefers_local_programs.then(|| "local-first".to_owned()));
+    if parts.is_empty() { "nothing".to_owned() } else { parts.join(" ") }
+}
+
+#[track_caller]
+fn check(table: &[(&str, &str)]) {
+    for (line, expected) in table {
+        assert_eq!(shown(&plan_of(line)), *expected, "{line}");
+    }
+}
+
+#[test]
+fn pip_command_lines() {
+    check(&[
+        ("pip --version", "pass"),
+        ("pip", "pass"),
+        ("pip list --outdated", "pass"),
+        ("pip freeze", "pass"),
+        ("pip uninstall -y -r requirements.txt", "pass"),
+        ("pip install --help", "pass"),
+        ("pip install requests -h", "pass"),
+        ("pip install requests", "requests"),
+        ("pip3 install requests flask", "requests flask"),
+        ("pip3.11 install requests==2.31.0", "requests@==2.31.0"),
+        ("pip -q --proxy p install requests", "requests"),
+        ("pip --isolated install requests[socks]>=2", "requests@>=2"),
+        ("pip install -U pip setuptools", "pip setuptools"),
+        ("pip install -qUr dev.txt requests", "requests -r:dev.txt"),
+        ("pip install -rdev.txt", "-r:dev.txt"),
+        ("pip install --requirement=dev.txt -c limits.txt", "-r:dev.txt -r:limits.txt"),
+        ("pip install --requirem dev.txt --constr limits.txt", "-r:dev.txt -r:limits.txt"),
+        (
+            "pip install --requirement dev.txt --index-url https://registry.example/simple x",
+            "x -r:dev.txt index:https://registry.example/simple",
+        ),
+        (
+            "pip install -i https://a.example --extra-index-url https://b.example x",
+            "x index:https://a.example extra:https://b.example",
+        ),
+        ("pip install -ihttps://a.example x", "x index:https://a.example"),
+        ("pip install --no-index -f wheels x", "x links:wheels no-index"),
+        ("pip install .", "[./]"),
+        ("pip install -e .[dev]", "[./]"),
+        ("pip install -e ./sub x", "x [./sub/]"),
+        ("pip install ../other/", "[../other//]"),
+        ("pip install dist/pkg-1.0-py3-none-any.whl", "pkg!path"),
+        ("pip install pkg-1.0.tar.gz", "pkg!path"),
+        ("pip install https://files.example/pkg-1.0.tar.gz", "pkg!url"),
+        ("pip install git+https://git.example/u/thing.git", "thing!git"),
+        ("pip install git+https://git.example/u/thing.git@v1#egg=named", "named!git"),
+        ("pip install named@https://files.example/pkg-1.0.zip", "named!url"),
+        ("pip install --target lib --python-version 3.11 --only-binary :all: x", "x"),
+        ("pip install -t lib x", "x"),
+        ("pip install --dry-run x", "x"),
+        ("pip install -- x --not-an-option", "x --not-an-option"),
+        ("pip download -d out x", "x"),
+        ("pip wheel -w out x", "x"),
+        ("pip lock -e . x", "x [./]"),
+        ("pip install --group dev", "[/]"),
+        ("pip install --group sub/pyproject.toml:dev", "[=sub/pyproject.toml]"),
+        ("pip install --brand-new-option value x", "held"),
+        ("pip install --brand-new-option=value x", "x"),
+        ("pip install --no x", "held"),
+        ("pip install -Z x", "held"),
+        ("pip install", "nothing"),
+    ]);
+}
+
+#[test]
+fn python_command_lines() {
+    check(&[
+        ("python script.py", "pass"),
+        ("python -c pass pip install x", "pass"),
+        ("python -m venv env", "pass"),
+        ("python -m pip list", "pass"),
+        ("python -m pip install x", "x"),
+        ("python3 -I -m pip install x", "x"),
+        ("python3.12 -Im pip install x", "x"),
+        ("python -mpip install x", "x"),
+        ("python -W ignore -X utf8 -m pip install x", "x"),
+        ("python -Wignore -Bs -m pip install x", "x"),
+        ("python --check-hash-based-pycs always -m pip install x", "x"),
+        ("python -m uv pip install x", "held"),
+        ("python -m poetry add x", "held"),
+    ]);
+}
+
+#[test]
+fn npm_command_lines() {
+    check(&[
+        ("npm", "pass"),
+        ("npm --version", "pass"),
+        ("npm -v", "pass"),
+        ("npm run build", "pass"),
+        ("npm test", "pass"),
+        ("npm t", "pass"),
+        ("npm view react", "pass"),
+        ("npm config get registry", "pass"),
+        ("npm install --help", "pass"),
+        ("npm help install", "pass"),
+        ("npm no-such-command x", "pass"),
+        ("npm install", "[.]"),
+        ("npm i", "[.]"),
+        ("npm ci", "[.]"),
+        ("npm clean-install", "[.]"),
+        ("npm clean-install-t", "[.]"),
+        ("npm install react", "react [.]"),
+        ("npm i react@18 @types/node@^20", "react@18 @types/node@^20 [.]"),
+        ("npm add react", "react [.]"),
+        ("npm isntall react", "react [.]"),
+        ("npm insta react", "react [.]"),
+        ("npm installTest react", "react [.]"),
+        ("npm instal react", "react [.]"),
+        ("npm isntal react", "react [.]"),
+        ("npm it", "[.]"),
+        ("npm link react", "react [.]"),
+        ("npm ln react", "react [.]"),
+        ("npm --registry https://registry.example install react", "react [.] index:https://registry.example"),
+        ("npm install react --reg https://registry.example", "react [.] index:https://registry.example"),
+        ("npm install -registry=https://registry.example react", "react [.] index:https://registry.example"),
+        (
+            "npm install --@corp:registry=https://npm.corp.example @corp/a b",
+            "@corp/a!other-registry b [.] @corp:https://npm.corp.example",
+        ),
+        ("npm install react --dry-run false", "react [.]"),
+        ("npm install --save-dev true react", "react [.]"),
+        ("npm install --save-dev react", "react [.]"),
+        ("npm install -D react", "react [.]"),
+        ("npm install -DE react", "react [.]"),
+        ("npm install --no-save evil", "evil [.]"),
+        ("npm install --save=evil", "evil [.]"),
+        ("npm install --unknown evil", "evil [.]"),
+        ("npm install --unknown=value react", "react [.]"),
+        ("npm install --tag next react", "react [.]"),
+        ("npm install --tag -D react", "react [.]"),
+        ("npm install --omit dev react", "react [.]"),
+        ("npm install --color always react", "react [.]"),
+        ("npm install --color false react", "react [.]"),
+        ("npm install --loglevel silent react", "react [.]"),
+        ("npm install -d react", "react [.]"),
+        ("npm install -- --odd", "--odd [.]"),
+        ("npm install -g react", "react"),
+        ("npm install --location=global react", "react"),
+        ("npm install --global false react", "react [.]"),
+        ("npm install --global --no-global react", "react [.]"),
+        ("npm install -g", "[/]"),
+        ("npm install --prefix sub react", "react [sub/]"),
+        ("npm -C sub ci", "[sub/]"),
+        ("npm install alias@npm:real@^1", "real@^1<alias [.]"),
+        ("npm install alias@npm:@scope/real", "@scope/real<alias [.]"),
+        ("npm install user/project", "project!git [.]"),
+        ("npm install github:user/project#main", "project!git [.]"),
+        ("npm install name@user/project", "name!git [.]"),
+        ("npm install git+ssh://git@git.example/u/p.git", "p!git [.]"),
+        ("npm install git@git.example:u/p.git", "p!git [.]"),
+        ("npm install https://files.example/p.tgz", "p.tgz!url [.]"),
+        ("npm install ./local", "local!path [./local/] [.]"),
+        ("npm install local.tgz", "local.tgz!path [.]"),
+        ("npm install name@file:../local", "name!path [../local/] [.]"),
+        ("npm update", "[.]"),
+        ("npm up lodash", "[.]"),
+        ("npm update -g lodash", "lodash"),
+        ("npm uninstall lodash", "without:lodash [.]"),
+        ("npm rm -g lodash", "pass"),
+        ("npm dedupe", "[.]"),
+        ("npm audit", "pass"),
+        ("npm audit fix", "[.]"),
+        ("npm exec", "pass"),
+        ("npm exec cowsay hello", "cowsay local-first"),
+        ("npm x -- cowsay@1 --flag", "cowsay@1 local-first"),
+        ("npm exec --package=one -p two -- run", "one"),
+        ("npm exec --package one --package two -c run", "one two"),
+        ("npm init", "pass"),
+        ("npm init -y", "pass"),
+        ("npm init react-app my-app", "create-react-app"),
+        ("npm create vite@latest my-app", "create-vite@latest"),
+        ("npm init @scope", "@scope/create"),
+        ("npm init @scope@2", "@scope/create@2"),
+        ("npm init @scope/thing", "@scope/create-thing"),
+        ("npm init user/thing", "thing!git"),
+    ]);
+}
+
+#[test]
+fn npx_command_lines() {
+    check(&[
+        ("npx", "pass"),
+        ("npx --version", "pass"),
+        ("npx cowsay hello", "cowsay local-first"),
+        ("npx cowsay --version", "cowsay local-first"),
+        ("npx -y cowsay@1 -g", "cowsay@1 local-first"),
+        ("npx --yes -- cowsay", "cowsay local-first"),
+        ("npx -p one -p two run", "one two"),
+        ("npx --package=one run", "one"),
+        ("npx --no-install cowsay", "cowsay local-first"),
+        ("npx --ignore-existing cowsay", "cowsay local-first"),
+        (
+            "npx --registry https://registry.example cowsay",
+            "cowsay index:https://registry.example local-first",
+        ),
+        ("npx -c run-this", "pass"),
+        ("npx user/project", "project!git local-first"),
+    ]);
+}
+
+#[test]
+fn cargo_command_lines() {
+    check(&[
+        ("cargo", "pass"),
+        ("cargo --version", "pass"),
+        ("cargo -vV", "pass"),
+        ("cargo --list", "pass"),
+        ("cargo help build", "pass"),
+        ("cargo new thing", "pass"),
+        ("cargo init", "pass"),
+        ("cargo search serde", "pass"),
+        ("cargo login", "pass"),
+        ("cargo fmt --all", "pass"),
+        ("cargo clean", "pass"),
+        ("cargo remove serde", "pass"),
+        ("cargo build --help", "pass"),
+        ("cargo metadata --no-deps --format-version 1", "pass"),
+        ("cargo metadata --format-version 1", "[.]"),
+        ("cargo add serde", "serde"),
+        ("cargo +nightly add serde@1.0.2 rand", "serde@1.0.2 rand"),
+        ("cargo add serde --features derive -F rc", "serde"),
+        ("cargo add serde --rename s --optional", "serde"),
+        ("cargo add --git https://git.example/u/p thing", "thing!git"),
+        ("cargo add --git https://git.example/u/p.git", "p!git"),
+        ("cargo add --path ../thing", "thing!path [../thing^]"),
+        ("cargo add thing --registry corp", "thing!other-registry"),
+        ("cargo add thing --registry crates-io", "thing"),
+        ("cargo add --dev -p member thing", "thing"),
+        ("cargo add --brand-new value thing", "held"),
+        ("cargo install ripgrep", "ripgrep"),
+        ("cargo install ripgrep@14 bat --locked", "ripgrep@14 bat"),
+        ("cargo install --version 14 ripgrep", "ripgrep@14"),
+        ("cargo install --path .", ".!path [.^]"),
+        ("cargo install --git https://git.example/u/p --tag v1 p", "p!git"),
+        (
+            "cargo install --index sparse+https://registry.example/ thing",
+            "thing index:sparse+https://registry.example/",
+        ),
+        ("cargo install -j4 --root out ripgrep", "ripgrep"),
+        ("cargo install --list", "pass"),
+        ("cargo binstall -y ripgrep", "ripgrep"),
+        ("cargo build", "[.]"),
+        ("cargo b --release", "[.]"),
+        ("cargo check --manifest-path sub/Cargo.toml", "[=sub/Cargo.toml]"),
+        ("cargo check --manifest-path=sub/Cargo.toml", "[=sub/Cargo.toml]"),
+        ("cargo -C sub build", "[sub^]"),
+        ("cargo run -- --manifest-path other", "[.]"),
+        ("cargo run --release program --manifest-path other", "[.]"),
+        ("cargo run -vp member --manifest-path sub/Cargo.toml", "[=sub/Cargo.toml]"),
+        ("cargo test filter --manifest-path sub/Cargo.toml", "[=sub/Cargo.toml]"),
+        ("cargo test", "[.]"),
+        ("cargo update -p serde --precise 1.0.1", "[.]"),
+        ("cargo fetch", "[.]"),
+        ("cargo vendor", "[.]"),
+        ("cargo clippy -- -D warnings", "[.]"),
+        ("cargo nextest run", "[.]"),
+        ("cargo some-other-program", "[.]"),
+        ("cargo --config net.offline=true build", "[.]"),
+        ("cargo --config source.crates-io.replace-with='x' build", "[.] index?"),
+        ("cargo build --config other.toml", "[.] index?"),
+        ("cargo -Zscript script.rs", "held"),
+        ("cargo ./script", "held"),
+        ("cargo --brand-new x", "held"),
+    ]);
+}
+
+#[test]
+fn clients_are_known_by_name() {
+    assert_eq!(Client::from_name("pip3.11"), Some(Client::Pip));
+    assert_eq!(Client::from_name("python3"), Some(Client::Python));
+    assert_eq!(Client::from_name("cargo.exe"), Some(Client::Cargo));
+    assert_eq!(Client::from_name("npm3"), None);
+    assert_eq!(Client::from_name("check"), None);
+    assert!(Client::is_not_covered("uv"));
+}
+
+#[test]
+fn aliases_of_cargo_lead_to_what_they_stand_for() {
+    let config = "[alias]\nsneak = \"install evil --locked\"\nrow = [\"sneak\", \"more\"]\nround = \"round\"\nbuild = \"install evil\"\n";
+    let aliases = cargo_aliases(config);
+    let expand = |line: &str| {
+        let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        let find = |word: &str| aliases.iter().find(|(name, _)| name == word).map(|(_, words)| words.clone());
+        shown(&parse(Client::Cargo, &expand_cargo_alias(&args, find)))
+    };
+    assert_eq!(expand("sneak"), "evil");
+    assert_eq!(expand("+nightly -v row"), "evil more");
+    assert_eq!(expand("round"), "[.]");
+    assert_eq!(expand("build"), "[.]", "an alias cannot replace a command of cargo's own");
+    assert_eq!(cargo_aliases("not toml ["), Vec::new());
+}
+
+#[test]
+fn addresses_are_kept_without_their_secrets() {
+    let Plan::Install(install) = plan_of("pip install git+https://user:secret@git.example/p.git") else {
+        panic!("an install")
+    };
+    assert!(!format!("{:?}", install.dependencies).contains("secret"));
+    let Plan::Install(install) = plan_of("pip install -i https://user:secret@a.example x") else {
+        panic!("an install")
+    };
+    assert!(!format!("{install:?}").contains("secret"));
+}
+
+#[cfg(unix)]
+#[test]
+fn arguments_that_are_no_text_are_names_that_cannot_be() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let args = [OsString::from("install"), OsString::from_vec(b"caf\xe9".to_vec())];
+    let Plan::Install(install) = parse(Client::Pip, &args) else { panic!("an install") };
+    assert!(install.dependencies[0].name.fault().is_some());
+    let args = ["install".into(), "-r".into(), OsString::from_vec(b"caf\xe9.txt".to_vec())];
+    let Plan::Install(install) = parse(Client::Pip, &args) else { panic!("an install") };
+    assert_eq!(install.files, [PathBuf::from(args[2].clone())]);
+}
+
+/// Words that are likelier to reach a branch than random text.
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        prop::sample::select(vec![
+            "install",
+            "i",
+            "add",
+            "ci",
+            "exec",
+            "init",
+            "-r",
+            "-g",
+            "--",
+            "-",
+            "---",
+            "-m",
+            "pip",
+            "--no-",
+            "=",
+            "-=",
+            "--save=",
+            "--prefix",
+            "--registry",
+            "true",
+            "false",
+            "+nightly",
+            "-C",
+            "--config",
+            "@",
+            "@/",
+            "a@npm:",
+            "npm:",
+            "file:",
+            "git+",
+            "x@npm:y@npm:z",
+            "./",
+            "é",
+            "-é",
+            "--é=é",
+        ])
+        .prop_map(str::to_owned),
+        "[-@=:./a-z+é]{0,12}",
+        any::<String>(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_command_line_panics(words in prop::collection::vec(word(), 0..8)) {
+        let args: Vec<OsString> = words.iter().map(OsString::from).collect();
+        for client in [Client::Pip, Client::Python, Client::Npm, Client::Npx, Client::Cargo] {
+            let _ = parse(client, &args);
+        }
+        let _ = expand_cargo_alias(&args, |word| Some(vec![word.to_owned(), "install".to_owned()]));
+        let _ = cargo_aliases(&words.join("\n"));
+    }
+
+    /// Whatever options stand around it, a name behind `install` is seen, or the command is held.
+    #[test]
+    fn a_name_is_never_missed(flags in prop::collection::vec(prop::sample::select(vec![
+        "-q", "-U", "--pre", "--user", "--upgrade", "-v", "--no-deps", "--index-url=https://a.example", "-rx", "--odd",
+    ]), 0..6), at in 0usize..7) {
+        let mut words: Vec<&str> = flags.clone();
+        words.insert(at.min(flags.len()), "evil");
+        let args: Vec<OsString> = std::iter::once("install").chain(words).map(OsString::from).collect();
+        let seen = match parse(Client::Pip, &args) {
+            Plan::Install(install) => install.dependencies.iter().any(|d| d.name.spelling() == "evil"),
+            Plan::NotUnderstood { .. } => true,
+            Plan::PassThrough => false,
+        };
+        prop_assert!(seen, "{args:?}");
+    }
+}

@@ -1,0 +1,19 @@
+//! What differs between two runs of the same test, and what stands for it in a snapshot.
+
+use crate::Sandbox;
+
+/// Patterns and replacements for insta: the sandbox's folder, ports, durations, scores, and the
+/// snapshot's date.
+pub fn filters(sandbox: &Sandbox) -> Vec<(String, &'static str)> {
+    let root = sandbox.root().to_string_lossy();
+    let escaped: String =
+        root.chars().flat_map(|c| (!c.is_alphanumeric()).then_some('\\').into_iter().chain([c])).collect();
+    vec![
+        (escaped, "[SANDBOX]"),
+        (r"127\.0\.0\.1:\d+".to_owned(), "127.0.0.1:[PORT]"),
+        (r"\b\d+(\.\d+)? ?(ms|µs|s)\b".to_owned(), "[TIME]"),
+        (r#""elapsed_ms": ?[\d.]+"#.to_owned(), r#""elapsed_ms":[TIME]"#),
+        (r"\b[01]\.\d{2,}\b".to_owned(), "[SCORE]"),
+        (r"\b20\d\d-\d\d-\d\d\b".to_owned(), "[DATE]"),
+    ]
+}
