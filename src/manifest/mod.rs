@@ -2,7 +2,7 @@
 //!
 //! Every name comes with the place where it stands, and with where its package would come from.
 //! Nothing here runs a project's code or asks a network. What cannot be read is an
-//! [`InputError`](crate::finding::InputError) beside whatever could: a file is never given up
+//! [`InputError`] beside whatever could: a file is never given up
 //! for one bad line.
 //!
 //! | file | parser |
