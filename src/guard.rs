@@ -13,7 +13,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use self::stream::read_names;
+pub use self::stream::{read_names, unclear_name};
 use self::withheld::Withheld;
 use crate::batch::{self, CancelToken, Engine, SettingsError};
 use crate::corpus::Corpus;

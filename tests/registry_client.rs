@@ -121,6 +121,35 @@ async fn a_name_that_is_not_there_is_missing() {
 }
 
 #[tokio::test]
+async fn with_more_than_one_simple_index_missing_is_what_all_lack() {
+    let first = Fake::start(NO_DELAY, |_, name| match name {
+        "down" => Profile::Other(Answer::new(403, "text/plain", "")),
+        "public" => Profile::long_standing(),
+        _ => Profile::Missing,
+    });
+    let second = Fake::start(NO_DELAY, |_, name| match name {
+        "private" => Profile::published("2026-11-20T08:00:00Z"),
+        "hidden" => Profile::Other(Answer::new(403, "text/plain", "")),
+        _ => Profile::Missing,
+    });
+    let mut roots = roots(&first);
+    roots.pypi_extra = vec![IndexRoot::parse(&second.root(Kind::Simple)).unwrap()];
+    let client = RegistryClient::new(roots, settings());
+    for (name, found, missing) in [
+        ("public", true, false),
+        ("private", true, false),
+        ("nowhere", false, true),
+        ("down", false, false),
+        ("hidden", false, false),
+    ] {
+        let lookup = ask(&client, Ecosystem::PyPi, name).await;
+        assert_eq!(matches!(lookup, Lookup::Found(_)), found, "{name}: {lookup:?}");
+        assert_eq!(lookup == Lookup::Missing, missing, "{name}: {lookup:?}");
+    }
+    assert_eq!(second.requests_of("/simple/public/"), 0);
+}
+
+#[tokio::test]
 async fn gone_means_missing_only_where_the_protocol_says_so() {
     for status in [410, 451] {
         let lookups = all_say(Answer::new(status, "text/plain", ""), settings()).await;
@@ -189,6 +218,28 @@ async fn silence_ends_at_the_time_limit() {
             assert!(matches!(lookup, Lookup::Unavailable(Unavailable::Timeout { .. })), "{lookup:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_registry_that_answers_nobody_is_soon_left_alone() {
+    let fake = Fake::serve(NO_DELAY, |_| Answer::new(200, "text/plain", "").ending(Ending::Stalled));
+    let limit = Duration::from_millis(200);
+    let client = RegistryClient::new(roots(&fake), ClientSettings { package: limit, ..settings() });
+    for round in 0..5 {
+        let names: Vec<PackageName> =
+            (0..20).map(|i| PackageName::new(Ecosystem::Npm, format!("name-{round}-{i}"))).collect();
+        let asked = names.iter().map(|name| tokio::time::timeout(limit, client.lookup(name)));
+        for answer in futures::future::join_all(asked).await {
+            assert!(answer.is_err() == (round == 0), "{round}: {answer:?}");
+            if let Ok(lookup) = answer {
+                let Lookup::Unavailable(Unavailable::Connection { reason, .. }) = lookup else {
+                    panic!("{lookup:?}")
+                };
+                assert!(reason.contains("left alone"), "{reason}");
+            }
+        }
+    }
+    assert_eq!(fake.requests(), 20);
 }
 
 #[tokio::test]
@@ -288,9 +339,9 @@ async fn a_body_that_is_too_large_is_not_read_to_its_end() {
     let limit = ClientSettings { body_limit: 1024 * 1024, ..settings() };
     let answer = Answer::new(200, "application/json", vec![b' '; 3 * 1024 * 1024]);
     assert_all_malformed(&all_say(answer, limit.clone()).await, "larger than 1 MiB");
-    // 64 MiB of zeros in 64 KiB: counted as they come out of the decompressor.
+    // 8 MiB of zeros in 8 KiB: counted as they come out of the decompressor.
     let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    std::io::copy(&mut std::io::repeat(0).take(64 * 1024 * 1024), &mut bomb).unwrap();
+    std::io::copy(&mut std::io::repeat(0).take(8 * 1024 * 1024), &mut bomb).unwrap();
     let answer =
         Answer::new(200, "application/json", bomb.finish().unwrap()).header("content-encoding", "gzip");
     assert_all_malformed(&all_say(answer, limit).await, "larger than 1 MiB");

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use phantom_guard::finding::InputError;
-use phantom_guard::guard::{Guard, read_names};
+use phantom_guard::guard::{Guard, read_names, unclear_name};
 use phantom_guard::manifest::FileKind;
 use phantom_guard::package::{Dependency, Ecosystem, PackageSpec};
 use phantom_guard::policy::Context;
@@ -52,7 +52,7 @@ pub(crate) fn named(names: &[OsString], ecosystem: Option<Ecosystem>) -> (Vec<De
             Ok(spec) => {
                 dependencies.push(Dependency { requirement: spec.requirement, ..Dependency::new(spec.name) })
             }
-            Err(error) => errors.push(fault(error.to_string(), "")),
+            Err(error) => errors.push(unclear_name(&error)),
         }
     }
     (dependencies, errors)

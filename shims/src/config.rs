@@ -34,17 +34,17 @@ fn human(session: &Session, out: &mut impl Write) -> std::io::Result<()> {
         let name = name_of(key);
         match session.settings.shown(key) {
             Some((value, origin)) => {
-                writeln!(out, "{name:<16}{:<28}{}", escaped(&value), escaped(&origin.to_string()))?;
+                writeln!(out, "{name:<16}{:<28}  {}", escaped(&value), escaped(&origin.to_string()))?;
             }
             None if key == Key::OnUnavailable => {
-                writeln!(out, "{name:<16}{:<28}default", "warn; block for installs")?;
+                writeln!(out, "{name:<16}{:<28}  default", "warn; block for installs")?;
             }
             None => {}
         }
     }
     for (word, entries) in [("allow", &session.lists.allow), ("deny", &session.lists.deny)] {
         for entry in entries {
-            writeln!(out, "{word:<16}{:<28}{}", entry_text(entry), escaped(&entry.place))?;
+            writeln!(out, "{word:<16}{:<28}  {}", entry_text(entry), escaped(&entry.place))?;
         }
     }
     Ok(())

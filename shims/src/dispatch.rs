@@ -1,6 +1,6 @@
 //! Which way a command line goes.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
@@ -10,12 +10,6 @@ use phantom_guard::report::{Exit, Report, Verbosity};
 use crate::args::{Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
 use crate::{check, config, corpus, explain, gate, scan};
-
-/// The clients whose names may stand where a command of Phantom's own would.
-pub const CLIENTS: [&str; 14] = [
-    "pip", "pip3", "uv", "uvx", "pipx", "poetry", "npm", "npx", "pnpm", "pnpx", "yarn", "bun", "bunx",
-    "cargo",
-];
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
 const WITH_VALUE: [&str; 11] = [
@@ -36,7 +30,8 @@ const WITH_VALUE: [&str; 11] = [
 pub fn phantom(args: Vec<OsString>) -> ExitCode {
     let at = first_word(&args);
     if let Some(word) = args.get(at)
-        && let Some(client) = CLIENTS.into_iter().find(|client| OsStr::new(client) == word)
+        && gate::is_client(word)
+        && let Some(client) = word.to_str()
     {
         let (before, rest) = args.split_at_checked(at).unwrap_or_default();
         return match global_options("phantom", before) {

@@ -18,4 +18,4 @@ pub mod output;
 mod scan;
 pub mod session;
 
-pub use dispatch::{CLIENTS, phantom};
+pub use dispatch::phantom;

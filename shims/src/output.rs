@@ -113,13 +113,13 @@ fn colored(choice: Color, stream: &impl anstream::stream::RawStream) -> bool {
     }
 }
 
-/// Arguments as a POSIX shell reads them.
+/// Arguments as a POSIX shell reads them, without the passwords that addresses among them may hold.
 fn quoted(args: &[OsString]) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
     let quote = |arg: &OsString| {
-        let arg = arg.to_string_lossy();
+        let arg = without_password(&arg.to_string_lossy());
         if !arg.is_empty() && arg.chars().all(plain) {
-            arg.into_owned()
+            arg
         } else {
             format!("'{}'", arg.replace('\'', r"'\''"))
         }
@@ -127,12 +127,28 @@ fn quoted(args: &[OsString]) -> String {
     args.iter().map(quote).collect::<Vec<_>>().join(" ")
 }
 
+/// `https://me:secret@host/` becomes `https://***@host/`.
+fn without_password(arg: &str) -> String {
+    let hidden = arg.split_once("://").and_then(|(scheme, rest)| {
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (host, path) = rest.split_at_checked(end)?;
+        let (_, host) = host.rsplit_once('@')?;
+        Some(format!("{scheme}://***@{host}{path}"))
+    });
+    hidden.unwrap_or_else(|| arg.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn arguments_survive_a_shell() {
+    fn arguments_survive_a_shell_and_passwords_are_left_out() {
+        assert_eq!(
+            without_password("pypi=https://me:x@y@registry.example/a"),
+            "pypi=https://***@registry.example/a"
+        );
+        assert_eq!(without_password("https://registry.example/@acme/x"), "https://registry.example/@acme/x");
         let args = ["check", "-e", "pypi", "a b", "it's", "", "x>=1", "@types/node"].map(OsString::from);
         assert_eq!(quoted(&args), r"check -e pypi 'a b' 'it'\''s' '' 'x>=1' @types/node");
     }

@@ -21,9 +21,8 @@ pub(crate) fn run(args: &ScanArgs, options: &GlobalOptions, output: &Output) -> 
         Err(errors) => return output.errors(errors),
     };
     let mut reading = manifest::scan(&args.paths);
-    if reading.files.is_empty() && reading.errors.is_empty() {
-        reading.errors.push(nothing_found(&args.paths));
-    }
+    let empty: Vec<_> = args.paths.iter().filter(|path| is_empty(path, &reading)).collect();
+    reading.errors.extend(empty.into_iter().map(|path| nothing_found(path)));
     report(reading, Vec::new(), folder, &session, output)
 }
 
@@ -55,13 +54,32 @@ fn project_of(paths: &[PathBuf]) -> &Path {
     }
 }
 
+/// Whether a folder gave nothing to check, and nothing that could not be read either.
+fn is_empty(folder: &Path, reading: &Reading) -> bool {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder_path = absolute(folder);
+    let below = |path: &Path| absolute(path).starts_with(&folder_path);
+    let failed = |error: &InputError| error.file.as_deref().is_some_and(|file| below(Path::new(file)));
+    folder.is_dir() && !reading.files.iter().any(|file| below(file)) && !reading.errors.iter().any(failed)
+}
+
 /// Nothing to check is not the same as nothing found: a wrong path must not look like success.
-fn nothing_found(paths: &[PathBuf]) -> InputError {
+fn nothing_found(folder: &Path) -> InputError {
+    let (message, hint) = match FileKind::of(folder) {
+        Some(_) => (
+            "this is a folder, where a file of this name is read",
+            "put the file there, or name another".to_owned(),
+        ),
+        None => (
+            "no manifest and no lockfile was found here",
+            format!("give a project's folder or one of its files; read are {}", FileKind::NAMES),
+        ),
+    };
     InputError {
-        file: paths.first().map(|path| path.to_string_lossy().as_ref().into()),
+        file: Some(folder.to_string_lossy().as_ref().into()),
         line: None,
         column: None,
-        message: "no manifest and no lockfile was found here".to_owned(),
-        hint: format!("give a project's folder or one of its files; read are {}", FileKind::NAMES),
+        message: message.to_owned(),
+        hint,
     }
 }

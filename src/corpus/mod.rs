@@ -124,6 +124,7 @@ impl Corpus {
 
     /// The number of the popular name with this normal form.
     pub fn find(&self, ecosystem: Ecosystem, normal: &str) -> Option<u16> {
+        let normal = normal.as_bytes();
         self.popular(ecosystem).find_exact(normal, |spelling| match ecosystem {
             Ecosystem::Npm => spelling == normal,
             Ecosystem::PyPi | Ecosystem::Crates => same_normal(spelling, normal),
@@ -169,6 +170,11 @@ impl Corpus {
         near::search(&self.popular(ecosystem), folded, found);
     }
 
+    /// Bytes of the look-alike index of one ecosystem.
+    pub fn near_bytes(&self, ecosystem: Ecosystem) -> usize {
+        self.popular(ecosystem).near.size()
+    }
+
     /// Whether the name existed at the snapshot's date, and what is known of it.
     pub fn existence(&self, name: &PackageName) -> Existence {
         let ecosystem = name.ecosystem();
@@ -188,10 +194,10 @@ impl Corpus {
 
 /// Whether a spelling has this normal form, case and the three delimiters aside. The snapshot's own
 /// spellings have no runs of delimiters.
-fn same_normal(spelling: &str, normal: &str) -> bool {
+fn same_normal(spelling: &[u8], normal: &[u8]) -> bool {
     spelling.len() == normal.len()
-        && spelling.bytes().zip(normal.bytes()).all(|(a, b)| match a {
-            b'-' | b'_' | b'.' => b == b'-',
-            _ => a.to_ascii_lowercase() == b,
+        && spelling.iter().zip(normal).all(|(a, b)| match a {
+            b'-' | b'_' | b'.' => *b == b'-',
+            _ => a.to_ascii_lowercase() == *b,
         })
 }

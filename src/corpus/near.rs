@@ -164,6 +164,10 @@ pub(super) struct NearIndex<'a> {
 }
 
 impl<'a> NearIndex<'a> {
+    pub(super) const fn size(&self) -> usize {
+        self.bits.len() + self.starts.len() + self.entries.len()
+    }
+
     const fn buckets(&self) -> usize {
         (self.starts.len() / 4).saturating_sub(1)
     }

@@ -68,9 +68,7 @@ impl<'a> Popular<'a> {
     }
 
     pub(super) fn name(&self, id: u16) -> Option<&'a str> {
-        let record = self.record(id)?;
-        let start = record.name as usize;
-        std::str::from_utf8(self.text.get(start..start + usize::from(record.name_length))?).ok()
+        std::str::from_utf8(self.spelling(self.record(id)?)).ok()
     }
 
     pub(super) fn folded(&self, record: Record) -> &'a [u8] {
@@ -78,9 +76,19 @@ impl<'a> Popular<'a> {
         self.text.get(start..start + usize::from(record.folded_length)).unwrap_or_default()
     }
 
-    /// The number of the name whose normal form is `normal`.
-    pub(super) fn find_exact(&self, normal: &str, same: impl Fn(&str) -> bool) -> Option<u16> {
-        probe(self.exact, hash(normal.as_bytes(), EXACT_SEED)).find(|&id| self.name(id).is_some_and(&same))
+    /// The number of the name whose normal form is `normal`; `same` compares it with a spelling of
+    /// as many bytes.
+    pub(super) fn find_exact(&self, normal: &[u8], same: impl Fn(&[u8]) -> bool) -> Option<u16> {
+        probe(self.exact, hash(normal, EXACT_SEED)).find(|&id| {
+            // Lengths lie in the record, the spelling on another cache line.
+            let record = self.record(id).filter(|record| usize::from(record.name_length) == normal.len());
+            record.is_some_and(|record| same(self.spelling(record)))
+        })
+    }
+
+    fn spelling(&self, record: Record) -> &'a [u8] {
+        let start = record.name as usize;
+        self.text.get(start..start + usize::from(record.name_length)).unwrap_or_default()
     }
 
     /// The most used name with this folded form.

@@ -24,7 +24,7 @@ pub(super) fn weigh(corpus: &Corpus, name: &PackageName, existence: Existence, e
     let elsewhere = Ecosystem::ALL
         .into_iter()
         .filter(|&other| other != ecosystem)
-        .find(|&other| corpus.is_popular(&PackageName::new(other, normal)));
+        .find(|&other| corpus.find(other, normal).is_some());
     if let Some(other) = elsewhere {
         let detail = format!("a popular name of {other}, and none known of {ecosystem}");
         evidence.add(SignalCode::OtherEcosystem, weights::OTHER_ECOSYSTEM, detail);

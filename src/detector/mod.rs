@@ -17,7 +17,7 @@ pub mod weights;
 
 pub use assessment::{Assessment, Signal, SignalCode, Verdict};
 pub use evidence::score_of;
-pub use pattern::PATTERNS;
+pub use pattern::{PATTERNS, Pattern, shape_of};
 pub use slip::Slip;
 
 use std::cell::RefCell;

@@ -30,7 +30,7 @@ const fn pattern(name: &'static str, weight: f64, detail: &'static str, shape: &
 
 /// Every shape that is looked for. Weights are set by hand from how often each fires on the labelled
 /// sets (docs/signals.md).
-pub const PATTERNS: [Pattern; 16] = [
+pub static PATTERNS: [Pattern; 16] = [
     pattern(
         "vendor-helper",
         1.4,
@@ -132,21 +132,19 @@ static SHAPES: LazyLock<RegexSet> = LazyLock::new(|| {
 /// Longer names have their own signals; an expression is not run over them.
 const LONGEST: usize = 120;
 
+/// The heaviest shape that a name has.
+pub fn shape_of(name: &PackageName) -> Option<&'static Pattern> {
+    let mut text = [0u8; LONGEST];
+    let plain = plain(name, &mut text)?;
+    let all = SHAPES.matches(plain).into_iter().filter_map(|index| PATTERNS.get(index));
+    all.max_by(|a, b| a.weight.total_cmp(&b.weight))
+}
+
 /// Adds the heaviest shape that the name has, if any.
 pub(super) fn weigh(name: &PackageName, evidence: &mut Evidence) {
-    let mut text = [0u8; LONGEST];
-    let Some(plain) = plain(name, &mut text) else { return };
-    let heaviest = SHAPES
-        .matches(plain)
-        .into_iter()
-        .filter_map(|index| PATTERNS.get(index))
-        .max_by(|a, b| a.weight.total_cmp(&b.weight));
-    if let Some(pattern) = heaviest {
-        evidence.add(
-            SignalCode::HallucinationPattern,
-            pattern.weight,
-            format!("the shape of invented names: {} ({})", pattern.detail, pattern.name),
-        );
+    if let Some(pattern) = shape_of(name) {
+        let detail = format!("the shape of invented names: {} ({})", pattern.detail, pattern.name);
+        evidence.add(SignalCode::HallucinationPattern, pattern.weight, detail);
     }
 }
 
@@ -210,7 +208,7 @@ mod tests {
 
     #[test]
     fn no_shape_reaches_the_warn_threshold_alone() {
-        for pattern in PATTERNS {
+        for pattern in &PATTERNS {
             let score = 1.0 / (1.0 + (-(super::super::weights::PRIOR + pattern.weight)).exp());
             assert!(score < super::super::weights::WARN_AT, "{}", pattern.name);
         }

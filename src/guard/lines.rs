@@ -124,12 +124,9 @@ mod tests {
     #[test]
     fn lines_come_whole_however_they_arrive() {
         let expected = vec![b"a".to_vec(), b"".to_vec(), b"bc".to_vec(), b"d".to_vec()];
-        for pieces in [
-            &[b"a\n\nbc\r\nd".as_slice()] as &[_],
-            &[b"a", b"\n", b"\nb", b"c\r", b"\nd"],
-            &[b"a\n\nb", b"c\nd\n"],
-        ] {
-            assert_eq!(read(pieces).0, expected, "{pieces:?}");
+        for pieces in [&["a\n\nbc\r\nd"] as &[_], &["a", "\n", "\nb", "c\r", "\nd"], &["a\n\nb", "c\nd\n"]] {
+            let pieces: Vec<&[u8]> = pieces.iter().map(|piece| piece.as_bytes()).collect();
+            assert_eq!(read(&pieces).0, expected, "{pieces:?}");
         }
         assert_eq!(read(&[]).0, Vec::<Vec<u8>>::new());
     }

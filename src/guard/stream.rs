@@ -9,8 +9,8 @@ use tokio::sync::mpsc;
 use super::lines::Lines;
 use super::{Guard, runtime};
 use crate::finding::InputError;
-use crate::package::{Dependency, Ecosystem, PackageSpec};
-use crate::report::{JsonLines, Report};
+use crate::package::{Dependency, Ecosystem, PackageSpec, SpecError};
+use crate::report::{JsonLines, Report, escaped_name};
 
 /// Names that were read and are not judged yet.
 const READ_AHEAD: usize = 256;
@@ -213,10 +213,7 @@ impl LineParser {
             Err(error) => {
                 self.faults += 1;
                 if self.faults <= FAULTS_TOLD {
-                    self.errors.push(InputError {
-                        line: Some(self.line),
-                        ..of_input(error.to_string(), String::new())
-                    });
+                    self.errors.push(InputError { line: Some(self.line), ..unclear_name(&error) });
                 }
                 None
             }
@@ -229,6 +226,23 @@ impl LineParser {
             self.errors.push(of_input(message, "name it with -e".to_owned()));
         }
         self.errors
+    }
+}
+
+/// The error of a typed name that cannot be understood.
+pub fn unclear_name(error: &SpecError) -> InputError {
+    match error {
+        SpecError::NoEcosystem { name } => {
+            let name = escaped_name(name);
+            of_input(
+                format!("`{name}` could be of any ecosystem"),
+                format!("write `-e pypi {name}`, `pypi:{name}` or `pkg:pypi/{name}` (or npm, or crates)"),
+            )
+        }
+        SpecError::PackageUrl(text) => of_input(
+            format!("`{}` is not a package URL of pypi, npm or cargo", escaped_name(text)),
+            "write it as pkg:npm/NAME@VERSION".to_owned(),
+        ),
     }
 }
 

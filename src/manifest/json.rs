@@ -77,7 +77,7 @@ impl<'de, E: Entries<'de>> Visitor<'de> for Object<'_, E> {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            if !seen.insert(&key.value) {
+            if !seen.insert(key.value.clone()) {
                 self.0.duplicate(&key);
             }
             self.0.entry(key, &mut map)?;
@@ -132,16 +132,16 @@ struct Seen<'de> {
 impl<'de> Seen<'de> {
     const FEW: usize = 12;
 
-    fn insert(&mut self, key: &Cow<'de, str>) -> bool {
+    fn insert(&mut self, key: Cow<'de, str>) -> bool {
         if self.few.len() < Self::FEW {
-            let new = !self.few.contains(key);
-            self.few.push(key.clone());
+            let new = !self.few.contains(&key);
+            self.few.push(key);
             return new;
         }
         if self.many.is_empty() {
             self.many.extend(self.few.iter().cloned());
         }
-        self.many.insert(key.clone())
+        self.many.insert(key)
     }
 }
 

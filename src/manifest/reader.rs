@@ -86,14 +86,14 @@ impl Reader {
         let bytes = match load(&task.path) {
             Ok(bytes) => bytes,
             Err((message, hint)) => {
-                self.error(unreadable(task, message, hint));
+                self.error(unreadable(task, &message, hint));
                 return Vec::new();
             }
         };
         let real = fs::canonicalize(&task.path).unwrap_or_else(|_| task.path.clone());
         if Chain::holds(&task.above, &real) {
             let hint = "take one of the two lines away";
-            self.error(unreadable(task, "names itself in a circle".to_owned(), hint));
+            self.error(unreadable(task, "names itself in a circle", hint));
             return Vec::new();
         }
         if !self.visited.insert(real.clone()) {
@@ -221,7 +221,7 @@ fn at(location: Location, message: String, hint: String) -> InputError {
 }
 
 /// The error for a file that the user named, or for the line that names it.
-fn unreadable(task: &Task, message: String, hint: &str) -> InputError {
+fn unreadable(task: &Task, message: &str, hint: &str) -> InputError {
     match &task.named_at {
         None => InputError {
             file: Some(task.shown.as_str().into()),

@@ -89,10 +89,17 @@ fn split_python(text: &str) -> (&str, Option<&str>) {
     let Some((name, rest)) = end.and_then(|end| text.split_at_checked(end)) else {
         return (text, None);
     };
-    let rest = match rest.strip_prefix('[').and_then(|r| r.split_once(']')) {
-        Some((_, rest)) => rest,
+    let rest = match rest.strip_prefix('[') {
+        Some(extras) => match extras.split_once(']') {
+            Some((_, rest)) => rest,
+            None => return (text, None),
+        },
         None => rest,
     };
+    // Two words are no requirement, and must not pass for the first of them.
+    if rest.trim_start().starts_with(|c: char| !"=<>!~;@(".contains(c)) {
+        return (text, None);
+    }
     let requirement = rest.split(';').next().unwrap_or_default().trim();
     (name.trim(), Some(requirement).filter(|r| !r.is_empty()))
 }
@@ -165,6 +172,19 @@ mod tests {
         ] {
             assert_eq!(parts(text, default), (ecosystem, name.to_owned(), requirement), "{text}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_split_stays_in_the_name() {
+        for text in ["two words", "two\nlines", "# a remark", "x[extra", "x[extra] y"] {
+            assert_eq!(
+                parts(text, Some(Ecosystem::PyPi)),
+                (Ecosystem::PyPi, text.to_owned(), None),
+                "{text}"
+            );
+        }
+        let spaced = parts("requests >= 2", Some(Ecosystem::PyPi));
+        assert_eq!(spaced, (Ecosystem::PyPi, "requests".to_owned(), Some(">= 2".to_owned())));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
 
+use super::breaker::Breakers;
 use super::http::{Fault, Reply, Transport};
 use super::root::IndexRoot;
 use super::{Lookup, Registry, Unavailable, npm, pypi, retry, sparse};
@@ -92,6 +93,7 @@ pub struct RegistryClient {
     roots: Roots,
     settings: ClientSettings,
     transport: Transport,
+    breakers: Breakers,
     /// One for each ecosystem, in the order of [`Ecosystem::ALL`].
     permits: [Semaphore; 3],
 }
@@ -102,7 +104,8 @@ impl RegistryClient {
         let needs_tls = roots.all().any(|root| root.url().scheme() == "https");
         let most = settings.connections.clamp(1, Semaphore::MAX_PERMITS);
         let permits = std::array::from_fn(|_| Semaphore::new(most));
-        Self { transport: Transport::new(settings.clone(), needs_tls), roots, settings, permits }
+        let transport = Transport::new(settings.clone(), needs_tls);
+        Self { transport, roots, settings, permits, breakers: Breakers::default() }
     }
 
     async fn ask(&self, name: &PackageName) -> Lookup {
@@ -210,7 +213,18 @@ impl Asked<'_> {
 
     async fn once(&self, page: Url, accept: &str) -> Result<Reply, Fault> {
         let permit = self.client.permits(self.name.ecosystem()).acquire().await;
-        let outcome = self.client.transport.get(self.root, page, accept).await;
+        let RegistryClient { transport, breakers, settings, .. } = self.client;
+        // Asked only now: the host may have gone down while this request waited for its turn.
+        let attempt = breakers
+            .begin(self.root.host(), settings.package / 2)
+            .map_err(|why| Fault { why, passing: false })?;
+        let outcome = transport.get(self.root, page, accept).await;
+        match &outcome {
+            Err(Fault { why: Unavailable::Timeout { .. } | Unavailable::Connection { .. }, .. }) => {
+                attempt.failed();
+            }
+            Ok(_) | Err(_) => attempt.answered(),
+        }
         // The pool takes a connection back in a task of its own. Were the next request let through
         // before that task ran, it would open one connection more than allowed.
         for _ in 0..4 {

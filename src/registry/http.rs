@@ -11,6 +11,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use url::{Host, Url};
 
 use super::client::ClientSettings;
+use super::dns;
 use super::lookup::Unavailable;
 use super::retry;
 use super::root::{IndexRoot, host_of};
@@ -140,6 +141,7 @@ fn build(settings: &ClientSettings, needs_tls: bool) -> Result<reqwest::Client, 
         .connect_timeout(settings.connect)
         .timeout(settings.whole)
         .pool_max_idle_per_host(settings.connections)
+        .dns_resolver(dns::SystemResolver)
         .redirect(reqwest::redirect::Policy::none())
         .referer(false);
     if !needs_tls {
@@ -212,10 +214,8 @@ async fn may_follow(from: &Url, peer: Option<SocketAddr>, to: &Url) -> Result<()
         Some(Host::Domain(name)) if is_local_name(name) => true,
         // A name that cannot be resolved fails by itself when it is asked.
         Some(Host::Domain(name)) => {
-            match tokio::net::lookup_host((name, to.port_or_known_default().unwrap_or(443))).await {
-                Ok(mut found) => found.any(|address| is_private(address.ip())),
-                Err(_) => false,
-            }
+            let found = dns::resolve(name.to_owned(), 0).await.unwrap_or_default();
+            found.iter().any(|address| is_private(address.ip()))
         }
         None => true,
     };

@@ -4,7 +4,9 @@
 //! [`CachedRegistry`](crate::cache::CachedRegistry) remembers. A question has one of three answers
 //! ([`Lookup`]), and "could not be asked" is never "does not exist".
 
+mod breaker;
 mod client;
+mod dns;
 mod html;
 mod http;
 pub mod locate;

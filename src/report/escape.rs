@@ -13,15 +13,23 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     escape_where(text, is_hidden)
 }
 
-/// A name for a terminal: as [`escaped`], and every character beyond ASCII is written by its
-/// number too, since no registry takes one and many look like ASCII letters. Long names are cut.
+/// A text that may quote a name: as [`escaped`], and every character beyond ASCII is written by its
+/// number too, since no registry takes one and many look like ASCII letters.
+pub fn escaped_quote(text: &str) -> Cow<'_, str> {
+    escape_where(text, |c| !c.is_ascii() || is_hidden(c))
+}
+
+/// A name for a terminal, escaped as by [`escaped_quote`]. A long one is cut, an empty one shown as `""`.
 pub fn escaped_name(name: &str) -> Cow<'_, str> {
     let length = name.chars().count();
+    if length == 0 {
+        return Cow::Borrowed("\"\"");
+    }
     if length <= LONGEST {
-        return escape_where(name, |c| !c.is_ascii() || is_hidden(c));
+        return escaped_quote(name);
     }
     let start: String = name.chars().take(KEPT).collect();
-    let start = escape_where(&start, |c| !c.is_ascii() || is_hidden(c));
+    let start = escaped_quote(&start);
     Cow::Owned(format!("{start}... ({length} characters)"))
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::style::Role;
-use super::{Style, escaped, escaped_name};
+use super::{Style, escaped, escaped_name, escaped_quote};
 use crate::finding::Finding;
 use crate::policy::{Action, shown_score};
 
@@ -37,7 +37,7 @@ pub fn explain(finding: &Finding, style: &Style, out: &mut impl Write) -> io::Re
     };
     row(sum - weights, "prior", "a name of which nothing else is known");
     for signal in &assessment.signals {
-        let mut detail = escaped(&signal.detail).into_owned();
+        let mut detail = escaped_quote(&signal.detail).into_owned();
         if let Some(target) = &signal.target {
             let target = escaped_name(target);
             if !detail.contains(target.as_ref()) {

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::style::Role;
-use super::{Report, Style, Verbosity, escaped, escaped_name};
-use crate::detector::Verdict;
+use super::{Report, Style, Verbosity, escaped, escaped_name, escaped_quote};
+use crate::detector::{SignalCode, Verdict};
 use crate::finding::{Finding, InputError};
 use crate::package::{Dependency, Source};
 use crate::policy::{Action, shown_score};
@@ -16,6 +16,8 @@ use crate::policy::{Action, shown_score};
 /// Places and names that are printed of a longer list.
 const SHOWN_PLACES: usize = 3;
 const SHOWN_NAMES: usize = 8;
+/// The longest command line that is repeated in a finding, in bytes.
+const LONGEST_COMMAND: usize = 160;
 
 /// Writes findings and counts: what belongs on stdout. Errors and notes are [`diagnostics`].
 ///
@@ -41,6 +43,9 @@ pub fn human(report: &Report, style: &Style, out: &mut impl Write) -> io::Result
     let mut text = String::new();
     for group in grouped(&judged) {
         one_finding(&mut text, &group, style);
+    }
+    if style.verbosity > Verbosity::Quiet {
+        allowing_for_good(&mut text, &judged, style);
     }
     if style.verbosity > Verbosity::Quiet || unknown.iter().any(|f| f.is_held()) {
         not_checked(&mut text, &unknown, report, style);
@@ -152,7 +157,7 @@ fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
     let against = decision.action > Action::Allow;
     let mut label = "why";
     for signal in assessment.signals.iter().filter(|s| !against || s.weight > 0.0) {
-        line(label, &format!("{} [{}]", escaped(&signal.detail), signal.code));
+        line(label, &format!("{} [{}]", escaped_quote(&signal.detail), signal.code));
         label = "";
     }
     if label == "why" {
@@ -161,28 +166,43 @@ fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
     if let Some(suggestion) = &assessment.suggestion {
         line("meant", &escaped_name(suggestion));
     }
-    if decision.action == Action::Block
-        && let Some(command) = allowing(dependency, style)
-    {
-        line("allow", &command);
+    if may_be_allowed(group.first) {
+        line("allow", &allowing(dependency, style));
     }
 }
 
-/// The command that would let the name through, or for a reader without one the flag. `None` for a
-/// name that no registry could hold: nothing could be installed by it.
-fn allowing(dependency: &Dependency, style: &Style) -> Option<String> {
+/// Whether an entry of the allow list would help: not against the deny list, and not for a name that no
+/// registry could hold.
+fn may_be_allowed(finding: &Finding) -> bool {
+    let denied = finding.assessment.signals.iter().any(|s| s.code == SignalCode::DenyListed);
+    finding.decision.action == Action::Block && !denied && finding.dependency.name.fault().is_none()
+}
+
+/// The command that would let the name through, or where there is none the flag.
+fn allowing(dependency: &Dependency, style: &Style) -> String {
     let name = &dependency.name;
-    if name.fault().is_some() {
-        return None;
-    }
     let flag = format!("--allow {}:{}", name.ecosystem(), name.spelling());
-    Some(match &style.command {
+    // A command line of hundreds of names would hide the finding.
+    match style.command.as_ref().filter(|command| command.after.len() <= LONGEST_COMMAND) {
         Some(command) => {
             let line = format!("{} {flag} {}", escaped(&command.before), escaped(&command.after));
             line.trim_end().to_owned()
         }
         None => flag,
-    })
+    }
+}
+
+/// What to write into the policy file, shown once, with the first name that it would help.
+fn allowing_for_good(text: &mut String, judged: &[&Finding], style: &Style) {
+    let Some(finding) = judged.iter().find(|finding| may_be_allowed(finding)) else { return };
+    let name = &finding.dependency.name;
+    let _ = writeln!(
+        text,
+        "{}  to allow a name for good, add it to phantom.toml with your reason:\n         [[allow]]\n         name = \"{}:{}\"\n         reason = \"why it is right here\"",
+        style.paint(Role::Note, "help   "),
+        name.ecosystem(),
+        escaped_name(name.spelling())
+    );
 }
 
 const fn verdict(verdict: Verdict) -> &'static str {
@@ -224,7 +244,7 @@ fn not_checked(text: &mut String, unknown: &[&Finding], report: &Report, style: 
     };
     line("why", why);
     if held {
-        line("", "an install that nobody can be asked about is held (on-unavailable = \"block\")");
+        line("", "the policy holds names that could not be checked (on-unavailable is \"block\")");
     }
     line("help", help);
 }

@@ -11,7 +11,7 @@ mod json;
 mod outcome;
 mod style;
 
-pub use escape::{escaped, escaped_name};
+pub use escape::{escaped, escaped_name, escaped_quote};
 pub use explain::explain;
 pub use human::{diagnostics, human};
 pub use json::{JsonLines, SCHEMA_VERSION, json};

@@ -43,7 +43,8 @@ fn read_lines(draft: &mut Draft<'_>) -> Option<()> {
         match line {
             "" => continue,
             "[[package]]" => {
-                finish(package.replace(Package::default()), draft)?;
+                finish(package.as_ref(), draft)?;
+                package = Some(Package::default());
                 continue;
             }
             "dependencies = [" if package.is_some() => {
@@ -76,7 +77,7 @@ fn read_lines(draft: &mut Draft<'_>) -> Option<()> {
     if in_list {
         return None;
     }
-    finish(package, draft)
+    finish(package.as_ref(), draft)
 }
 
 /// One `[[package]]`, as pieces of the text.
@@ -87,8 +88,8 @@ struct Package<'t> {
     source: Option<&'t str>,
 }
 
-fn finish(package: Option<Package<'_>>, draft: &mut Draft<'_>) -> Option<()> {
-    let Some(Package { name, version, source }) = package else { return Some(()) };
+fn finish(package: Option<&Package<'_>>, draft: &mut Draft<'_>) -> Option<()> {
+    let Some(&Package { name, version, source }) = package else { return Some(()) };
     let name = name?;
     let place = offset_in(draft.text, name);
     draft.dependency(place, dependency(name, Some(version?), source));

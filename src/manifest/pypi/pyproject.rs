@@ -218,7 +218,7 @@ fn uv_sources(root: &DeTable<'_>, registries: &HashMap<String, Source>) -> HashM
     for (name, value) in table(root, &["tool", "uv", "sources"]).into_iter().flatten() {
         // An array holds one source for each platform; the first stands for all.
         let value = match value.get_ref() {
-            DeValue::Array(items) => items.get(0).map(toml::Spanned::get_ref),
+            DeValue::Array(items) => items.first().map(toml::Spanned::get_ref),
             other => Some(other),
         };
         if let Some(source) = value.and_then(DeValue::as_table).and_then(|entry| source_in(entry, registries))

@@ -106,7 +106,9 @@ fn fault_in_version(version: &str) -> Option<(&str, &'static str)> {
             if number.is_empty() {
                 return Some((clause, "the version is missing behind its operator"));
             }
-            let odd = |c: char| is_space(c) || matches!(c, '<' | '>' | '=' | '~' | '(' | ')' | '@' | '[');
+            let odd = |c: char| {
+                is_space(c) || matches!(c, '<' | '>' | '=' | '~' | '(' | ')' | '@' | '[' | '/' | '\\' | ':')
+            };
             number.contains(odd).then_some((clause, "this cannot be understood as a version"))
         },
     )
@@ -121,7 +123,8 @@ pub(super) fn pip_line(text: &str) -> Result<Option<Requirement<'_>>, Broken> {
         cut(text, |c| c == ';').0.trim_end_matches(is_space)
     };
     let before_at = cut(text_alone, |c| c == '@').0;
-    let named = text_alone.contains('@') && !looks_like_path(before_at) && !is_address(text_alone);
+    let named = names_version(text_alone)
+        || (text_alone.contains('@') && !looks_like_path(before_at) && !is_address(text_alone));
     if !named && (is_address(text_alone) || looks_like_path(text_alone) || is_archive(text_alone)) {
         return Ok(direct(text_alone).map(|found| Requirement { at: offset_in(text, found.name), ..found }));
     }
@@ -140,7 +143,8 @@ pub(super) fn direct(text: &str) -> Option<Requirement<'_>> {
 fn egg(text: &str) -> Option<&str> {
     let (_, fragment) = text.split_once('#')?;
     let name = fragment.split('&').find_map(|part| part.strip_prefix("egg="))?;
-    Some(cut(name, |c| matches!(c, '[' | '=' | '<' | '>' | '~' | '!')).0)
+    // Extras, a version or a marker may follow without a space.
+    Some(cut(name, |c| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))).0)
 }
 
 fn name_in_path<'t>(text: &'t str, source: &Source) -> Option<&'t str> {
@@ -187,6 +191,14 @@ fn is_address(text: &str) -> bool {
         transport,
         "http" | "https" | "file" | "ftp" | "ssh" | "git" | "hg" | "bzr" | "sftp" | "svn" | "lp"
     )
+}
+
+/// Whether a name and a version's operator begin the text: to older pips `name>=1/x` is no path.
+fn names_version(text: &str) -> bool {
+    let (name, rest) = cut(text, |c| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
+    let rest = rest.trim_start_matches(is_space);
+    let rest = rest.strip_prefix('[').and_then(|r| r.split_once(']')).map_or(rest, |(_, behind)| behind);
+    !name.is_empty() && rest.trim_start_matches(is_space).starts_with(['=', '<', '>', '!', '~', '('])
 }
 
 fn looks_like_path(text: &str) -> bool {
@@ -253,7 +265,7 @@ mod tests {
             let found = specifier(text).unwrap();
             assert_eq!((found.name, found.version, found.source.kind()), (name, version, source), "{text}");
             assert_eq!(found.fault, None, "{text}");
-            assert!(text[found.at..].starts_with(name));
+            assert_eq!(text.get(found.at..found.at + name.len()), Some(name), "{text}");
         }
     }
 
@@ -281,10 +293,12 @@ mod tests {
             ("mine @ ./libs/x", "mine", "path"),
             (r"..\mine", "mine", "path"),
             ("file:///srv/mine", "mine", "path"),
+            ("evil>=0/x", "evil", "registry"),
+            ("evil [x] ==1\\y", "evil", "registry"),
         ] {
             let found = pip_line(text).unwrap().unwrap();
             assert_eq!((found.name, found.source.kind()), (name, source), "{text}");
-            assert!(text[found.at..].starts_with(name), "{text}");
+            assert_eq!(text.get(found.at..found.at + name.len()), Some(name), "{text}");
         }
         for text in [".", "..", "./", ".[dev]", "https://files.example"] {
             assert_eq!(pip_line(text), Ok(None), "{text}");

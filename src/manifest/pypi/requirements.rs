@@ -85,7 +85,8 @@ fn check_declared_encoding(draft: &mut Draft<'_>) {
             let plain = encoding.to_ascii_lowercase().replace('_', "-");
             let known = matches!(plain.as_str(), "utf-8" | "utf8" | "utf-8-sig" | "ascii" | "us-ascii");
             let superset = ["latin-1", "latin1", "iso-8859-1", "iso-8859-15", "cp1252", "windows-1252"];
-            if !known && !(text.is_ascii() && superset.contains(&plain.as_str())) {
+            let same = known || (text.is_ascii() && superset.contains(&plain.as_str()));
+            if !same {
                 let message =
                     format!("the file declares the encoding {}; it was read as UTF-8", quoted(encoding));
                 draft.fault(start + at, message, "save the file as UTF-8 and take the declaration away");
@@ -182,15 +183,17 @@ fn read_options(words: &[Word], base: usize, line: &Logical<'_>, draft: &mut Dra
             }
         };
         if !spec.takes_value {
-            apply(spec.effect, "", at, line, draft);
+            apply(spec.effect, "", |_| line.offset(at), draft);
             continue;
         }
         let value = match attached {
-            Some(skipped) => word.text.get(skipped..).map(|value| (value, at + skipped)),
-            None => words.next().map(|next| (next.text.as_str(), base + next.at)),
+            Some(skipped) => word.text.get(skipped..).map(|value| (value, word, skipped)),
+            None => words.next().map(|next| (next.text.as_str(), next, 0)),
         };
         match value {
-            Some((value, at)) if !value.is_empty() => apply(spec.effect, value, at, line, draft),
+            Some((value, word, skipped)) if !value.is_empty() => {
+                apply(spec.effect, value, |within| line.offset(base + word.place(skipped + within)), draft);
+            }
             _ => {
                 let message = format!("option --{} has no value", spec.long);
                 draft.fault(line.offset(at), message, "write the value behind it on the same line");
@@ -220,19 +223,18 @@ fn find_option(word: &str) -> Option<(&'static OptionSpec, Option<usize>)> {
     Some((spec, (word.len() > 2).then_some(2)))
 }
 
-/// Does what an option says; its value stands at `at` of the line.
-fn apply(effect: Effect, value: &str, at: usize, line: &Logical<'_>, draft: &mut Draft<'_>) {
-    let start = line.offset(at);
+/// Does what an option says; `place` gives the offset in the file of an offset in the value.
+fn apply(effect: Effect, value: &str, place: impl Fn(usize) -> usize, draft: &mut Draft<'_>) {
     match effect {
         Effect::Nothing => {}
-        Effect::Index(kind) => draft.index(start, kind, value),
-        Effect::File => read_file_option(value, start, draft),
+        Effect::Index(kind) => draft.index(place(0), kind, value),
+        Effect::File => read_file_option(value, place(0), draft),
         Effect::Editable => match requirement::direct(value) {
-            Some(found) => draft.dependency(line.offset(at + found.at), found.dependency()),
+            Some(found) => draft.dependency(place(found.at), found.dependency()),
             None if value.contains("${") => {
                 let message =
                     format!("{} holds an environment variable, which only pip expands", quoted(value));
-                draft.fault(start, message, "write the address out");
+                draft.fault(place(0), message, "write the address out");
             }
             None => {}
         },
@@ -252,7 +254,8 @@ fn read_file_option(value: &str, at: usize, draft: &mut Draft<'_>) {
         match url::Url::parse(value).ok().and_then(|url| url.to_file_path().ok()) {
             Some(path) => draft.lead(at, Lead::File(path.to_string_lossy().into_owned())),
             None => {
-                draft.fault(at, format!("the address {} names no file here", quoted(value)), "write a path")
+                let message = format!("the address {} names no file here", quoted(value));
+                draft.fault(at, message, "write a path");
             }
         }
     } else {

@@ -5,6 +5,26 @@
 pub(super) struct Word {
     pub(super) text: String,
     pub(super) at: usize,
+    /// Whether the text stands in the line as it is, without a quote or escape inside.
+    plain: bool,
+}
+
+impl Word {
+    fn new(at: usize) -> Self {
+        Self { text: String::new(), at, plain: true }
+    }
+
+    /// Adds a character that stands at `at` of the line.
+    fn push(&mut self, c: char, at: usize) {
+        self.plain &= self.at + self.text.len() == at;
+        self.text.push(c);
+    }
+
+    /// Where in the line a piece of the text stands that begins `within` bytes into it; behind a
+    /// quote or escape only the word as a whole has a place.
+    pub(super) const fn place(&self, within: usize) -> usize {
+        if self.plain { self.at + within } else { self.at }
+    }
 }
 
 /// Splits at white space outside quotes. `Err` holds the place of a quote that is never closed.
@@ -18,15 +38,15 @@ pub(super) fn split(line: &str) -> Result<Vec<Word>, usize> {
             (None, ' ' | '\t' | '\r' | '\n') => words.extend(word.take()),
             (None, '\'' | '"') => {
                 quote = Some((c, at));
-                word.get_or_insert_with(|| Word { text: String::new(), at: at + 1 });
+                word.get_or_insert_with(|| Word::new(at + 1));
             }
             (Some((open, _)), _) if c == open => quote = None,
             (None, '\\') | (Some(('"', _)), '\\') => {
                 let escapable = |next: char| quote.is_none() || matches!(next, '"' | '\\');
-                let taken = characters.next_if(|&(_, next)| escapable(next)).map_or(c, |(_, next)| next);
-                word.get_or_insert_with(|| Word { text: String::new(), at }).text.push(taken);
+                let (at, c) = characters.next_if(|&(_, next)| escapable(next)).unwrap_or((at, c));
+                word.get_or_insert_with(|| Word::new(at)).push(c, at);
             }
-            _ => word.get_or_insert_with(|| Word { text: String::new(), at }).text.push(c),
+            _ => word.get_or_insert_with(|| Word::new(at)).push(c, at),
         }
     }
     words.extend(word);

@@ -1,0 +1,33 @@
+//! What the tests of the command line share.
+#![allow(unreachable_pub, reason = "each test is a crate of its own, and shares this file as a module")]
+
+use phantom_testkit::{Sandbox, filters};
+
+pub const PHANTOM: &str = env!("CARGO_BIN_EXE_phantom");
+
+/// Runs `phantom` in a sandbox and shows exit code, stdout and stderr.
+pub fn shown(sandbox: &Sandbox, args: &[&str]) -> String {
+    sandbox.run(PHANTOM, args).shown()
+}
+
+/// Snapshots in which everything that differs from run to run is replaced.
+pub fn settings(sandbox: &Sandbox) -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    for (pattern, replacement) in filters(sandbox) {
+        settings.add_filter(&pattern, replacement);
+    }
+    settings.add_filter(r"in under \[TIME\]", "in [TIME]");
+    settings.set_omit_expression(true);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
+    settings
+}
+
+/// Holds what a user sees against the snapshot of that name.
+#[macro_export]
+macro_rules! assert_shown {
+    ($name:literal, $sandbox:expr, $text:expr) => {{
+        let text = $text;
+        cli_support::settings(&$sandbox).bind(|| insta::assert_snapshot!($name, text));
+    }};
+}

@@ -1,0 +1,177 @@
+//! What `phantom.toml` may say, and what is said of one that is wrong.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
+
+use insta::assert_snapshot;
+use phantom_guard::policy::{Action, Key, Layer, Origin, PolicyFile, Settings};
+
+/// Every fault of a policy file, as a user sees it.
+fn faults(text: &str) -> String {
+    let errors = PolicyFile::parse(text, "phantom.toml").unwrap_err();
+    errors
+        .iter()
+        .map(|e| {
+            let place = format!("{}:{}", e.line.unwrap_or_default(), e.column.unwrap_or_default());
+            format!("{place}: {}\n  help: {}\n", e.message, e.hint)
+        })
+        .collect()
+}
+
+fn resolved(file: &PolicyFile) -> Settings {
+    Settings::resolve(Layer::default(), Layer::default(), file.layer.clone()).unwrap()
+}
+
+#[test]
+fn the_example_of_the_documentation_says_what_it_claims() {
+    let documentation = include_str!("../docs/policy.md");
+    let example = documentation.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let file = PolicyFile::parse(example, "phantom.toml").unwrap();
+    let settings = resolved(&file);
+    for key in Key::ALL.into_iter().filter(|key| key.in_file().is_some()) {
+        let (value, origin) = settings.shown(key).unwrap();
+        assert!(matches!(origin, Origin::File { .. }), "{key:?} = {value} is not in the example");
+        assert!(documentation.contains(&format!("`{}`", key.variable())), "{key:?}");
+        assert!(documentation.contains(&format!("`{}", key.flag())), "{key:?}");
+    }
+    assert_eq!(file.allow.len(), 2);
+    assert_eq!(file.deny.len(), 1);
+}
+
+#[test]
+fn an_empty_file_is_a_policy_of_defaults() {
+    let settings = resolved(&PolicyFile::parse("", "phantom.toml").unwrap());
+    assert!((settings.block_at.value - 0.60).abs() < 1e-9 && (settings.warn_at.value - 0.30).abs() < 1e-9);
+    assert_eq!(settings.on_unavailable, None);
+}
+
+#[test]
+fn lists_may_be_tables_or_inline_and_names_may_carry_their_ecosystem() {
+    let text = r#"
+on-unavailable = "allow"
+timeout = 2.5
+allow = [{ name = "npm:a", reason = "r" }, { name = "a", ecosystem = "cargo", reason = "r", until = "2027-01-31" }]
+[[deny]]
+name = "pkg:pypi/b"
+reason = "r"
+"#;
+    let file = PolicyFile::parse(text, "phantom.toml").unwrap();
+    let rules: Vec<_> = file.allow.iter().chain(&file.deny).map(|entry| entry.rule.as_str()).collect();
+    assert_eq!(rules, ["npm:a", "crates:a", "pkg:pypi/b"]);
+    assert_eq!(file.allow[1].until.unwrap().to_string(), "2027-01-31");
+    assert_eq!(file.deny[0].place.as_ref(), "phantom.toml:5");
+    assert_eq!(resolved(&file).on_unavailable.unwrap().value, Action::Allow);
+}
+
+#[test]
+fn every_fault_is_told_with_its_place_and_remedy() {
+    let text = r#"
+block_at = 0.7
+warn-at = "0.3"
+on-unavailable = "stop"
+offline = "yes"
+concurrency = 0
+chunk = 1.5
+timeout = "5 parsecs"
+surprise = 1
+
+[index]
+pypi = "registry.example"
+gem = "https://registry.example/"
+
+[private]
+names = ["acme-*", "*", 7]
+scopes = ["acme"]
+registry = ""
+name = "acme-*"
+
+[[allow]]
+name = "left-padd"
+reason = "no ecosystem"
+
+[[allow]]
+name = "npm:left-padd"
+
+[[allow]]
+name = "npm:left-padd"
+reason = ""
+
+[[deny]]
+reason = "no name"
+until = 2027
+
+[[deny]]
+name = "npm:x"
+reason = "r"
+ecosystem = "gem"
+unitl = 2027-01-31
+"#;
+    assert_snapshot!(faults(text));
+}
+
+#[test]
+fn a_syntax_error_is_placed() {
+    assert_snapshot!(faults("block-at = 0.5\nwarn-at = = 1\n"), @r"");
+}
+
+#[test]
+fn thresholds_out_of_order_are_refused_where_they_stand() {
+    let file = PolicyFile::parse("warn-at = 0.5\nblock-at = 0.4\n", "phantom.toml").unwrap();
+    let error = Settings::resolve(Layer::default(), Layer::default(), file.layer).unwrap_err();
+    assert_eq!((error.line, error.column), (Some(2), Some(12)));
+    assert_eq!(error.message, "block-at 0.4 lies below warn-at 0.5 (phantom.toml:1)");
+    assert_eq!(
+        faults("block-at = 1.5\n"),
+        "1:12: block-at: \"1.5\" is no value of it\n  help: write a number from 0 to 1, like 0.6\n"
+    );
+}
+
+#[test]
+fn files_that_are_no_text_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("phantom.toml");
+    let message = |path: &std::path::Path| {
+        let error = PolicyFile::read(path, "phantom.toml").unwrap_err().remove(0);
+        assert!(!error.hint.is_empty());
+        (error.line, error.message)
+    };
+    assert!(message(&path).1.starts_with("the policy cannot be read"));
+    assert!(message(folder.path()).1.starts_with("this is a folder"));
+    std::fs::write(&path, b"offline = true\nx = \"\xff\"\n").unwrap();
+    assert_eq!(message(&path), (Some(2), "this is not UTF-8".to_owned()));
+    std::fs::write(&path, vec![b' '; 5 << 20]).unwrap();
+    assert!(message(&path).1.contains("larger than"));
+}
+
+#[test]
+fn the_nearest_file_upwards_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("a/b");
+    std::fs::create_dir_all(&inner).unwrap();
+    std::fs::write(folder.path().join("phantom.toml"), "").unwrap();
+    assert_eq!(PolicyFile::find(&inner), Some(folder.path().join("phantom.toml")));
+    std::fs::write(folder.path().join("a/phantom.toml"), "").unwrap();
+    assert_eq!(PolicyFile::find(&inner), Some(folder.path().join("a/phantom.toml")));
+}
+
+#[test]
+fn the_environment_is_read_and_its_faults_are_named() {
+    let variables = |name: &str| match name {
+        "PHANTOM_BLOCK_AT" => Some("0.8".into()),
+        "PHANTOM_OFFLINE" => Some("yes".into()),
+        "PHANTOM_INDEX_NPM" => Some("https://registry.example/npm".into()),
+        "PHANTOM_CHUNK" => Some("".into()),
+        _ => None,
+    };
+    let layer = Layer::from_environment(variables).unwrap();
+    let settings = Settings::resolve(Layer::default(), layer, Layer::default()).unwrap();
+    assert_eq!(settings.block_at.origin, Origin::Variable("PHANTOM_BLOCK_AT"));
+    assert_eq!(settings.chunk.origin, Origin::Default);
+    let errors = Layer::from_environment(|_| Some("-".into())).unwrap_err();
+    assert_eq!(errors.len(), Key::ALL.len());
+}
+
+#[test]
+fn no_text_makes_the_reader_panic() {
+    proptest::proptest!(|(text in "([a-z\\-]{0,12}( = |\\[|\\]|\\.|\"|\n|\\{|\\}|,|[0-9]){0,4}){0,12}")| {
+        let _ = PolicyFile::parse(&text, "phantom.toml");
+    });
+}
