@@ -36,14 +36,22 @@ pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>)
         dependency.name.ecosystem() == install.ecosystem && !install.without.contains(&dependency.name)
     });
     if install.index.no_index {
-        // Nobody is asked for these names: they come from the folders that the command line gives.
-        for dependency in &mut reading.dependencies {
-            if dependency.source.is_registry() {
-                dependency.source = Source::OtherRegistry("--no-index".into());
-            }
-        }
+        from_files(&mut reading, install.index.find_links.first().map_or("", String::as_str));
     }
     (reading, notes)
+}
+
+/// Notes that no registry is asked for the names, so that no stranger can answer to them: they come
+/// from the folder or page of archives that the command line gives.
+pub(super) fn from_files(reading: &mut Reading, place: &str) {
+    let source = if place.contains("://") {
+        Source::Url(without_secret(place).into())
+    } else {
+        Source::Path(place.into())
+    };
+    for dependency in reading.dependencies.iter_mut().filter(|dependency| dependency.source.is_registry()) {
+        dependency.source = source.clone();
+    }
 }
 
 fn files_of_environment(ecosystem: Ecosystem) -> Vec<PathBuf> {
@@ -107,12 +115,14 @@ fn unread_setup(ecosystem: Ecosystem, place: &Project, folder: &Path) -> Option<
     })
 }
 
-/// Whether npm would run a program that is installed already: in `node_modules/.bin`, here or above.
+/// Whether npm would run a program that is there already: in `node_modules/.bin`, here or above, or
+/// one of the project's own.
 fn has_program(folder: &Path, name: &str) -> bool {
     if name.is_empty() || name.contains(['/', '\\']) {
         return false;
     }
     folder.ancestors().any(|above| above.join("node_modules/.bin").join(name).exists())
+        || project::npm_programs(folder).iter().any(|program| program == name)
 }
 
 /// Puts in place of an alias of cargo's what it stands for, from the environment and the

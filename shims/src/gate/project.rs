@@ -101,11 +101,29 @@ fn npm_root(from: &Path) -> PathBuf {
         .to_owned()
 }
 
-/// The folders that package.json's `workspaces` name. A package.json that cannot be read is reported
-/// by its reader.
+/// A package.json that cannot be read is reported by its reader; here it is empty.
+fn package_json(folder: &Path) -> serde_json::Value {
+    let text = fs::read(folder.join("package.json")).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or_default()
+}
+
+/// The programs that the project itself has: `bin` of its package.json.
+pub(super) fn npm_programs(folder: &Path) -> Vec<String> {
+    let manifest = package_json(&npm_root(folder));
+    match manifest.get("bin") {
+        Some(serde_json::Value::Object(programs)) => programs.keys().cloned().collect(),
+        // One program, by the package's own name without its scope.
+        Some(serde_json::Value::String(_)) => {
+            let name = manifest.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
+            vec![name.rsplit('/').next().unwrap_or_default().to_owned()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The folders that package.json's `workspaces` name.
 fn npm_members(root: &Path) -> Vec<PathBuf> {
-    let text = fs::read(root.join("package.json")).unwrap_or_default();
-    let manifest: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+    let manifest = package_json(root);
     let workspaces = manifest.get("workspaces");
     let patterns = workspaces.and_then(|value| value.get("packages").unwrap_or(value).as_array());
     let patterns = patterns.into_iter().flatten().filter_map(serde_json::Value::as_str);

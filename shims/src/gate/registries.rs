@@ -6,7 +6,6 @@ use phantom_guard::command::Install;
 use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::Detector;
 use phantom_guard::manifest::{IndexKind, Reading};
-use phantom_guard::package::Source;
 use phantom_guard::registry::Roots;
 use phantom_guard::registry::locate::{Arguments, Environment, NoIndex, Request, locate};
 
@@ -51,12 +50,8 @@ pub(super) fn roots(
             (roots, Vec::new())
         }
         Err(NoIndex::Forbidden { from }) => {
-            // The client asks nobody either: the names come from folders.
-            for dependency in
-                reading.dependencies.iter_mut().filter(|dependency| dependency.source.is_registry())
-            {
-                dependency.source = Source::OtherRegistry("--no-index".into());
-            }
+            // The client asks nobody either.
+            super::gather::from_files(reading, "");
             (roots, vec![format!("{from} tells the client to use no index")])
         }
         Err(error) => (roots, vec![format!("no registry was asked: {error}")]),
