@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::detector::{Assessment, Verdict};
+use crate::detector::Assessment;
 use crate::package::Dependency;
-use crate::policy::{Action, Decision};
+use crate::policy::Decision;
 
 /// One dependency, how it was judged, and what the policy made of it.
 #[derive(Debug, Clone)]
@@ -21,8 +21,8 @@ pub struct Finding {
 
 impl Finding {
     /// Whether it is stopped only because it could not be checked: exit code 3, and not 1.
-    pub fn is_held(&self) -> bool {
-        self.decision.action == Action::Block && self.assessment.verdict == Verdict::Unknown
+    pub const fn is_held(&self) -> bool {
+        self.decision.held
     }
 }
 

@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use phantom_guard::manifest::{FileKind, Reading, discover, read, read_as, scan};
+use phantom_guard::manifest::{FileKind, Reader, Reading, discover, read, read_as, scan};
 
 /// Writes a file and the folders above it.
 fn write(root: &Path, path: &str, text: &str) {
@@ -155,6 +155,29 @@ fn a_member_finds_the_root_of_its_workspace() {
     let reading = read(&root.join("alone/Cargo.toml"), "alone/Cargo.toml");
     assert_eq!(reading.errors.len(), 1, "could not check is never safe");
     assert_eq!(reading.errors[0].line, Some(2));
+}
+
+#[test]
+fn files_that_are_read_one_by_one_still_make_one_project() {
+    let tree = tempfile::tempdir().unwrap();
+    let root = tree.path();
+    write(
+        root,
+        "package.json",
+        r#"{"workspaces":["packages/*", "!packages/out"],"dependencies":{"own":"1"}}"#,
+    );
+    write(root, "packages/own/package.json", r#"{"name":"own","dependencies":{"react":"18","out":"1"}}"#);
+    write(root, "packages/out/package.json", r#"{"name":"out"}"#);
+    let mut reader = Reader::default();
+    for (file, added) in
+        [("package.json", 1), ("packages/own/package.json", 2), ("packages/out/package.json", 0)]
+    {
+        assert_eq!(reader.read(FileKind::PackageJson, &root.join(file), file).len(), added, "{file}");
+        assert_eq!(reader.read(FileKind::PackageJson, &root.join(file), file), [], "read once");
+    }
+    let reading = reader.finish();
+    let sources: Vec<_> = reading.dependencies.iter().map(|d| (d.name.spelling(), d.source.kind())).collect();
+    assert_eq!(sources, [("own", "workspace"), ("react", "registry"), ("out", "registry")]);
 }
 
 #[cfg(unix)]

@@ -20,7 +20,8 @@ fn npm(name: &str) -> Dependency {
 }
 
 fn assessment(score: f64, verdict: Verdict) -> Assessment {
-    Assessment { score, verdict, signals: Vec::new(), suggestion: Some("meant".to_owned()) }
+    let checked = verdict != Verdict::Unknown;
+    Assessment { score, verdict, signals: Vec::new(), suggestion: Some("meant".to_owned()), checked }
 }
 
 fn decided(
@@ -75,6 +76,22 @@ fn a_name_that_could_not_be_checked_is_dealt_with_as_the_policy_says() {
         assert_eq!(finding.decision.action, action, "{text} {context:?}");
         assert_eq!(finding.is_held(), action == Action::Block);
     }
+}
+
+#[test]
+fn a_suspicious_name_that_nobody_vouches_for_is_held_too() {
+    let alone = Context::Install { can_ask: false };
+    let judged = |text: &str, context| {
+        let mut assessment = assessment(0.4, Verdict::Suspicious);
+        assessment.checked = false;
+        policy(text).decide(&npm("x"), &mut assessment, context, TODAY)
+    };
+    let held = judged("", alone);
+    assert_eq!((held.action, held.held), (Action::Block, true));
+    let warned = judged("on-unavailable = \"allow\"", alone);
+    assert_eq!((warned.action, warned.held), (Action::Warn, false));
+    let by_score = judged("block-at = 0.35", alone);
+    assert_eq!((by_score.action, by_score.held), (Action::Block, false));
 }
 
 #[test]

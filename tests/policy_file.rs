@@ -109,7 +109,8 @@ unitl = 2027-01-31
 
 #[test]
 fn a_syntax_error_is_placed() {
-    assert_snapshot!(faults("block-at = 0.5\nwarn-at = = 1\n"), @r"");
+    let faults = faults("block-at = 0.5\nwarn-at = = 1\n");
+    assert!(faults.starts_with("2:11: ") && faults.contains("mend the TOML syntax"), "{faults}");
 }
 
 #[test]
@@ -120,7 +121,7 @@ fn thresholds_out_of_order_are_refused_where_they_stand() {
     assert_eq!(error.message, "block-at 0.4 lies below warn-at 0.5 (phantom.toml:1)");
     assert_eq!(
         faults("block-at = 1.5\n"),
-        "1:12: block-at: \"1.5\" is no value of it\n  help: write a number from 0 to 1, like 0.6\n"
+        "1:12: block-at: \"1.5\" cannot be used\n  help: write a number from 0 to 1, like 0.6\n"
     );
 }
 

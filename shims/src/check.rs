@@ -50,7 +50,7 @@ pub(crate) fn named(names: &[OsString], ecosystem: Option<Ecosystem>) -> (Vec<De
     for name in names {
         match PackageSpec::parse(&name.to_string_lossy(), ecosystem) {
             Ok(spec) => {
-                dependencies.push(Dependency { requirement: spec.requirement, ..Dependency::new(spec.name) })
+                dependencies.push(Dependency { requirement: spec.requirement, ..Dependency::new(spec.name) });
             }
             Err(error) => errors.push(unclear_name(&error)),
         }

@@ -303,3 +303,35 @@ fn variables_are_settings_and_a_wrong_one_is_named() {
     sandbox.set("PHANTOM_BLOCK_AT", "high");
     assert_shown!("check_wrong_variable", sandbox, shown(&sandbox, &["check", "npm:react"]));
 }
+
+#[test]
+fn a_registry_that_stalls_costs_its_time_and_is_named() {
+    let fake = Fake::start(Duration::from_secs(60), |_, _| Profile::long_standing());
+    let sandbox = Sandbox::new();
+    let index = fake.root(Kind::Npm);
+    let args = ["check", "-e", "npm", "--index", &index, "--timeout", "300ms", "qzvxwjkpt", "react"];
+    assert_shown!("check_registry_stalls", sandbox, shown(&sandbox, &args));
+}
+
+/// The first Ctrl-C ends the look-ups, and the report is whole.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_reports_what_it_knows() {
+    use std::process::{Command, Stdio};
+    let fake = Fake::start(Duration::from_secs(60), |_, _| Profile::long_standing());
+    let sandbox = Sandbox::new();
+    let index = fake.root(Kind::Npm);
+    let args = ["check", "-e", "npm", "--index", &index, "--timeout", "50s", "--format", "json"];
+    let mut command = sandbox.command(PHANTOM, [&args[..], &["expresss", "qzvxwjkpt", "react"]].concat());
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // The run is under way once the registry hears of it.
+    while fake.requests() == 0 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let verdicts: Vec<_> = document["packages"].as_array().unwrap().iter().map(|p| &p["verdict"]).collect();
+    assert_eq!(verdicts[1..], ["unknown", "safe"], "{document}");
+}

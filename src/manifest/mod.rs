@@ -2,7 +2,7 @@
 //!
 //! Every name comes with the place where it stands, and with where its package would come from.
 //! Nothing here runs a project's code or asks a network. What cannot be read is an
-//! [`InputError`](crate::finding::InputError) beside whatever could: a file is never given up
+//! [`InputError`] beside whatever could: a file is never given up
 //! for one bad line.
 //!
 //! | file | parser |
@@ -31,12 +31,12 @@ mod walk;
 use std::path::{Path, PathBuf};
 
 pub use kind::FileKind;
+pub use reader::Reader;
 pub use reading::{IndexKind, IndexSetting, Reading};
 
 use crate::finding::InputError;
 use address::quoted;
 use draft::{Draft, Lead, Parsed};
-use reader::Reader;
 
 /// Reads one file, of the kind that its name says, and the files that it names.
 ///
@@ -50,7 +50,7 @@ pub fn read(path: &Path, shown: &str) -> Reading {
 /// Reads one file as one of `kind`, whatever its name is: for `pip install -r any-name`.
 pub fn read_as(kind: FileKind, path: &Path, shown: &str) -> Reading {
     let mut reader = Reader::default();
-    reader.file(kind, path, shown);
+    reader.read(kind, path, shown);
     reader.finish()
 }
 
@@ -102,7 +102,9 @@ fn parse_alone(kind: FileKind, bytes: &[u8], shown: &str) -> Parsed {
 
 fn read_named(reader: &mut Reader, path: &Path, shown: &str) {
     match FileKind::of(path) {
-        Some(kind) => reader.file(kind, path, shown),
+        Some(kind) => {
+            reader.read(kind, path, shown);
+        }
         None => reader.error(InputError {
             file: Some(shown.into()),
             line: None,

@@ -19,9 +19,10 @@ use crate::package::{Dependency, Location};
 /// A larger file is not read: the largest lockfiles known are a tenth of this.
 const LARGEST: u64 = 512 << 20;
 
-/// Reads files into one [`Reading`].
+/// Reads the files of one project into one [`Reading`]: each file once, and with what only several
+/// of them say together (which members a workspace has, what its root states for them).
 #[derive(Default)]
-pub(super) struct Reader {
+pub struct Reader {
     reading: Reading,
     /// Real paths of what was read.
     visited: HashSet<PathBuf>,
@@ -69,8 +70,10 @@ impl Reader {
         self.reading.errors.push(error);
     }
 
-    /// Reads a file and what it names.
-    pub(super) fn file(&mut self, kind: FileKind, path: &Path, shown: &str) {
+    /// Reads a file as one of `kind`, and what it names, and returns what that added. `shown` is
+    /// the path as the user would write it. A file that was read before adds nothing.
+    pub fn read(&mut self, kind: FileKind, path: &Path, shown: &str) -> &[Dependency] {
+        let start = self.reading.dependencies.len();
         let first =
             Task { kind, path: path.to_owned(), shown: shown.to_owned(), named_at: None, above: None };
         let mut tasks = vec![first];
@@ -79,6 +82,7 @@ impl Reader {
             // The next one is taken from the end.
             tasks.extend(leads.into_iter().rev());
         }
+        self.reading.dependencies.get(start..).unwrap_or_default()
     }
 
     /// Reads one file, and returns those that it names.
@@ -195,8 +199,9 @@ impl Reader {
         found
     }
 
-    /// Everything that was read.
-    pub(super) fn finish(mut self) -> Reading {
+    /// Everything that was read. Only now do dependencies between the members of an npm workspace
+    /// have their source, and renamed ones that members inherit stand at the end.
+    pub fn finish(mut self) -> Reading {
         for dependency in std::mem::take(&mut self.renamed) {
             // Where the root was read itself, it is there already.
             if !self.reading.dependencies.contains(&dependency) {

@@ -13,7 +13,7 @@ use crate::package::{Dependency, PackageName, Source};
 
 /// What the project's own word weighs, in log-odds. Set by hand: it outweighs whatever the other
 /// evidence adds up to, so that the score says the same as the decision.
-const WORD_OF_THE_PROJECT: f64 = 12.0;
+const WORD_OF_THE_PROJECT: f64 = 24.0;
 
 /// The default thresholds, by which a verdict is named (docs/policy.md).
 const BLOCK_AT: f64 = 0.60;
@@ -130,21 +130,22 @@ impl Policy {
             add(assessment, SignalCode::PrivateName, -WORD_OF_THE_PROJECT, detail.clone());
             assessment.verdict = Verdict::Unknown;
             assessment.suggestion = None;
-            return Decision { action: Action::Allow, reason: detail };
+            assessment.checked = false;
+            return decision(Action::Allow, detail);
         }
         if !dependency.source.is_registry() {
-            return Decision { action: Action::Allow, reason: elsewhere(&dependency.source) };
+            return decision(Action::Allow, elsewhere(&dependency.source));
         }
-        let by_score = self.by_score(assessment.score);
-        let decision = match assessment.verdict {
-            Verdict::Unknown if by_score.action == Action::Block => {
+        let mut decided = self.by_score(assessment.score);
+        if decided.action == Action::Block {
+            // Evidence that blocks under this project's thresholds judges the name.
+            if assessment.verdict == Verdict::Unknown {
                 assessment.verdict = Verdict::HighRisk;
-                by_score
             }
-            Verdict::Unknown => self.by_outage(by_score, context),
-            _ => by_score,
-        };
-        self.beside_a_denied_version(dependency, decision, today)
+        } else if !assessment.checked || assessment.verdict == Verdict::Unknown {
+            decided = self.by_outage(decided, context);
+        }
+        self.beside_a_denied_version(dependency, decided, today)
     }
 
     fn by_list(&self, dependency: &Dependency, assessment: &mut Assessment, today: Date) -> Option<Decision> {
@@ -157,7 +158,7 @@ impl Policy {
             if assessment.verdict != Verdict::NotFound {
                 assessment.verdict = Verdict::HighRisk;
             }
-            return Some(Decision { action: Action::Block, reason });
+            return Some(decision(Action::Block, reason));
         }
         let entry = self.allow.about(&dependency.name).find(counts)?;
         let reason = said(entry, "allowed");
@@ -166,7 +167,7 @@ impl Policy {
         if assessment.verdict != Verdict::NotFound {
             assessment.verdict = verdict_of(assessment.score);
         }
-        Some(Decision { action: Action::Allow, reason })
+        Some(decision(Action::Allow, reason))
     }
 
     fn by_score(&self, score: f64) -> Decision {
@@ -178,7 +179,7 @@ impl Policy {
         } else {
             (Action::Allow, format!("score {shown} is under warn-at {:.2}", self.warn_at))
         };
-        Decision { action, reason }
+        decision(action, reason)
     }
 
     fn by_outage(&self, by_score: Decision, context: Context) -> Decision {
@@ -189,27 +190,32 @@ impl Policy {
         Decision {
             action,
             reason: format!("could not be checked, and on-unavailable is {}", action.as_str()),
+            held: action == Action::Block,
         }
     }
 
     /// A denied version that an open requirement does not rule out is at least warned of.
-    fn beside_a_denied_version(&self, dependency: &Dependency, decision: Decision, today: Date) -> Decision {
-        if decision.action > Action::Allow {
-            return decision;
+    fn beside_a_denied_version(&self, dependency: &Dependency, decided: Decision, today: Date) -> Decision {
+        if decided.action > Action::Allow {
+            return decided;
         }
         let open = |entry: &&Entry| !entry.is_over(today) && entry.pin(dependency) == Pin::Open;
         match self.deny.about(&dependency.name).find(open) {
-            None => decision,
-            Some(entry) => Decision {
-                action: Action::Warn,
-                reason: format!(
+            None => decided,
+            Some(entry) => decision(
+                Action::Warn,
+                format!(
                     "{} denies version {}, which the requirement does not rule out",
                     entry.place,
                     entry.version.as_deref().unwrap_or_default().escape_debug()
                 ),
-            },
+            ),
         }
     }
+}
+
+const fn decision(action: Action, reason: String) -> Decision {
+    Decision { action, reason, held: false }
 }
 
 /// The score with two digits, cut and not rounded: 0.599 must not read as 0.60 beside a threshold of 0.60.

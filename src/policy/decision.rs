@@ -30,4 +30,6 @@ pub struct Decision {
     pub action: Action,
     /// Why, as a lower-case fragment: `score 0.98 is at or over block-at 0.60`.
     pub reason: String,
+    /// Whether it is stopped for nothing but that it could not be checked: exit code 3, and not 1.
+    pub held: bool,
 }

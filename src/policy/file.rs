@@ -182,7 +182,14 @@ impl Reader<'_> {
         };
         for (name, item) in table.iter() {
             match name {
-                "registry" => match item.as_str().filter(|s| !s.trim().is_empty()) {
+                "registry" => match item.as_str() {
+                    Some(text) if text.trim().is_empty() => {
+                        self.fault(
+                            start_of(item),
+                            "private.registry: the name is empty".to_owned(),
+                            "write a name for reports, like \"acme\"",
+                        );
+                    }
                     Some(text) => self.file.private.set_registry(text),
                     None => self.wrong_type("private.registry", item, "a name for reports, like \"acme\""),
                 },

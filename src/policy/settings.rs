@@ -252,7 +252,7 @@ fn duration(text: &str) -> Option<Duration> {
 
 fn wrong_value(key: Key, text: &str, origin: &Origin) -> InputError {
     // Debug's escapes keep control characters away from the terminal.
-    error_at(origin, key, &format!("{text:?} is no value of it"), format!("write {}", key.expects()))
+    error_at(origin, key, &format!("{text:?} cannot be used"), format!("write {}", key.expects()))
 }
 
 fn thresholds_crossed(block_at: &Valued<f64>, warn_at: &Valued<f64>) -> InputError {

@@ -126,6 +126,7 @@ fn grouped<'f>(findings: &[&'f Finding]) -> Vec<Group<'f>> {
 fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
     let Finding { dependency, assessment, decision } = group.first;
     let word = match decision.action {
+        Action::Block if decision.held => style.paint(Role::Blocked, "held   "),
         Action::Block => style.paint(Role::Blocked, "blocked"),
         Action::Warn => style.paint(Role::Warning, "warning"),
         Action::Allow => style.paint(Role::Good, "allowed"),
@@ -160,8 +161,8 @@ fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
         line(label, &format!("{} [{}]", escaped_quote(&signal.detail), signal.code));
         label = "";
     }
-    if label == "why" {
-        line("why", &escaped(&decision.reason));
+    if label == "why" || decision.held {
+        line(label, &escaped(&decision.reason));
     }
     if let Some(suggestion) = &assessment.suggestion {
         line("meant", &escaped_name(suggestion));
@@ -175,7 +176,7 @@ fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
 /// registry could hold.
 fn may_be_allowed(finding: &Finding) -> bool {
     let denied = finding.assessment.signals.iter().any(|s| s.code == SignalCode::DenyListed);
-    finding.decision.action == Action::Block && !denied && finding.dependency.name.fault().is_none()
+    finding.decision.action > Action::Allow && !denied && finding.dependency.name.fault().is_none()
 }
 
 /// The command that would let the name through, or where there is none the flag.
@@ -298,6 +299,7 @@ fn summary(text: &mut String, report: &Report, style: &Style) {
     for finding in &report.findings {
         let count = match (finding.assessment.verdict, finding.decision.action) {
             _ if is_private(finding) => &mut private,
+            _ if finding.is_held() => &mut unknown,
             (Verdict::Unknown, _) => &mut unknown,
             (_, Action::Block) => &mut stopped,
             (_, Action::Warn) => &mut warned,

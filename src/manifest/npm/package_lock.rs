@@ -33,18 +33,25 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
     }
     json::report(draft, error, REWRITE);
     let (packages, nested) = (packages.unwrap_or_default(), nested.unwrap_or_default());
-    let home = prevailing_host(packages.iter().chain(&nested));
+    let context = Context {
+        home: prevailing_host(packages.iter().chain(&nested)),
+        carriers: packages
+            .iter()
+            .filter(|entry| entry.bundles)
+            .filter_map(|entry| entry.folder.as_ref().map(|(key, _)| key.value.as_ref()))
+            .collect(),
+    };
     let mut known = HashSet::new();
     let both = !packages.is_empty() && !nested.is_empty();
     for entry in &packages {
-        let (place, dependency) = entry.dependency(home.as_deref(), draft.text);
+        let (place, dependency) = entry.dependency(&context, draft.text);
         if both {
             known.insert((dependency.name.clone(), dependency.requirement.clone()));
         }
         draft.dependency(place, dependency);
     }
     for entry in &nested {
-        let (place, dependency) = entry.dependency(home.as_deref(), draft.text);
+        let (place, dependency) = entry.dependency(&context, draft.text);
         let repeated = both
             && (!dependency.source.is_registry()
                 || known.contains(&(dependency.name.clone(), dependency.requirement.clone())));
@@ -52,6 +59,14 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
             draft.dependency(place, dependency);
         }
     }
+}
+
+/// What the entries together say about each of them.
+struct Context<'e> {
+    /// The host of the registry.
+    home: Option<&'e str>,
+    /// The folders of packages that bring others along.
+    carriers: HashSet<&'e str>,
 }
 
 fn check_version(version: Option<&RawValue>, empty: bool, draft: &mut Draft<'_>) {
@@ -78,7 +93,12 @@ struct Entry<'t> {
     version: Option<Text<'t>>,
     resolved: Option<Text<'t>>,
     link: bool,
+    /// Said to be bundled, which alone proves nothing: npm goes by what lies above.
     bundled: bool,
+    /// Whether the package brings others along.
+    bundles: bool,
+    /// Whether it lies below another package, in version 1.
+    below: bool,
 }
 
 impl<'t> Entry<'t> {
@@ -89,6 +109,9 @@ impl<'t> Entry<'t> {
             "resolved" => self.resolved = Text::of(value),
             "link" => self.link = value.get() == "true",
             "inBundle" | "bundled" => self.bundled |= value.get() == "true",
+            "bundleDependencies" | "bundledDependencies" => {
+                self.bundles |= !matches!(value.get(), "false" | "null" | "[]" | "{}");
+            }
             _ => {}
         }
     }
@@ -97,8 +120,19 @@ impl<'t> Entry<'t> {
         self.folder.as_ref().and_then(|(key, at)| key.value.get(*at..)).unwrap_or_default()
     }
 
-    /// The dependency, and where its name stands. `home` is the host of the registry.
-    fn dependency(&self, home: Option<&str>, text: &str) -> (usize, Dependency) {
+    /// Whether the package comes with one above it, so that nothing is fetched for it.
+    fn is_carried(&self, carriers: &HashSet<&str>) -> bool {
+        // With an address of its own it is bundled by the project, which fetches it.
+        if !self.bundled || self.resolved.is_some() {
+            return false;
+        }
+        let Some((key, _)) = &self.folder else { return false };
+        let above = key.value.match_indices("/node_modules/").filter_map(|(at, _)| key.value.get(..at));
+        self.below || above.into_iter().any(|folder| carriers.contains(folder))
+    }
+
+    /// The dependency, and where its name stands.
+    fn dependency(&self, context: &Context<'_>, text: &str) -> (usize, Dependency) {
         let folder = self.folder_name();
         let mut place = self.folder.as_ref().map_or(0, |(key, at)| key.place(text, *at));
         let mut name = folder;
@@ -119,16 +153,14 @@ impl<'t> Entry<'t> {
             source = target.source;
         }
         let served;
-        if self.bundled && self.resolved.is_none() {
-            // With an address of its own it is bundled by the project, which fetches it.
+        if self.is_carried(&context.carriers) {
             source = Source::Bundled;
-        } else if self.link {
-            source = Source::Workspace;
         } else if let Some(url) = &self.resolved {
             match resolved::read(&url.value) {
+                Resolved::Other(Source::Path(_)) if self.link => source = Source::Workspace,
                 Resolved::Other(other) => source = other,
                 Resolved::Web { host, package } => {
-                    let at_home = home.is_some_and(|home| home.eq_ignore_ascii_case(host));
+                    let at_home = context.home.is_some_and(|home| home.eq_ignore_ascii_case(host));
                     source = match at_home || package.is_some() {
                         true => Source::Registry,
                         false => Source::Url(without_secrets(&url.value).into()),
@@ -152,7 +184,7 @@ impl<'t> Entry<'t> {
 }
 
 /// The host that serves most of the archives that lie as in a registry.
-fn prevailing_host<'e, 't: 'e>(entries: impl Iterator<Item = &'e Entry<'t>>) -> Option<String> {
+fn prevailing_host<'e, 't: 'e>(entries: impl Iterator<Item = &'e Entry<'t>>) -> Option<&'e str> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for url in entries.filter_map(|entry| entry.resolved.as_ref()) {
         if let Resolved::Web { host, package: Some(_) } = resolved::read(&url.value) {
@@ -160,7 +192,7 @@ fn prevailing_host<'e, 't: 'e>(entries: impl Iterator<Item = &'e Entry<'t>>) -> 
         }
     }
     let most = counts.into_iter().max_by_key(|&(host, count)| (count, std::cmp::Reverse(host)));
-    most.map(|(host, _)| host.to_owned())
+    most.map(|(host, _)| host)
 }
 
 struct Root<'d, 't> {
@@ -183,7 +215,12 @@ impl<'t> Entries<'t> for Root<'_, 't> {
             }
             "dependencies" => {
                 let entries = self.nested.get_or_insert_default();
-                map.next_value_seed(Object(&mut Nested { draft: self.draft, key: &key, entries }))
+                map.next_value_seed(Object(&mut Nested {
+                    draft: self.draft,
+                    key: &key,
+                    entries,
+                    below: false,
+                }))
             }
             _ => map.next_value::<IgnoredAny>().map(|_| ()),
         }
@@ -249,11 +286,12 @@ struct Nested<'d, 'k, 't> {
     draft: &'d mut Draft<'t>,
     key: &'k Text<'t>,
     entries: &'d mut Vec<Entry<'t>>,
+    below: bool,
 }
 
 impl<'t> Entries<'t> for Nested<'_, '_, 't> {
     fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
-        let mut entry = Entry::default();
+        let mut entry = Entry { below: self.below, ..Entry::default() };
         let inner = Some(&mut *self.entries);
         let result = map.next_value_seed(Object(&mut Fields {
             draft: self.draft,
@@ -286,9 +324,12 @@ struct Fields<'d, 'k, 't> {
 impl<'t> Entries<'t> for Fields<'_, '_, 't> {
     fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
         match &mut self.inner {
-            Some(entries) if key.value == "dependencies" => {
-                map.next_value_seed(Object(&mut Nested { draft: self.draft, key: &key, entries }))
-            }
+            Some(entries) if key.value == "dependencies" => map.next_value_seed(Object(&mut Nested {
+                draft: self.draft,
+                key: &key,
+                entries,
+                below: true,
+            })),
             _ => {
                 let value = map.next_value()?;
                 self.entry.field(&key.value, value);

@@ -34,7 +34,7 @@ fn read_entry(
     for value in tables::items(value) {
         let (requirement, source) = match value.get_ref() {
             DeValue::String(version) => (Some(version.as_ref()), None),
-            DeValue::Table(entry) => (string(entry, "version"), source_in(entry, registries)),
+            DeValue::Table(entry) => (string(entry, "version"), source_in(entry, "source", registries)),
             other => {
                 let message = format!("{} is {}", quoted(name.get_ref()), tables::kind(other));
                 draft.fault(

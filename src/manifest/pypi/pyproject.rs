@@ -221,19 +221,23 @@ fn uv_sources(root: &DeTable<'_>, registries: &HashMap<String, Source>) -> HashM
             DeValue::Array(items) => items.first().map(toml::Spanned::get_ref),
             other => Some(other),
         };
-        if let Some(source) = value.and_then(DeValue::as_table).and_then(|entry| source_in(entry, registries))
-        {
+        let source = value.and_then(DeValue::as_table).and_then(|entry| match is_true(entry, "workspace") {
+            true => Some(Source::Workspace),
+            false => source_in(entry, "index", registries),
+        });
+        if let Some(source) = source {
             sources.insert(PackageName::new(Ecosystem::PyPi, name.get_ref().as_ref()), source);
         }
     }
     sources
 }
 
-/// The source that a table of uv or Poetry states.
-pub(super) fn source_in(entry: &DeTable<'_>, registries: &HashMap<String, Source>) -> Option<Source> {
-    if is_true(entry, "workspace") {
-        return Some(Source::Workspace);
-    }
+/// The source that a table of uv or Poetry states; `registry_key` is its word for a registry.
+pub(super) fn source_in(
+    entry: &DeTable<'_>,
+    registry_key: &str,
+    registries: &HashMap<String, Source>,
+) -> Option<Source> {
     let text = |key| string(entry, key).map(without_secrets);
     if let Some(url) = text("git") {
         return Some(Source::Git(url.into()));
@@ -244,7 +248,7 @@ pub(super) fn source_in(entry: &DeTable<'_>, registries: &HashMap<String, Source
     if let Some(url) = text("url") {
         return Some(Source::Url(url.into()));
     }
-    let registry = string(entry, "index").or_else(|| string(entry, "source"))?;
+    let registry = string(entry, registry_key)?;
     match registries.get(registry) {
         Some(source) => Some(source.clone()),
         None if registry.eq_ignore_ascii_case("pypi") => None,

@@ -1,0 +1,202 @@
+//! Reports of findings that no detector would make today: hostile ones, and each kind of decision.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use phantom_guard::detector::{Assessment, Signal, SignalCode, Verdict};
+use phantom_guard::finding::{Finding, InputError};
+use phantom_guard::package::{Dependency, Ecosystem, Location, PackageName, Source};
+use phantom_guard::policy::{Action, Decision};
+use phantom_guard::report::{
+    Command, Exit, JsonLines, Mode, Report, Style, Summary, Verbosity, diagnostics, human, json,
+};
+
+struct Case {
+    name: &'static str,
+    score: f64,
+    verdict: Verdict,
+    action: Action,
+    held: bool,
+    line: u32,
+}
+
+fn finding(case: &Case) -> Finding {
+    let mut dependency = Dependency::new(PackageName::new(Ecosystem::Npm, case.name));
+    dependency.requirement = Some("^1".to_owned());
+    dependency.location = (case.line > 0).then(|| Location {
+        file: "web/pack\u{202e}age.json".into(),
+        line: case.line,
+        column: 5,
+    });
+    let signal = Signal {
+        code: SignalCode::Typosquat,
+        weight: 3.4,
+        detail: "looks like \u{1b}[2Jreact".into(),
+        target: Some("react".to_owned()),
+    };
+    Finding {
+        dependency,
+        assessment: Assessment {
+            score: case.score,
+            verdict: case.verdict,
+            signals: vec![signal],
+            suggestion: (case.verdict == Verdict::HighRisk).then(|| "react".to_owned()),
+            checked: case.verdict != Verdict::Unknown,
+        },
+        decision: Decision { action: case.action, reason: "the reason".to_owned(), held: case.held },
+    }
+}
+
+fn report(findings: Vec<Finding>) -> Report {
+    let mut summary = Summary::default();
+    findings.iter().for_each(|finding| summary.count(finding));
+    Report {
+        mode: Mode::Online,
+        findings,
+        summary,
+        notes: vec!["a note with \u{1b}[31m colour".to_owned()],
+        elapsed: Duration::from_micros(12_345),
+        ..Report::of_errors(Vec::new())
+    }
+}
+
+fn several() -> Report {
+    let case = |name, score, verdict, action, held, line| Case { name, score, verdict, action, held, line };
+    let mut report = report(
+        [
+            case("raect", 0.98, Verdict::HighRisk, Action::Block, false, 3),
+            case("prhaps", 0.4, Verdict::Suspicious, Action::Warn, false, 4),
+            case("raect", 0.98, Verdict::HighRisk, Action::Block, false, 9),
+            case("maybe", 0.45, Verdict::Suspicious, Action::Block, true, 5),
+            case("nobody-knows", 0.1, Verdict::Unknown, Action::Warn, false, 6),
+            case("nobody-knows", 0.1, Verdict::Unknown, Action::Warn, false, 7),
+            case("fine", 0.01, Verdict::Safe, Action::Allow, false, 0),
+            case("gone", 0.8, Verdict::NotFound, Action::Block, false, 0),
+        ]
+        .iter()
+        .map(finding)
+        .collect(),
+    );
+    let mut private = finding(&case("internal", 0.01, Verdict::Safe, Action::Allow, false, 8));
+    private.dependency.source = Source::OtherRegistry("https://registry.example/".into());
+    private.decision.reason = "not checked: private registry https://registry.example/".to_owned();
+    report.summary.count(&private);
+    report.findings.push(private);
+    report.errors = vec![InputError {
+        file: Some("bad\u{7}.txt".into()),
+        line: Some(2),
+        column: Some(3),
+        message: "something is \u{9b}wrong".to_owned(),
+        hint: "mend it".to_owned(),
+    }];
+    report
+}
+
+fn text(report: &Report, style: &Style) -> String {
+    let mut out = Vec::new();
+    diagnostics(report, style, &mut out).unwrap();
+    human(report, style, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_person_reads_what_where_why_and_what_to_do() {
+    let command = Command { before: "phantom".to_owned(), after: "npm install".to_owned() };
+    let style = Style { command: Some(command), ..Style::default() };
+    let text = text(&several(), &style);
+    assert!(text.is_ascii() && !text.contains('\u{1b}'), "{text}");
+    assert_snapshot!("human", text);
+}
+
+#[test]
+fn quiet_leaves_findings_and_errors() {
+    assert_snapshot!(
+        "human_quiet",
+        text(&several(), &Style { verbosity: Verbosity::Quiet, ..Style::default() })
+    );
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    let plain = text(&several(), &Style::default());
+    let colored = text(&several(), &Style { color: true, ..Style::default() });
+    assert_ne!(plain, colored);
+    let mut stripped = String::new();
+    let mut rest = colored.as_str();
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        stripped.push_str(before);
+        rest = after.split_once('m').unwrap().1;
+    }
+    stripped.push_str(rest);
+    assert_eq!(stripped, plain);
+}
+
+#[test]
+fn json_is_the_contracts() {
+    let mut out = Vec::new();
+    json(&several(), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!(text.lines().count(), 1);
+    assert_snapshot!("json", text);
+}
+
+#[test]
+fn json_lines_come_whole() {
+    /// Remembers each write.
+    #[derive(Default)]
+    struct Writes(Vec<Vec<u8>>);
+    impl std::io::Write for Writes {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.push(bytes.to_vec());
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let report = several();
+    let mut writes = Writes::default();
+    let mut lines = JsonLines::new(&mut writes);
+    for finding in report.findings.iter().cycle().take(1000) {
+        lines.write(finding).unwrap();
+    }
+    lines.flush().unwrap();
+    assert!(writes.0.len() > 1 && writes.0.iter().all(|block| block.ends_with(b"\n")));
+    let all = writes.0.concat();
+    assert_eq!(String::from_utf8(all).unwrap().lines().count(), 1000);
+}
+
+#[test]
+fn exit_codes_keep_their_order() {
+    let empty = || report(Vec::new());
+    let error =
+        InputError { file: None, line: None, column: None, message: String::new(), hint: String::new() };
+    let judged = |blocked, held, errors: usize, interrupted| {
+        let mut report = empty();
+        report.summary.blocked = blocked + held;
+        report.summary.held = held;
+        report.errors = vec![error.clone(); errors];
+        report.interrupted = interrupted;
+        report.exit()
+    };
+    for (exit, code, blocked, held, errors, interrupted) in [
+        (Exit::Clean, 0, 0, 0, 0, false),
+        (Exit::Blocked, 1, 1, 1, 1, false),
+        (Exit::Unreadable, 2, 0, 1, 1, false),
+        (Exit::NotChecked, 3, 0, 1, 0, false),
+        (Exit::Interrupted, 130, 1, 1, 1, true),
+    ] {
+        let found = judged(blocked, held, errors, interrupted);
+        assert_eq!((found, found.code()), (exit, code));
+        let documentation = include_str!("../docs/exit-codes.md");
+        assert!(documentation.contains(&format!("| {code} |")), "{code}");
+    }
+}
+
+#[test]
+fn a_long_command_line_does_not_hide_the_finding() {
+    let command = Command { before: "phantom".to_owned(), after: "check ".to_owned() + &"name ".repeat(100) };
+    let text = text(&several(), &Style { command: Some(command), ..Style::default() });
+    assert!(text.contains("allow  --allow npm:raect\n"), "{text}");
+}
