@@ -1,10 +1,10 @@
 //! `cargo phantom add`, `cargo phantom build` and the like, called as cargo calls its subcommands.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
 use std::path::Path;
 
-use phantom_testkit::{CratePackage, Outcome, Registry, Sandbox, filters, program};
+use phantom_testkit::{CratePackage, Outcome, Registry, Sandbox, assert_shown, program};
 
 const CARGO_PHANTOM: &str = env!("CARGO_BIN_EXE_cargo-phantom");
 
@@ -19,26 +19,18 @@ fn cargo(sandbox: &Sandbox, line: &str) -> Outcome {
 }
 
 fn set_up() -> (Sandbox, Registry) {
-    let home = Sandbox::new();
+    let mut sandbox = Sandbox::new();
     let registry = Registry::builder()
         .krate(CratePackage::new("serde_json"))
-        .krate(CratePackage::new("serde_jsno").canary(&home.path("canary")))
+        .krate(CratePackage::new("serde_jsno").canary(&sandbox.path("canary")))
         .start();
-    let config = fs::read_to_string(home.path("cargo-home/config.toml")).unwrap();
-    let config = config.replace("sparse+http://127.0.0.1:9/no-such-index/", &registry.crates());
-    home.write("cargo-home/config.toml", config);
-    home.write(
+    sandbox.install_from(&registry);
+    sandbox.write(
         "project/Cargo.toml",
         "[package]\nname = \"project\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
     );
-    home.write("project/src/main.rs", "fn main() { std::process::exit(37); }\n");
-    (home, registry)
-}
-
-fn shown(sandbox: &Sandbox, outcome: &Outcome) -> String {
-    filters(sandbox).into_iter().fold(outcome.shown(), |text, (pattern, replacement)| {
-        regex::Regex::new(&pattern).unwrap().replace_all(&text, replacement).into_owned()
-    })
+    sandbox.write("project/src/main.rs", "fn main() { std::process::exit(37); }\n");
+    (sandbox, registry)
 }
 
 #[test]
@@ -48,7 +40,7 @@ fn a_good_crate_is_added_and_a_bad_one_is_not() {
     registry.forget_requests();
     let before = fs::read(sandbox.path("project/Cargo.toml")).unwrap();
     let outcome = cargo(&sandbox, "phantom --offline add serde_jsno");
-    insta::assert_snapshot!(shown(&sandbox, &outcome));
+    assert_shown!(sandbox, outcome);
     assert_eq!(registry.requests(), []);
     assert_eq!(fs::read(sandbox.path("project/Cargo.toml")).unwrap(), before);
 }

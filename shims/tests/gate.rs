@@ -1,13 +1,13 @@
 //! What the gate does around a client: finding it, becoming it, or stopping it. The clients are
 //! scripts here, so that every byte can be seen.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod common;
 
 use std::fs;
 
-use common::{PHANTOM, offline, phantom, shown};
-use phantom_testkit::{NpmPackage, Registry, Sandbox, program};
+use common::{PHANTOM, offline, phantom};
+use phantom_testkit::{NpmPackage, Registry, Sandbox, assert_shown, program};
 
 /// A client that shows each of its arguments between brackets, and a variable.
 const SHOWS_ARGUMENTS: &str =
@@ -94,14 +94,14 @@ fn phantoms_own_names_before_the_client_are_passed_by() {
 fn a_client_that_is_not_there_is_said() {
     let mut sandbox = Sandbox::new();
     sandbox.set("PATH", sandbox.path("bin"));
-    insta::assert_snapshot!(shown(&sandbox, &offline(&sandbox, "npm install")));
+    assert_shown!(sandbox, offline(&sandbox, "npm install"));
 }
 
 #[test]
 fn a_client_that_is_not_covered_is_not_passed_in_silence() {
     let sandbox = Sandbox::new();
     sandbox.script("uv", "echo ran");
-    insta::assert_snapshot!(shown(&sandbox, &offline(&sandbox, "uv add requests")));
+    assert_shown!(sandbox, offline(&sandbox, "uv add requests"));
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn what_cannot_be_understood_is_held() {
     for client in ["pip", "cargo"] {
         sandbox.script(client, "echo ran");
     }
-    insta::assert_snapshot!(shown(&sandbox, &offline(&sandbox, "pip install --brand-new x requests")));
+    assert_shown!(sandbox, offline(&sandbox, "pip install --brand-new x requests"));
     offline(&sandbox, "cargo ./script.rs").expect_code(3);
     let outcome = offline(&sandbox, "pip install --brand-new=x requests").expect_code(0);
     assert_eq!(outcome.stdout_text(), "ran\n");
@@ -120,7 +120,7 @@ fn what_cannot_be_understood_is_held() {
 fn a_name_that_nobody_can_check_is_held_unless_the_policy_lets_it_go() {
     let mut sandbox = Sandbox::new();
     sandbox.script("npm", "echo ran");
-    insta::assert_snapshot!(shown(&sandbox, &offline(&sandbox, "npm install phantom-fixture-zq")));
+    assert_shown!(sandbox, offline(&sandbox, "npm install phantom-fixture-zq"));
 
     sandbox.write("project/phantom.toml", "on-unavailable = \"warn\"\n");
     let outcome = offline(&sandbox, "npm install phantom-fixture-zq").expect_code(0);
@@ -179,7 +179,7 @@ fn a_broken_policy_stops_the_install_and_not_a_pass_through() {
     let sandbox = Sandbox::new();
     sandbox.script("npm", "echo ran");
     sandbox.write("project/phantom.toml", "block-at = \"high\"\n");
-    insta::assert_snapshot!(shown(&sandbox, &offline(&sandbox, "npm install lodash")));
+    assert_shown!(sandbox, offline(&sandbox, "npm install lodash"));
     assert_eq!(offline(&sandbox, "npm run x").expect_code(0).stdout_text(), "ran\n");
 }
 

@@ -1,17 +1,17 @@
 //! `phantom cargo …` with the real cargo and a stand-in for the crates index.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod common;
 
 use std::fs;
 
-use common::{offline, phantom, shown};
-use phantom_testkit::{CratePackage, Registry, Sandbox, program};
+use common::{offline, phantom};
+use phantom_testkit::{CratePackage, Registry, Sandbox, assert_shown, program};
 
 /// A stand-in with an honest `serde_json`, an `anyhow` that brings `serde_jsno`, which tells when it
 /// is built; and a project with nothing in it.
 fn set_up() -> (Sandbox, Registry) {
-    let sandbox = Sandbox::new();
+    let mut sandbox = Sandbox::new();
     let canary = sandbox.path("canary");
     let registry = Registry::builder()
         .krate(CratePackage::new("serde_json"))
@@ -19,10 +19,7 @@ fn set_up() -> (Sandbox, Registry) {
         .krate(CratePackage::new("serde_jsno").canary(&canary).published_days_ago(2))
         .krate(CratePackage::new("ripgrep").program("println!(\"ran\");"))
         .start();
-    // The registry's address is not known before it runs, and the canary's not before the sandbox is.
-    let config = fs::read_to_string(sandbox.path("cargo-home/config.toml")).unwrap();
-    let config = config.replace("sparse+http://127.0.0.1:9/no-such-index/", &registry.crates());
-    sandbox.write("cargo-home/config.toml", config);
+    sandbox.install_from(&registry);
     depends_on(&sandbox, "");
     sandbox.write("project/src/main.rs", "fn main() {}\n");
     (sandbox, registry)
@@ -51,7 +48,7 @@ fn a_bad_crate_is_refused_before_anything_is_asked() {
     let (sandbox, registry) = set_up();
     let before = fs::read(sandbox.path("project/Cargo.toml")).unwrap();
     let outcome = offline(&sandbox, "cargo add serde_jsno");
-    insta::assert_snapshot!(shown(&sandbox, &outcome));
+    assert_shown!(sandbox, outcome);
     offline(&sandbox, "cargo add --rename json serde_jsno").expect_code(1);
     offline(&sandbox, "cargo install serde_jsno@1").expect_code(1);
     assert_eq!(registry.requests(), []);
@@ -76,7 +73,7 @@ fn a_build_checks_what_the_manifest_states_under_any_name() {
     let (sandbox, registry) = set_up();
     depends_on(&sandbox, "json = { package = \"serde_jsno\", version = \"1\" }");
     let outcome = offline(&sandbox, "cargo build");
-    insta::assert_snapshot!(shown(&sandbox, &outcome));
+    assert_shown!(sandbox, outcome);
     for line in
         ["cargo check", "cargo test", "cargo run", "cargo fetch", "cargo update", "cargo doc", "cargo b"]
     {
@@ -97,7 +94,7 @@ fn a_build_checks_what_the_lockfile_pins_and_leaves_it_alone() {
     let lock = fs::read(sandbox.path("project/Cargo.lock")).unwrap();
     registry.forget_requests();
     let outcome = offline(&sandbox, "cargo build");
-    insta::assert_snapshot!(shown(&sandbox, &outcome));
+    assert_shown!(sandbox, outcome);
     assert_eq!(registry.requests(), []);
     assert!(!sandbox.path("canary").exists());
     assert_eq!(fs::read(sandbox.path("project/Cargo.lock")).unwrap(), lock);

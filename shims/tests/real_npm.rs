@@ -1,24 +1,24 @@
 //! `phantom npm …` and `phantom npx …` with the real npm and a stand-in registry.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod common;
 
 use std::fs;
 
-use common::{offline, phantom, shown};
-use phantom_testkit::{NpmPackage, Registry, Sandbox, program};
+use common::{offline, phantom};
+use phantom_testkit::{NpmPackage, Registry, Sandbox, assert_shown, program};
 
 /// A stand-in with an honest `lodash`, an `express` that brings `expresss`, which tells when it is
 /// installed.
 fn set_up() -> (Sandbox, Registry) {
-    let sandbox = Sandbox::new();
+    let mut sandbox = Sandbox::new();
     let registry = Registry::builder()
         .npm(NpmPackage::new("lodash"))
         .npm(NpmPackage::new("express").dependency("expresss", "^1.0.0"))
         .npm(NpmPackage::new("expresss").canary(&sandbox.path("canary")).published_days_ago(2))
         .npm(NpmPackage::new("rimraf").program("console.log('ran', ...process.argv.slice(2))"))
         .start();
-    sandbox.write("home/.npmrc", format!("registry={}\n", registry.npm()));
+    sandbox.install_from(&registry);
     sandbox.write("project/package.json", "{\n  \"name\": \"project\",\n  \"version\": \"1.0.0\"\n}\n");
     (sandbox, registry)
 }
@@ -45,7 +45,7 @@ fn a_bad_package_is_refused_by_every_word_for_install() {
     let (sandbox, registry) = set_up();
     let before = fs::read(sandbox.path("project/package.json")).unwrap();
     let outcome = offline(&sandbox, "npm install lodash expresss");
-    insta::assert_snapshot!(shown(&sandbox, &outcome));
+    assert_shown!(sandbox, outcome);
     for line in [
         "npm i expresss",
         "npm add expresss",
@@ -88,7 +88,7 @@ fn a_bare_install_checks_what_package_json_states() {
     let (sandbox, registry) = set_up();
     depends_on(&sandbox, "expresss");
     let outcome = offline(&sandbox, "npm install");
-    insta::assert_snapshot!(shown(&sandbox, &outcome));
+    assert_shown!(sandbox, outcome);
     offline(&sandbox, "npm install lodash").expect_code(1);
     offline(&sandbox, "npm update").expect_code(1);
     assert_eq!(registry.requests(), []);
@@ -107,7 +107,7 @@ fn a_clean_install_checks_the_lockfile_and_leaves_it_alone() {
     let lock = fs::read(sandbox.path("project/package-lock.json")).unwrap();
 
     let outcome = offline(&sandbox, "npm ci");
-    insta::assert_snapshot!(shown(&sandbox, &outcome));
+    assert_shown!(sandbox, outcome);
     assert_eq!(registry.requests(), []);
     assert!(!sandbox.path("canary").exists());
     assert_eq!(fs::read(sandbox.path("project/package-lock.json")).unwrap(), lock);

@@ -1,12 +1,12 @@
 //! `phantom pip …` with the real pip and a stand-in for the Python index.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod common;
 
 use std::fs;
 
-use common::{offline, phantom, shown};
-use phantom_testkit::{PythonPackage, Registry, Sandbox, program};
+use common::{offline, phantom};
+use phantom_testkit::{PythonPackage, Registry, Sandbox, assert_shown, program};
 
 /// A stand-in with an honest `requests` and a `reqeusts` that tells when it is built.
 fn stand_in(sandbox: &Sandbox) -> Registry {
@@ -20,7 +20,7 @@ fn stand_in(sandbox: &Sandbox) -> Registry {
 fn set_up() -> (Sandbox, Registry) {
     let mut sandbox = Sandbox::new();
     let registry = stand_in(&sandbox);
-    sandbox.set("PIP_INDEX_URL", registry.pypi());
+    sandbox.install_from(&registry);
     (sandbox, registry)
 }
 
@@ -43,7 +43,7 @@ fn a_good_package_is_installed_and_runs() {
 fn a_bad_package_is_refused_before_anything_is_asked() {
     let (sandbox, registry) = set_up();
     let outcome = offline(&sandbox, "pip install --target lib requests reqeusts");
-    insta::assert_snapshot!(shown(&sandbox, &outcome));
+    assert_shown!(sandbox, outcome);
     assert!(!sandbox.path("canary").exists());
     assert!(!sandbox.project().join("lib").exists());
     assert_eq!(registry.requests(), []);
@@ -78,7 +78,7 @@ fn files_of_requirements_are_read_with_what_they_name() {
     sandbox.write("project/requirements.txt", "requests==1.0.0\n-r more/dev.txt\n");
     sandbox.write("project/more/dev.txt", "# tools\nreqeusts>=1 ; python_version > '3'\n");
     let outcome = offline(&sandbox, "pip install -r requirements.txt");
-    insta::assert_snapshot!(shown(&sandbox, &outcome));
+    assert_shown!(sandbox, outcome);
     assert_eq!(registry.requests(), []);
 
     sandbox.write("project/more/dev.txt", "urllib3\n");
@@ -89,7 +89,7 @@ fn files_of_requirements_are_read_with_what_they_name() {
 fn a_file_that_cannot_be_read_holds_the_install() {
     let (sandbox, registry) = set_up();
     let outcome = offline(&sandbox, "pip install requests -r missing.txt");
-    insta::assert_snapshot!(shown(&sandbox, &outcome));
+    assert_shown!(sandbox, outcome);
     let outcome =
         offline(&sandbox, "pip install -r http://user:secret@127.0.0.1:9/requirements.txt").expect_code(2);
     assert!(!outcome.stderr_text().contains("secret"), "{}", outcome.stderr_text());
@@ -154,4 +154,17 @@ fn the_report_is_left_where_asked() {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(fs::metadata(&report).unwrap().permissions().mode() & 0o777, 0o600);
     }
+}
+
+#[test]
+fn pip_is_guarded_as_a_module_of_python_too() {
+    let (sandbox, registry) = set_up();
+    for line in ["python3 -m pip install reqeusts", "python3 -Im pip install reqeusts"] {
+        let outcome = offline(&sandbox, line).expect_code(1);
+        assert_eq!(outcome.last_error_line(), "phantom: blocked reqeusts (python3 was not run)");
+    }
+    assert_eq!(registry.requests(), []);
+    offline(&sandbox, "python3 -m pip install --target lib requests").expect_code(0);
+    let told = offline(&sandbox, "python3 -c import(sys);sys.exit(3)");
+    assert_eq!(told.code, sandbox.run(program("python3"), ["-c", "import(sys);sys.exit(3)"]).code);
 }

@@ -106,10 +106,15 @@ impl Sandbox {
     /// A new one, whose clients install from the stand-in.
     pub fn with(registry: &Registry) -> Self {
         let mut sandbox = Self::new();
-        sandbox.set("PIP_INDEX_URL", registry.pypi());
-        sandbox.write("home/.npmrc", format!("registry={}\n", registry.npm()));
-        sandbox.use_crates(&registry.crates());
+        sandbox.install_from(registry);
         sandbox
+    }
+
+    /// Lets the clients install from the stand-in: pip by the environment, npm and cargo by their files.
+    pub fn install_from(&mut self, registry: &Registry) {
+        self.set("PIP_INDEX_URL", registry.pypi());
+        self.write("home/.npmrc", format!("registry={}\n", registry.npm()));
+        self.use_crates(&registry.crates());
     }
 
     fn use_crates(&self, index: &str) {

@@ -17,3 +17,16 @@ pub fn filters(sandbox: &Sandbox) -> Vec<(String, &'static str)> {
         (r"\b20\d\d-\d\d-\d\d\b".to_owned(), "[DATE]"),
     ]
 }
+
+/// Compares what a user saw with a snapshot: exit code, standard output, standard error, without what
+/// differs from run to run. The caller's crate needs insta with its feature `filters`.
+#[macro_export]
+macro_rules! assert_shown {
+    ($sandbox:expr, $outcome:expr) => {
+        let filters = $crate::filters(&$sandbox);
+        let filters: Vec<(&str, &str)> = filters.iter().map(|(pattern, to)| (pattern.as_str(), *to)).collect();
+        ::insta::with_settings!({ filters => filters, omit_expression => true }, {
+            ::insta::assert_snapshot!($outcome.shown());
+        });
+    };
+}

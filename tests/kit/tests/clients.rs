@@ -14,7 +14,7 @@ fn pip_installs_a_wheel_and_its_requirement_and_runs_a_source_distribution() {
         .python(PythonPackage::new("barks").canary(&canary))
         .start();
     let mut sandbox = sandbox;
-    sandbox.set("PIP_INDEX_URL", registry.pypi());
+    sandbox.install_from(&registry);
 
     sandbox.run(program("pip"), ["install", "--target", "lib", "good-thing"]).expect_code(0);
     assert!(sandbox.project().join("lib/other_thing.py").is_file());
