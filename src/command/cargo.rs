@@ -149,6 +149,11 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         ));
     }
     let known = COMMANDS.iter().find(|(_, names)| names.split(' ').any(|name| name == word));
+    if known.is_none() && global.values(Role::Config).any(may_define_alias) {
+        return Plan::not_understood(format!(
+            "--config may say what `{word}` stands for, and is not read: leave it out, or write the command in full"
+        ));
+    }
     let mut install = Install::new(Ecosystem::Crates);
     let base = global.value(Role::Folder).map(PathBuf::from).unwrap_or_default();
     install.index.unreadable = global.values(Role::Config).any(chooses_registry);
@@ -248,6 +253,12 @@ fn project(args: &[OsString], mut install: Install, base: &Path, stop: Stop, met
         None => Project::Nearest(base.to_owned()),
     });
     Plan::Install(install)
+}
+
+/// Whether a `--config` may make a word stand for a command: a file may hold anything.
+fn may_define_alias(value: &OsStr) -> bool {
+    let text = value.to_string_lossy();
+    !text.contains('=') || text.contains("alias")
 }
 
 /// Whether a `--config` may change where crates come from: a file may hold anything.

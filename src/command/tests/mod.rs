@@ -317,6 +317,8 @@ fn cargo_command_lines() {
         ("cargo --config net.offline=true build", "[.]"),
         ("cargo --config source.crates-io.replace-with='x' build", "[.] index?"),
         ("cargo build --config other.toml", "[.] index?"),
+        ("cargo --config alias.x='install' x evil", "held"),
+        ("cargo --config other.toml x evil", "held"),
         ("cargo -Zscript script.rs", "held"),
         ("cargo ./script", "held"),
         ("cargo --brand-new x", "held"),
