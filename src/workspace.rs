@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(source_of(tame_index::CRATES_IO_HTTP_INDEX), Source::Registry);
         let other = "sparse+https://registry.example/index/";
         assert_eq!(source_of(other), Source::OtherRegistry(other.into()));
-        assert_eq!(source_of("git+https://code.example/x#1"), Source::Git("https://code.example/x#1".into()));
+        assert_eq!(source_of("git+https://code.example/x#1"), Source::Git("https://code.example/x".into()));
     }
 
     #[test]

@@ -165,7 +165,8 @@ fn number_table(entries: &[(u64, u16)]) -> Vec<u8> {
 
 /// The look-alike index: a bit for each key, where each bucket starts, and its entries. Equal ones are kept once.
 fn near_tables(mut entries: Vec<(u64, u16, usize)>) -> Result<[Vec<u8>; 3], BuildError> {
-    let buckets = (entries.len() / 2).next_power_of_two();
+    // Four to eight entries a bucket: they lie together, and fewer starts keep the file small.
+    let buckets = (entries.len() / 8).next_power_of_two();
     // A bit in five is set, and lets a stranger through.
     let mut bits = vec![0u8; (entries.len() / 2).next_power_of_two()];
     let count = bits.len() * 8;

@@ -67,9 +67,7 @@ pub fn human(report: &Report, style: &Style, out: &mut impl Write) -> io::Result
 /// Where `out` fails.
 pub fn diagnostics(report: &Report, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let mut text = String::new();
-    for error in &report.errors {
-        one_error(&mut text, error, style);
-    }
+    errors(&mut text, &report.errors, style);
     if style.verbosity > Verbosity::Quiet {
         for note in &report.notes {
             let _ = writeln!(text, "{}: {}", style.paint(Role::Note, "note"), escaped(note));
@@ -77,6 +75,31 @@ pub fn diagnostics(report: &Report, style: &Style, out: &mut impl Write) -> io::
     }
     out.write_all(text.as_bytes())?;
     out.flush()
+}
+
+/// A file in a wrong format has an error in each line: more than these are counted.
+const MOST_ERRORS: usize = 5;
+
+/// The errors in their order, of each file the first ones.
+fn errors(text: &mut String, errors: &[InputError], style: &Style) {
+    let mut counts: HashMap<Option<&str>, usize> = HashMap::new();
+    for error in errors {
+        let count = counts.entry(error.file.as_deref()).or_default();
+        *count += 1;
+        if *count <= MOST_ERRORS || style.verbosity == Verbosity::Verbose {
+            one_error(text, error, style);
+        }
+    }
+    if style.verbosity == Verbosity::Verbose {
+        return;
+    }
+    let mut more: Vec<_> = counts.into_iter().filter(|(_, count)| *count > MOST_ERRORS).collect();
+    more.sort_unstable();
+    for (file, count) in more {
+        let place = file.map_or_else(|| "the input".into(), escaped);
+        let rest = counted(count - MOST_ERRORS, "more error", "more errors");
+        let _ = writeln!(text, "{}: {rest} in {place}; -v shows them", style.paint(Role::Blocked, "error"));
+    }
 }
 
 fn one_error(text: &mut String, error: &InputError, style: &Style) {
