@@ -9,7 +9,6 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use cargo_metadata::{Metadata, MetadataCommand};
 
@@ -117,11 +116,15 @@ fn resolved(metadata: &Metadata, folder: &Path) -> Workspace {
 /// A package's source as cargo writes it: `registry+URL`, `sparse+URL` or `git+URL`.
 fn source_of(text: &str) -> Source {
     if let Some(git) = text.strip_prefix("git+") {
-        return Source::Git(Arc::from(git));
+        return Source::Git(manifest::without_secrets(git).into());
     }
     let url = text.strip_prefix("registry+").unwrap_or(text);
     let default = [tame_index::CRATES_IO_INDEX, tame_index::CRATES_IO_HTTP_INDEX];
-    if default.contains(&url) { Source::Registry } else { Source::OtherRegistry(Arc::from(text)) }
+    if default.contains(&url) {
+        Source::Registry
+    } else {
+        Source::OtherRegistry(manifest::without_secrets(text).into())
+    }
 }
 
 /// Every manifest and lockfile of cargo's below the workspace's root, which is where the lockfile is.
@@ -141,12 +144,14 @@ fn unresolved(manifest: &Path, folder: &Path) -> Reading {
 
 /// Reads files, shown as they stand from `folder`. A workspace without a lockfile is none the worse.
 fn scan(files: Vec<PathBuf>, folder: &Path) -> Reading {
-    let mut reading = Reading::default();
+    let mut reader = manifest::Reader::default();
     for file in files.into_iter().filter(|file| file.exists()) {
         let shown = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().into_owned();
-        reading.append(manifest::read(&file, &shown));
+        if let Some(kind) = FileKind::of(&file) {
+            reader.read(kind, &file, &shown);
+        }
     }
-    reading
+    reader.finish()
 }
 
 fn upwards(folder: &Path, name: &str) -> Option<PathBuf> {

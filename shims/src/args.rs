@@ -25,7 +25,7 @@ pub(crate) struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Clients: pip, pip3, npm, npx, cargo: their names are checked, then the real client runs, or does not.
+Clients: pip, pip3, npm, npx, cargo. What they would install is checked, then the real client runs.
   Options before the client's name are Phantom's, everything behind it is the client's.
 
 Examples:
@@ -117,11 +117,11 @@ pub struct GlobalOptions {
     /// Ask no registry [env: PHANTOM_OFFLINE]
     #[arg(long, global = true)]
     pub offline: bool,
-    /// The registry to ask, by its root's address; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]
+    /// The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]
     #[arg(long, global = true, value_name = "URL", action = ArgAction::Append)]
     pub index: Vec<String>,
-    /// How to report [env: PHANTOM_FORMAT] [default: human]
-    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    /// How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     pub format: Option<Format>,
     /// The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]
     #[arg(long, global = true, value_name = "SCORE")]
@@ -129,7 +129,7 @@ pub struct GlobalOptions {
     /// The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]
     #[arg(long, global = true, value_name = "SCORE")]
     pub warn_at: Option<String>,
-    /// What happens to names that could not be checked: block, warn or allow [env: PHANTOM_ON_UNAVAILABLE]
+    /// What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]
     #[arg(long, global = true, value_name = "ACTION")]
     pub on_unavailable: Option<String>,
     /// Let this name through whatever the evidence says; may be repeated
@@ -147,8 +147,8 @@ pub struct GlobalOptions {
     /// The time for one package's look-up [env: PHANTOM_TIMEOUT] [default: 5s]
     #[arg(long, global = true, value_name = "TIME")]
     pub timeout: Option<String>,
-    /// When to colour
-    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    /// When to colour: auto, always or never
+    #[arg(long, global = true, value_enum, value_name = "WHEN", hide_possible_values = true)]
     pub color: Option<Color>,
     /// Findings and errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]

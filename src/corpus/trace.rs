@@ -5,8 +5,8 @@ use jiff::civil::Date;
 /// What is known of a name that existed at the snapshot's date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trace {
-    /// Full months from the last release to the snapshot's date, rounded down to a step of
-    /// [`MONTHS`]: to the month within the first year.
+    /// Full months from the last release to the snapshot's date, rounded down to a step: to
+    /// the month within the first year, coarser beyond.
     MonthsSinceRelease(u16),
     /// Downloads a month, within a third.
     Downloads(u64),

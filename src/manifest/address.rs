@@ -2,7 +2,7 @@
 
 /// Leaves out user, password, query and fragment of an address; `git@` stays, since it says
 /// nothing. Text that is no address comes back as it is.
-pub(super) fn without_secrets(url: &str) -> String {
+pub(crate) fn without_secrets(url: &str) -> String {
     let body = url.split(['?', '#']).next().unwrap_or_default();
     let Some((scheme, rest)) = body.split_once("://") else {
         return body.to_owned();

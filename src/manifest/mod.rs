@@ -28,6 +28,8 @@ mod tables;
 mod text;
 mod walk;
 
+pub(crate) use address::without_secrets;
+
 use std::path::{Path, PathBuf};
 
 pub use kind::FileKind;

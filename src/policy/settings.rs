@@ -287,7 +287,7 @@ fn error_at(origin: &Origin, key: Key, message: &str, hint: String) -> InputErro
 mod tests {
     use super::*;
 
-    fn layer(values: &[(Key, &str)], origin: Origin) -> Layer {
+    fn layer(values: &[(Key, &str)], origin: &Origin) -> Layer {
         let mut layer = Layer::default();
         for &(key, text) in values {
             layer.set(key, text, origin.clone()).unwrap();
@@ -297,11 +297,11 @@ mod tests {
 
     #[test]
     fn a_flag_goes_before_a_variable_before_the_file_before_the_default() {
-        let flags = layer(&[(Key::BlockAt, "0.9")], Origin::Flag("--block-at"));
+        let flags = layer(&[(Key::BlockAt, "0.9")], &Origin::Flag("--block-at"));
         let environment =
-            layer(&[(Key::BlockAt, "0.8"), (Key::WarnAt, "0.2")], Origin::Variable("PHANTOM_X"));
+            layer(&[(Key::BlockAt, "0.8"), (Key::WarnAt, "0.2")], &Origin::Variable("PHANTOM_X"));
         let place = Origin::File { file: "phantom.toml".into(), line: 2, column: 1 };
-        let file = layer(&[(Key::BlockAt, "0.7"), (Key::WarnAt, "0.1"), (Key::Chunk, "7")], place.clone());
+        let file = layer(&[(Key::BlockAt, "0.7"), (Key::WarnAt, "0.1"), (Key::Chunk, "7")], &place);
         let settings = Settings::resolve(flags, environment, file).unwrap();
         assert_eq!(settings.block_at, valued(0.9, Origin::Flag("--block-at")));
         assert_eq!(settings.warn_at, valued(0.2, Origin::Variable("PHANTOM_X")));
@@ -327,11 +327,11 @@ mod tests {
 
     #[test]
     fn a_default_warn_at_gives_way_and_a_set_one_does_not() {
-        let low = layer(&[(Key::BlockAt, "0.2")], Origin::Flag("--block-at"));
+        let low = layer(&[(Key::BlockAt, "0.2")], &Origin::Flag("--block-at"));
         let settings = Settings::resolve(low.clone(), Layer::default(), Layer::default()).unwrap();
         assert!((settings.warn_at.value - 0.2).abs() < 1e-9);
         let file =
-            layer(&[(Key::WarnAt, "0.4")], Origin::File { file: "phantom.toml".into(), line: 3, column: 1 });
+            layer(&[(Key::WarnAt, "0.4")], &Origin::File { file: "phantom.toml".into(), line: 3, column: 1 });
         let error = Settings::resolve(low, Layer::default(), file).unwrap_err();
         assert_eq!(error.message, "block-at 0.2 lies below warn-at 0.4 (phantom.toml:3)");
     }
@@ -342,7 +342,7 @@ mod tests {
             (Key::Index(None), "npm=https://me:secret@registry.example/npm/?token=secret"),
             (Key::Index(Some(Ecosystem::Crates)), "sparse+https://registry.example/crates/"),
         ];
-        let flags = layer(&index, Origin::Flag("--index"));
+        let flags = layer(&index, &Origin::Flag("--index"));
         let settings = Settings::resolve(flags, Layer::default(), Layer::default()).unwrap();
         assert!(settings.index_for_any().is_none());
         assert!(settings.index(Ecosystem::PyPi).is_none());

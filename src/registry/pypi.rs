@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use pep508_rs::pep440_rs::Version;
+use pep440_rs::Version;
 use serde::Deserialize;
 use url::Url;
 

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use phantom_guard::command::Project;
-use phantom_guard::manifest::{self, FileKind, Reading};
+use phantom_guard::manifest::{FileKind, Reader, Reading};
 use phantom_guard::package::{Ecosystem, Source};
 
 /// Members and path dependencies that are followed: more than any project has, and an end for those
@@ -22,7 +22,7 @@ pub(super) fn read(ecosystem: Ecosystem, project: &Project, folder: &Path) -> Re
         Ecosystem::Npm => npm_files(project, folder),
         Ecosystem::Crates => cargo_files(project, folder),
     };
-    let mut reading = Reading::default();
+    let mut reader = Reader::default();
     let mut seen = BTreeSet::new();
     let mut queue = start;
     while let Some((kind, path)) = queue.pop() {
@@ -30,18 +30,16 @@ pub(super) fn read(ecosystem: Ecosystem, project: &Project, folder: &Path) -> Re
         if seen.len() >= MOST_FILES || !seen.insert(identity) {
             continue;
         }
-        let next = manifest::read_as(kind, &path, &shown(&path, folder));
         // A dependency by path brings its own, and no lockfile has those that are new to it.
-        for dependency in &next.dependencies {
+        for dependency in reader.read(kind, &path, &shown(&path, folder)) {
             if let (Source::Path(to), Some(below)) = (&dependency.source, path.parent())
                 && let Some(file) = manifest_below(kind, &below.join(to.trim_start_matches("file:")))
             {
                 queue.push(file);
             }
         }
-        reading.append(next);
     }
-    reading
+    reader.finish()
 }
 
 /// The path as the user would write it: below the working folder, relative to it.

@@ -37,11 +37,10 @@ pub(super) fn roots(
     if install.index.unreadable {
         return (roots, vec!["--config may change where crates come from, so that no registry was asked: name it with `phantom --index URL cargo …`".to_owned()]);
     }
-    if let Some(index) = session.settings.index(ecosystem) {
-        roots.set(ecosystem, index.value.clone());
-        return (roots, Vec::new());
-    }
-    match locate(ecosystem, &request(install, reading, client, folder)) {
+    // `--index` takes the default's place; scopes bound to a registry of their own stay bound.
+    let mut request = request(install, reading, client, folder);
+    request.index = session.settings.index(ecosystem).map(|index| index.value.to_string());
+    match locate(ecosystem, &request) {
         Ok(located) => {
             for dependency in &mut reading.dependencies {
                 located.bind(dependency);
