@@ -310,3 +310,14 @@ fn strangers_pass_the_filter_less_often_than_one_in_five_hundred() {
     assert!(passed < 200_000 / 500, "{passed}");
     assert!(passed > 0, "a filter of 11 bits lets about 98 of these through");
 }
+
+#[test]
+fn every_signal_is_documented_and_every_documented_signal_exists() {
+    let docs = include_str!("../docs/signals.md");
+    let sections: Vec<&str> = docs.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+    let codes: Vec<&str> = SignalCode::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(sections, codes);
+    for code in SignalCode::ALL {
+        assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+    }
+}

@@ -200,3 +200,26 @@ fn a_long_command_line_does_not_hide_the_finding() {
     let text = text(&several(), &Style { command: Some(command), ..Style::default() });
     assert!(text.contains("allow  --allow npm:raect\n"), "{text}");
 }
+
+#[test]
+fn a_file_in_a_wrong_format_does_not_fill_the_screen() {
+    let error = |file: &str, line| InputError {
+        file: Some(file.into()),
+        line: Some(line),
+        column: None,
+        message: "no requirement".to_owned(),
+        hint: String::new(),
+    };
+    let mut report = report(Vec::new());
+    report.errors = (1..=40).map(|line| error("wrong.txt", line)).chain([error("other.txt", 7)]).collect();
+    let shown = |verbosity| {
+        let mut bytes = Vec::new();
+        diagnostics(&report, &Style { verbosity, ..Style::default() }, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    let normal = shown(Verbosity::Normal);
+    assert_eq!(normal.matches("wrong.txt:").count(), 5, "{normal}");
+    assert!(normal.contains("35 more errors in wrong.txt; -v shows them"), "{normal}");
+    assert!(normal.contains("other.txt:7: no requirement"), "{normal}");
+    assert_eq!(shown(Verbosity::Verbose).matches("wrong.txt:").count(), 40);
+}
