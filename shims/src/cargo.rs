@@ -27,12 +27,12 @@ pub fn phantom(mut args: Vec<OsString>) -> ExitCode {
     let (before, rest) = args.split_at_checked(at).unwrap_or_default();
     match rest.first() {
         None if before.iter().any(|word| is_about_phantom(word)) => dispatch::own(PROGRAM, args),
-        None => match dispatch::global_options(PROGRAM, before) {
+        None => match dispatch::global_options(PROGRAM, before, None) {
             Ok(options) => this_workspace(&options, before),
             Err(code) => code,
         },
         Some(word) if OWN.iter().any(|own| OsStr::new(own) == word) => dispatch::own(PROGRAM, args),
-        Some(_) => match dispatch::global_options(PROGRAM, before) {
+        Some(_) => match dispatch::global_options(PROGRAM, before, Some(OsStr::new("cargo"))) {
             Ok(options) => gate::run_cargo(rest, &options),
             Err(code) => code,
         },

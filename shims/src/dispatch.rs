@@ -1,6 +1,6 @@
 //! Which way a command line goes.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
@@ -34,7 +34,7 @@ pub fn phantom(args: Vec<OsString>) -> ExitCode {
         && let Some(client) = word.to_str()
     {
         let (before, rest) = args.split_at_checked(at).unwrap_or_default();
-        return match global_options("phantom", before) {
+        return match global_options("phantom", before, Some(word)) {
             Ok(options) => gate::run(client, rest.get(1..).unwrap_or_default(), &options),
             Err(code) => code,
         };
@@ -67,8 +67,12 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
     }
 }
 
-/// Phantom's options before a client's name.
-pub(crate) fn global_options(program: &str, words: &[OsString]) -> Result<GlobalOptions, ExitCode> {
+/// Phantom's options before a client's name, where there is one.
+pub(crate) fn global_options(
+    program: &str,
+    words: &[OsString],
+    client: Option<&OsStr>,
+) -> Result<GlobalOptions, ExitCode> {
     /// The options alone.
     #[derive(Debug, Parser)]
     #[command(name = "phantom", version)]
@@ -83,7 +87,15 @@ pub(crate) fn global_options(program: &str, words: &[OsString]) -> Result<Global
     let words_with_name = std::iter::once(OsString::from(program)).chain(words.iter().cloned());
     match Options::try_parse_from(words_with_name) {
         Ok(parsed) => Ok(parsed.options),
-        Err(error) => Err(usage(&error, words)),
+        Err(error) => Err(match client {
+            Some(client) if error.use_stderr() => {
+                // Standard output is the client's, and the last line says who ended the run.
+                let _ = error.print();
+                output::not_run(client, "wrong usage of Phantom's own options");
+                ExitCode::from(Exit::Unreadable.code())
+            }
+            _ => usage(&error, words),
+        }),
     }
 }
 

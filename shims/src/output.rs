@@ -1,6 +1,6 @@
 //! Where reports go: findings to stdout, errors and notes to stderr.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
@@ -84,6 +84,12 @@ pub(crate) fn document(report: &Report) {
     let _ = to_stdout(|out| report::json(report, out));
 }
 
+/// The last line of a run that ended before its client: that it was Phantom, and why.
+pub(crate) fn not_run(client: &OsStr, because: &str) {
+    let _ =
+        writeln!(io::stderr(), "phantom: not checked: {because} ({} was not run)", client.to_string_lossy());
+}
+
 /// Writes to stdout in blocks.
 pub(crate) fn to_stdout(
     write: impl FnOnce(&mut BufWriter<io::StdoutLock<'static>>) -> io::Result<()>,
@@ -113,11 +119,19 @@ fn colored(choice: Color, stream: &impl anstream::stream::RawStream) -> bool {
     }
 }
 
-/// Arguments as a POSIX shell reads them, without the passwords that addresses among them may hold.
+/// Arguments as a POSIX shell reads them, without the secrets that may stand among them.
 fn quoted(args: &[OsString]) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,*".contains(c);
+    let mut value_is_secret = false;
     let quote = |arg: &OsString| {
-        let arg = without_password(&arg.to_string_lossy());
+        let arg = arg.to_string_lossy();
+        let arg = if std::mem::take(&mut value_is_secret) && !arg.starts_with('-') {
+            "***".to_owned()
+        } else {
+            let (shown, next) = without_secret(&arg);
+            value_is_secret = next;
+            shown
+        };
         if !arg.is_empty() && arg.chars().all(plain) {
             arg
         } else {
@@ -125,6 +139,39 @@ fn quoted(args: &[OsString]) -> String {
         }
     };
     args.iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
+/// Words in an option's name by which its value is taken for a secret, whichever client's it is.
+const SECRET_WORDS: [&str; 8] =
+    ["token", "auth", "password", "passwd", "secret", "otp", "credential", "apikey"];
+
+/// An argument as it may be shown, and whether the next one is its secret value: `--otp 123456`,
+/// `--//registry.example/:_authToken=x`, `--config registries.x.token="y"`, addresses with a password
+/// or a query.
+fn without_secret(arg: &str) -> (String, bool) {
+    let (name, value) = match arg.split_once('=') {
+        Some((name, _)) => (name, true),
+        None => (arg, false),
+    };
+    let lower = name.to_ascii_lowercase();
+    // `oauthlib==3` is a requirement, and no setting.
+    let setting = arg.starts_with('-') || lower.ends_with(".token") || lower.contains(":_");
+    let secret = setting && SECRET_WORDS.iter().any(|word| lower.contains(word));
+    if secret && value {
+        return (format!("{name}=***"), false);
+    }
+    let mut shown = without_password(arg);
+    if let Some((start, _)) = shown.split_once("://").filter(|(_, rest)| rest.contains('?')) {
+        let path = shown.split('?').next().unwrap_or(start);
+        shown = format!("{path}?***");
+    } else if value && !shown.contains("://") {
+        // `--proxy=me:secret@host:80`
+        let password = shown.split_once('=').and_then(|(_, value)| value.rsplit_once('@'));
+        if let Some((_, host)) = password.filter(|(user, _)| user.contains(':')) {
+            shown = format!("{name}=***@{host}");
+        }
+    }
+    (shown, secret)
 }
 
 /// `https://me:secret@host/` becomes `https://***@host/`.
@@ -149,6 +196,21 @@ mod tests {
             "pypi=https://***@registry.example/a"
         );
         assert_eq!(without_password("https://registry.example/@acme/x"), "https://registry.example/@acme/x");
+        for (arg, shown, value_follows) in [
+            ("--//corp.example/:_authToken=S3", "--//corp.example/:_authToken=***", false),
+            ("--_auth=S3", "--_auth=***", false),
+            ("--otp", "--otp", true),
+            ("registries.x.token=\"S3\"", "registries.x.token=***", false),
+            ("--proxy=me:S3@host:80", "--proxy=***@host:80", false),
+            ("https://registry.example/a?tok=S3", "https://registry.example/a?***", false),
+            ("requests==2.31", "requests==2.31", false),
+            ("oauthlib==3", "oauthlib==3", false),
+            ("a@b:c", "a@b:c", false),
+        ] {
+            assert_eq!(without_secret(arg), (shown.to_owned(), value_follows));
+        }
+        let secret = ["install", "--otp", "123456", "x"].map(OsString::from);
+        assert_eq!(quoted(&secret), "install --otp *** x");
         let args = ["check", "-e", "pypi", "a b", "it's", "", "x>=1", "@types/node"].map(OsString::from);
         assert_eq!(quoted(&args), r"check -e pypi 'a b' 'it'\''s' '' 'x>=1' @types/node");
     }

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::{Mode, Report, Summary};
 use crate::detector::{Signal, Verdict};
 use crate::finding::{Finding, InputError};
+use crate::manifest::without_secrets;
 use crate::package::{Ecosystem, Location, Source};
 use crate::policy::Action;
 
@@ -32,7 +33,7 @@ struct Package<'f> {
     signals: &'f [Signal],
     source: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    registry_url: Option<&'f str>,
+    registry_url: Option<String>,
     location: Option<&'f Location>,
 }
 
@@ -51,7 +52,8 @@ impl<'f> Package<'f> {
             signals: &assessment.signals,
             source: dependency.source.kind(),
             registry_url: match &dependency.source {
-                Source::OtherRegistry(url) => Some(url),
+                // Whoever made the source may have left a token in it.
+                Source::OtherRegistry(url) => Some(without_secrets(url)),
                 _ => None,
             },
             location: dependency.location.as_ref(),
