@@ -71,6 +71,10 @@ fn slips_are_stopped_and_the_right_name_is_suggested() {
         (Ecosystem::Npm, "expresss", "express"),
         (Ecosystem::Npm, "1odash", "lodash"),
         (Ecosystem::Npm, "@bable/core", "@babel/core"),
+        (Ecosystem::Npm, "react-js", "react"),
+        (Ecosystem::PyPi, "yaml", "PyYAML"),
+        (Ecosystem::PyPi, "PIL", "Pillow"),
+        (Ecosystem::PyPi, "dateutil", "python-dateutil"),
         (Ecosystem::Crates, "serde_jsno", "serde_json"),
         (Ecosystem::Crates, "proc-macro1", "proc-macro2"),
         (Ecosystem::Crates, "lazystatic", "lazy_static"),
@@ -137,6 +141,30 @@ fn what_was_not_checked_is_never_safe() {
     assert_eq!(assess(Ecosystem::PyPi, "qzvw-unheard-of", None).verdict, Verdict::NotFound);
     // What its letters alone condemn stays condemned.
     assert_eq!(assess(Ecosystem::Npm, "1odash", Some(&unavailable)).verdict, Verdict::HighRisk);
+}
+
+#[test]
+fn a_module_of_the_language_is_no_slip_of_a_package() {
+    for (ecosystem, name) in
+        [(Ecosystem::Crates, "std"), (Ecosystem::Crates, "alloc"), (Ecosystem::PyPi, "urllib")]
+    {
+        let assessment = assess(ecosystem, name, None);
+        assert_eq!(assessment.suggestion, None, "{name}: {assessment:?}");
+        assert_ne!(assessment.verdict, Verdict::Unknown, "{name}");
+    }
+}
+
+#[test]
+fn an_empty_project_and_impossible_dates_are_told_from_honest_histories() {
+    let empty = Lookup::Found(Metadata { releases: Some(0), ..Metadata::default() });
+    assert_eq!(assess(Ecosystem::PyPi, "qzvw-unheard-of", Some(&empty)).verdict, Verdict::Suspicious);
+    let future = Lookup::Found(Metadata {
+        first_published: Some("2999-01-01T00:00:00Z".parse().unwrap()),
+        releases: Some(9),
+        ..Metadata::default()
+    });
+    let assessment = assess(Ecosystem::PyPi, "qzvw-unheard-of", Some(&future));
+    assert!(assessment.signals.is_empty(), "{assessment:?}");
 }
 
 #[test]

@@ -49,9 +49,7 @@ pub(crate) fn named(names: &[OsString], ecosystem: Option<Ecosystem>) -> (Vec<De
     let (mut dependencies, mut errors) = (Vec::new(), Vec::new());
     for name in names {
         match PackageSpec::parse(&name.to_string_lossy(), ecosystem) {
-            Ok(spec) => {
-                dependencies.push(Dependency { requirement: spec.requirement, ..Dependency::new(spec.name) });
-            }
+            Ok(spec) => dependencies.push(spec.into()),
             Err(error) => errors.push(unclear_name(&error)),
         }
     }

@@ -60,8 +60,6 @@ impl Evidence {
     }
 
     pub(super) fn invalid(&mut self, fault: NameFault) {
-        // No registry needs to be asked for a name that it would refuse.
-        self.checked = true;
         self.add(SignalCode::InvalidName, weights::INVALID_NAME, format!("no such name can exist: {fault}"));
     }
 

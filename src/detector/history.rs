@@ -11,8 +11,11 @@ use super::{SignalCode, weights};
 use crate::registry::Metadata;
 
 pub(super) fn weigh(metadata: &Metadata, now: Timestamp, evidence: &mut Evidence) {
-    if let Some(first) = metadata.first_published {
-        let days = now.duration_since(first).as_hours() / 24;
+    // A date in the future is a registry's fault (or this machine's clock's) and no evidence; a day is
+    // left for clocks that differ.
+    let days_since = |first: Timestamp| now.duration_since(first).as_hours().div_euclid(24);
+    if let Some(first) = metadata.first_published.filter(|&first| days_since(first) >= -1) {
+        let days = days_since(first).max(0);
         let weight = weights::age(days);
         let day = Offset::UTC.to_datetime(first).date();
         if weight > 0.0 {

@@ -8,16 +8,25 @@ use super::{SignalCode, weights};
 use crate::corpus::{Corpus, Existence};
 use crate::package::{Ecosystem, PackageName};
 
-pub(super) fn weigh(corpus: &Corpus, name: &PackageName, existence: Existence, evidence: &mut Evidence) {
+/// Adds what the name is known as. Gives whether that is a module: a likeness to some package then
+/// means nothing.
+pub(super) fn weigh(
+    corpus: &Corpus,
+    name: &PackageName,
+    existence: Existence,
+    evidence: &mut Evidence,
+) -> bool {
     if matches!(existence, Existence::Present(_)) {
-        return;
+        return false;
     }
     let ecosystem = name.ecosystem();
     let normal = name.normal();
-    if let Some(package) = import_target(ecosystem, normal) {
+    let import = import_target(ecosystem, normal);
+    let standard = standard_library(ecosystem).binary_search(&normal).is_ok();
+    if let Some(package) = import {
         let detail = format!("{normal} is what one imports; the package is {package}");
         evidence.add_target(SignalCode::ImportName, weights::IMPORT_NAME, detail, package);
-    } else if standard_library(ecosystem).binary_search(&normal).is_ok() {
+    } else if standard {
         let detail = format!("{normal} ships with the language and is not installed");
         evidence.add(SignalCode::StandardLibrary, weights::STANDARD_LIBRARY, detail);
     }
@@ -29,6 +38,7 @@ pub(super) fn weigh(corpus: &Corpus, name: &PackageName, existence: Existence, e
         let detail = format!("a popular name of {other}, and none known of {ecosystem}");
         evidence.add(SignalCode::OtherEcosystem, weights::OTHER_ECOSYSTEM, detail);
     }
+    standard || import.is_some()
 }
 
 fn import_target(ecosystem: Ecosystem, normal: &str) -> Option<&'static str> {

@@ -80,11 +80,14 @@ impl<'c> Detector<'c> {
             presence::popular(rank, name, &mut evidence);
             return evidence.judge();
         }
+        if let Some(fault) = name.fault() {
+            // No list can hold it, so a filter that seems to is wrong.
+            evidence.invalid(fault);
+            self.weigh_name(name, Existence::NotListed, &mut evidence);
+            return evidence.judge();
+        }
         let existence = self.corpus.existence(name);
         presence::weigh(self, &subject, existence, &mut evidence);
-        if let Some(fault) = name.fault() {
-            evidence.invalid(fault);
-        }
         self.weigh_name(name, existence, &mut evidence);
         if let Some(Lookup::Found(metadata)) = subject.lookup {
             history::weigh(metadata, self.now, &mut evidence);
@@ -95,10 +98,12 @@ impl<'c> Detector<'c> {
     /// Evidence from the letters alone.
     fn weigh_name(&self, name: &PackageName, existence: Existence, evidence: &mut Evidence) {
         let Some(folded) = fold(name.spelling()) else { return };
-        NEAR.with_borrow_mut(|near| {
-            resemblance::weigh(self.corpus, name, &folded, existence, near, evidence);
-        });
-        known::weigh(self.corpus, name, existence, evidence);
+        // A name that is known as something else was not meant for the popular one that it resembles.
+        if !known::weigh(self.corpus, name, existence, evidence) {
+            NEAR.with_borrow_mut(|near| {
+                resemblance::weigh(self.corpus, name, &folded, existence, near, evidence);
+            });
+        }
         pattern::weigh(name, evidence);
     }
 }

@@ -58,7 +58,13 @@ impl Search<'_> {
 
     /// Keeps the likeness if it is the strongest so far.
     fn offer(&mut self, code: SignalCode, weight: f64, id: u16, phrase: &'static str) {
-        if weight >= LEAST && self.best.as_ref().is_none_or(|best| weight > best.weight) {
+        let stronger = |best: &Likeness| match (code, best.code) {
+            (SignalCode::LanguageAffix, SignalCode::Typosquat) => {
+                weight > best.weight * weights::AFFIX_EXPLAINS
+            }
+            _ => weight > best.weight,
+        };
+        if weight >= LEAST && self.best.as_ref().is_none_or(stronger) {
             let target = self.corpus.name(self.ecosystem(), id).to_owned();
             self.best = Some(Likeness { code, weight, rank: u32::from(id) + 1, phrase, target });
         }

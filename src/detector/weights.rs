@@ -31,9 +31,9 @@ pub const ABSENT_OLD: f64 = 3.0;
 pub const ABSENT_FADES: (i64, i64) = (60, 180);
 
 /// The name is also a module of the language itself.
-pub const STANDARD_LIBRARY: f64 = 2.4;
+pub const STANDARD_LIBRARY: f64 = 3.4;
 /// The name is what one imports of another package.
-pub const IMPORT_NAME: f64 = 3.0;
+pub const IMPORT_NAME: f64 = 3.4;
 /// The name is popular in another ecosystem and unknown in its own.
 pub const OTHER_ECOSYSTEM: f64 = 1.6;
 
@@ -45,6 +45,9 @@ pub const SCOPE: f64 = 4.6;
 pub const WORD_ORDER: f64 = 4.2;
 /// A popular name with the language's own word before or behind it.
 pub const LANGUAGE_AFFIX: f64 = 3.9;
+/// What share of a slip's weight is enough for the language's name to explain a likeness better:
+/// `react-js` is React with a word behind it, and no slip of `react-is`.
+pub const AFFIX_EXPLAINS: f64 = 0.7;
 /// A popular name with a number behind it.
 pub const VERSION_SUFFIX: f64 = 3.7;
 /// A popular name with a word that promises the same, better.
@@ -136,7 +139,9 @@ pub fn age(days: i64) -> f64 {
 /// How few releases a package has.
 pub const fn releases(count: u32) -> f64 {
     match count {
-        0 | 1 => 1.5,
+        // Nothing can be installed yet, and whoever holds the name may upload at any moment.
+        0 => 3.6,
+        1 => 1.5,
         2 => 0.8,
         _ => 0.0,
     }

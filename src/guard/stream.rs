@@ -207,9 +207,11 @@ impl LineParser {
 
     fn parse(&mut self, line: &[u8]) -> Option<Dependency> {
         self.line = self.line.saturating_add(1);
+        // A byte order mark stands before the first name, and is no part of it.
+        let line = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| self.line == 1).unwrap_or(line);
         // Bytes that are not UTF-8 become U+FFFD, which no registry takes: the answer is `invalid-name`.
         match PackageSpec::parse(&String::from_utf8_lossy(line), self.ecosystem) {
-            Ok(spec) => Some(Dependency { requirement: spec.requirement, ..Dependency::new(spec.name) }),
+            Ok(spec) => Some(spec.into()),
             Err(error) => {
                 self.faults += 1;
                 if self.faults <= FAULTS_TOLD {

@@ -107,13 +107,21 @@ fn read_named(reader: &mut Reader, path: &Path, shown: &str) {
         Some(kind) => {
             reader.read(kind, path, shown);
         }
-        None => reader.error(InputError {
-            file: Some(shown.into()),
-            line: None,
-            column: None,
-            message: "no file of this name is read".to_owned(),
-            hint: format!("name one of {}", FileKind::NAMES),
-        }),
+        None => {
+            let (message, hint) = if path.exists() {
+                ("no file of this name is read", format!("name one of {}", FileKind::NAMES))
+            } else {
+                ("there is no such file or folder", "check the path".to_owned())
+            };
+            let (line, column) = (None, None);
+            reader.error(InputError {
+                file: Some(shown.into()),
+                line,
+                column,
+                message: message.to_owned(),
+                hint,
+            });
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Ecosystem, PackageName};
+use super::{Dependency, Ecosystem, PackageName};
 
 /// A name as people type it: `requests==2.31`, `react@18`, `npm:react`, `pkg:npm/react@18`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,6 +7,14 @@ pub struct PackageSpec {
     pub name: PackageName,
     /// What stood behind it: a version, a range or a tag, as written.
     pub requirement: Option<String>,
+    /// npm's `alias@npm:name`: the name under which it would be installed.
+    pub alias: Option<String>,
+}
+
+impl From<PackageSpec> for Dependency {
+    fn from(spec: PackageSpec) -> Self {
+        Self { alias: spec.alias, requirement: spec.requirement, ..Self::new(spec.name) }
+    }
 }
 
 /// A typed name that cannot be understood.
@@ -55,7 +63,18 @@ impl PackageSpec {
             Ecosystem::PyPi => split_python(text),
             Ecosystem::Npm | Ecosystem::Crates => split_at_sign(text),
         };
-        Self { name: PackageName::new(ecosystem, name), requirement: requirement.map(str::to_owned) }
+        if let (Ecosystem::Npm, Some(target)) = (ecosystem, requirement.and_then(|r| r.strip_prefix("npm:")))
+        {
+            // What gets installed is what is judged.
+            let (installed, requirement) = split_at_sign(target);
+            return Self {
+                name: PackageName::new(ecosystem, installed),
+                requirement: requirement.map(str::to_owned),
+                alias: Some(name.to_owned()),
+            };
+        }
+        let requirement = requirement.map(str::to_owned);
+        Self { name: PackageName::new(ecosystem, name), requirement, alias: None }
     }
 
     /// `pkg:TYPE/[NAMESPACE/]NAME[@VERSION][?QUALIFIERS][#SUBPATH]` of the package URL specification.
@@ -77,6 +96,7 @@ impl PackageSpec {
         Ok(Self {
             name: PackageName::new(ecosystem, name),
             requirement: Some(version).filter(|v| !v.is_empty()),
+            alias: None,
         })
     }
 }
@@ -185,6 +205,18 @@ mod tests {
         }
         let spaced = parts("requests >= 2", Some(Ecosystem::PyPi));
         assert_eq!(spaced, (Ecosystem::PyPi, "requests".to_owned(), Some(">= 2".to_owned())));
+    }
+
+    #[test]
+    fn an_alias_is_judged_by_what_it_installs() {
+        for text in ["foo@npm:expresss@1", "npm:foo@npm:expresss@1"] {
+            let spec = PackageSpec::parse(text, Some(Ecosystem::Npm)).unwrap();
+            assert_eq!(spec.name.spelling(), "expresss", "{text}");
+            assert_eq!(spec.requirement.as_deref(), Some("1"));
+            assert_eq!(Dependency::from(spec).alias.as_deref(), Some("foo"));
+        }
+        let scoped = PackageSpec::in_ecosystem(Ecosystem::Npm, "foo@npm:@types/node");
+        assert_eq!((scoped.name.spelling(), scoped.requirement), ("@types/node", None));
     }
 
     #[test]

@@ -127,6 +127,8 @@ impl Policy {
             && let Some(registry) = self.private.covers(&dependency.name)
         {
             let detail = format!("not checked: private registry {}", registry.escape_debug());
+            // What is known of public names says nothing of a private one.
+            assessment.signals.clear();
             add(assessment, SignalCode::PrivateName, -WORD_OF_THE_PROJECT, detail.clone());
             assessment.verdict = Verdict::Unknown;
             assessment.suggestion = None;

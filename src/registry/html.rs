@@ -10,14 +10,14 @@ pub(super) fn is_html(reply: &Reply) -> bool {
     matches!(kind, "text/html" | "application/xhtml+xml" | "application/vnd.pypi.simple.v1+html")
 }
 
-/// Whether the reply is a form for a password: a proxy that wants its user to log in sends one in
-/// place of any page, with the status of its choice.
+/// Whether the reply is a form to log in: a proxy that wants its user to do so sends one in place of
+/// any page, with the status of its choice. The first step of many has no field for a password.
 pub(super) fn is_login_page(reply: &Reply) -> bool {
     let page = reply.body.to_ascii_lowercase();
+    let holds = |words: &[&[u8]]| words.iter().any(|word| memmem::find(&page, word).is_some());
     is_html(reply)
-        && [&b"type=\"password\""[..], b"type='password'", b"type=password"]
-            .iter()
-            .any(|field| memmem::find(&page, field).is_some())
+        && (holds(&[b"type=\"password\"", b"type='password'", b"type=password"])
+            || holds(&[b"<form"]) && holds(&[b"login", b"log in", b"sign in", b"signin", b"single sign-on"]))
 }
 
 /// The texts of the links of a page, as far as one can tell without an HTML parser: enough for a

@@ -82,11 +82,14 @@ const MOST_ERRORS: usize = 5;
 
 /// The errors in their order, of each file the first ones.
 fn errors(text: &mut String, errors: &[InputError], style: &Style) {
-    let mut counts: HashMap<Option<&str>, usize> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     for error in errors {
-        let count = counts.entry(error.file.as_deref()).or_default();
-        *count += 1;
-        if *count <= MOST_ERRORS || style.verbosity == Verbosity::Verbose {
+        let shown = error.file.as_deref().is_none_or(|file| {
+            let count = counts.entry(file).or_default();
+            *count += 1;
+            *count <= MOST_ERRORS
+        });
+        if shown || style.verbosity == Verbosity::Verbose {
             one_error(text, error, style);
         }
     }
@@ -96,7 +99,7 @@ fn errors(text: &mut String, errors: &[InputError], style: &Style) {
     let mut more: Vec<_> = counts.into_iter().filter(|(_, count)| *count > MOST_ERRORS).collect();
     more.sort_unstable();
     for (file, count) in more {
-        let place = file.map_or_else(|| "the input".into(), escaped);
+        let place = escaped(file);
         let rest = counted(count - MOST_ERRORS, "more error", "more errors");
         let _ = writeln!(text, "{}: {rest} in {place}; -v shows them", style.paint(Role::Blocked, "error"));
     }
