@@ -96,7 +96,7 @@ fn what_is_no_file_is_an_error_and_the_rest_is_read() {
             .iter()
             .any(|(f, l, m)| (*f, *l) == ("requirements.txt", Some(3)) && m.contains("does not exist"))
     );
-    assert!(errors.contains(&("absent.json", None, "no file of this name is read")));
+    assert!(errors.contains(&("absent.json", None, "there is no such file or folder")));
     assert!(reading.errors.iter().any(|e| e.hint.contains("package-lock.json")));
 
     let reading = read_as(FileKind::Requirements, &root.join("folder.txt"), "folder.txt");
