@@ -79,6 +79,7 @@ fn what_is_no_file_is_an_error_and_the_rest_is_read() {
     write(root, "requirements.txt", "requests\n-r folder.txt\n-r absent.txt\nflask\n");
     fs::create_dir(root.join("folder.txt")).unwrap();
     fs::create_dir(root.join("package.json")).unwrap();
+    write(root, "x.y", "of no known kind");
     let reading =
         scan(&[root.to_owned(), root.join("package.json"), root.join("absent.json"), root.join("x.y")]);
     assert_eq!(names(&reading), ["requests", "flask"]);
@@ -97,6 +98,7 @@ fn what_is_no_file_is_an_error_and_the_rest_is_read() {
             .any(|(f, l, m)| (*f, *l) == ("requirements.txt", Some(3)) && m.contains("does not exist"))
     );
     assert!(errors.contains(&("absent.json", None, "there is no such file or folder")));
+    assert!(errors.contains(&("x.y", None, "no file of this name is read")));
     assert!(reading.errors.iter().any(|e| e.hint.contains("package-lock.json")));
 
     let reading = read_as(FileKind::Requirements, &root.join("folder.txt"), "folder.txt");
