@@ -168,6 +168,17 @@ fn an_empty_project_and_impossible_dates_are_told_from_honest_histories() {
 }
 
 #[test]
+fn a_registrys_dates_replace_what_the_snapshot_knows_of_a_python_names_age() {
+    // In the snapshot, and not popular.
+    let name = "task";
+    assert!(assess(Ecosystem::PyPi, name, None).signals.iter().any(|s| s.code == SignalCode::Established));
+    let fresh = assess(Ecosystem::PyPi, name, Some(&found(3, 1)));
+    assert!(fresh.signals.iter().all(|s| s.code != SignalCode::Established), "{fresh:?}");
+    assert_eq!(fresh.verdict, Verdict::HighRisk);
+    assert_eq!(assess(Ecosystem::PyPi, name, Some(&found(1100, 20))).verdict, Verdict::Safe);
+}
+
+#[test]
 fn absence_fades_as_the_snapshot_ages() {
     let name = PackageName::new(Ecosystem::PyPi, "qzvw-unheard-of");
     let at = |day: &str| {
