@@ -91,6 +91,42 @@ fn phantoms_own_names_before_the_client_are_passed_by() {
 }
 
 #[test]
+fn an_uninstall_frees_the_entry_of_that_key_and_no_other() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    let exit = |line: &str, manifest: &str, lock: &str| {
+        sandbox.write("project/package.json", manifest);
+        sandbox.write("project/package-lock.json", lock);
+        offline(&sandbox, line).code
+    };
+    let alias = r#"{"dependencies": {"foo": "npm:expresss@1", "lodash": "1"}}"#;
+    let none = r#"{"lockfileVersion": 3, "packages": {}}"#;
+    assert_eq!(exit("npm uninstall expresss", alias, none), Some(1));
+    assert_eq!(exit("npm uninstall foo", alias, none), Some(0));
+    assert_eq!(exit("npm uninstall foo --workspace a", alias, none), Some(1));
+    assert_eq!(exit("npm uninstall foo@1", alias, none), Some(1), "npm knows no such key");
+    let overridden = r#"{"dependencies": {"foo": "1"}, "overrides": {"foo": "npm:expresss@1"}}"#;
+    assert_eq!(exit("npm uninstall foo", overridden, none), Some(1));
+
+    let plain = r#"{"dependencies": {"expresss": "1", "lodash": "1"}}"#;
+    let lock = |lodash: &str| {
+        format!(
+            r#"{{"lockfileVersion": 3, "packages": {{
+                "": {{"dependencies": {{"expresss": "1", "lodash": "1"}}}},
+                "node_modules/expresss": {{"version": "1.0.0"}},
+                "node_modules/lodash": {{"version": "1.0.0"{lodash}}}}}}}"#
+        )
+    };
+    assert_eq!(exit("npm uninstall expresss", plain, &lock("")), Some(0));
+    let needs = lock(r#", "dependencies": {"expresss": "1"}"#);
+    assert_eq!(exit("npm uninstall expresss", plain, &needs), Some(1), "another package keeps it");
+
+    let root = r#"{"workspaces": ["a"], "dependencies": {"expresss": "1"}}"#;
+    sandbox.write("project/a/package.json", r#"{"name": "a", "dependencies": {"expresss": "1"}}"#);
+    assert_eq!(exit("npm uninstall expresss", root, none), Some(1));
+}
+
+#[test]
 fn a_client_that_is_not_there_is_said() {
     let mut sandbox = Sandbox::new();
     sandbox.set("PATH", sandbox.path("bin"));

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use crate::package::{Dependency, Ecosystem, PackageName};
+use crate::package::{Dependency, Ecosystem};
 
 /// What a command line would do, as far as packages are concerned.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,9 +35,9 @@ pub struct Install {
     pub projects: Vec<Project>,
     /// The registries that the command line chooses.
     pub index: IndexArgs,
-    /// Names that the command takes out of the project (`npm uninstall`): they are not installed with
-    /// the rest of it.
-    pub without: Vec<PackageName>,
+    /// Keys that the command takes out of the project's own manifest (`npm uninstall`): what stands
+    /// behind them there is not installed with the rest of it.
+    pub without: Vec<String>,
     /// The names are programs to run (`npx`): one that the project has in its `node_modules/.bin` is
     /// run from there, and nothing is fetched.
     pub prefers_local_programs: bool,

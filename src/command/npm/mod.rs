@@ -35,7 +35,11 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
             if is_global(&found) {
                 return Plan::PassThrough;
             }
-            install.without = names(&found).map(|dependency| dependency.name).collect();
+            // With --workspace the members' entries are taken out and the project's own stay.
+            if !found.has(Role::Workspace) {
+                install.without =
+                    found.positionals.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+            }
         }
         Effect::Project | Effect::Update | Effect::AuditFix => {}
         Effect::Exec => return exec(&found, install),

@@ -14,6 +14,7 @@ pub(super) const OPTIONS: &[Opt] = &[
     Opt::new("call", Undashed, Role::Call),
     Opt::new("registry", Value, Role::Index),
     Opt::new("workspace", Value, Role::Workspace),
+    Opt::new("workspaces", Literal, Role::Workspace),
     Opt::new("color", Takes::LiteralOr("always"), Role::Plain),
     Opt::new(
         "all allow-same-version audit bin-links bypass-2fa commit-hooks dangerously-allow-all-scripts \
@@ -25,7 +26,7 @@ pub(super) const OPTIONS: &[Opt] = &[
          allow-scripts-pending allow-scripts-pin prefer-dedupe prefer-offline prefer-online production \
          progress provenance read-only rebuild-bundle save save-bundle save-dev save-exact save-optional \
          save-peer save-prod packages-all shrinkwrap sign-git-commit sign-git-tag strict-peer-deps \
-         strict-allow-scripts strict-ssl timing unicode update-notifier versions workspaces \
+         strict-allow-scripts strict-ssl timing unicode update-notifier versions \
          workspaces-update yes",
         Literal,
         Role::Plain,

@@ -215,6 +215,8 @@ fn npm_command_lines() {
         ("npm up lodash", "[.]"),
         ("npm update -g lodash", "lodash"),
         ("npm uninstall lodash", "without:lodash [.]"),
+        ("npm uninstall lodash --workspace a", "[.]"),
+        ("npm uninstall lodash --workspaces", "[.]"),
         ("npm rm -g lodash", "pass"),
         ("npm dedupe", "[.]"),
         ("npm audit", "pass"),
