@@ -127,6 +127,18 @@ fn an_uninstall_frees_the_entry_of_that_key_and_no_other() {
 }
 
 #[test]
+fn a_folder_is_no_name_and_is_read() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    sandbox.script("npx", "echo ran");
+    for line in ["npm install .", "npm i -g .", "npm install ..", "npx ."] {
+        assert_eq!(offline(&sandbox, line).expect_code(0).stdout_text(), "ran\n", "{line}");
+    }
+    sandbox.write("project/package.json", r#"{"dependencies": {"expresss": "1"}}"#);
+    offline(&sandbox, "npm i -g .").expect_code(1);
+}
+
+#[test]
 fn a_client_that_is_not_there_is_said() {
     let mut sandbox = Sandbox::new();
     sandbox.set("PATH", sandbox.path("bin"));

@@ -22,6 +22,8 @@ fn split(text: &str) -> (Option<&str>, &str) {
     }
     match at.and_then(|at| text.get(at + 1..)) {
         Some(spec) => (Some(name), spec),
+        // `.` and `..` among them, which no package can be called.
+        None if is_path(&text.to_ascii_lowercase()) => (None, text),
         None => (Some(text), ""),
     }
 }

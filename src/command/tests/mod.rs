@@ -209,6 +209,11 @@ fn npm_command_lines() {
         ("npm install git@git.example:u/p.git", "p!git [.]"),
         ("npm install https://files.example/p.tgz", "p.tgz!url [.]"),
         ("npm install ./local", "local!path [./local/] [.]"),
+        ("npm install .", ".!path [./] [.]"),
+        ("npm install ..", "..!path [../] [.]"),
+        ("npm i -g .", ".!path [./]"),
+        ("npm install .hidden", ".hidden!path [.hidden/] [.]"),
+        ("npx .", ".!path [./] local-first"),
         ("npm install local.tgz", "local.tgz!path [.]"),
         ("npm install name@file:../local", "name!path [../local/] [.]"),
         // Options of several types take a word behind `--no-`, too.
