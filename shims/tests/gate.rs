@@ -206,6 +206,34 @@ fn a_registry_that_is_away_is_not_the_same_as_a_name_that_is_missing() {
 }
 
 #[test]
+fn the_settings_that_npm_would_read_are_read() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    let registry = Registry::start();
+    let setting = format!("registry={}\n", registry.npm());
+    sandbox.write("project/package.json", r#"{"workspaces": ["a"]}"#);
+    sandbox.write("project/a/package.json", r#"{"name": "a"}"#);
+    let asked = |folder: &str, args: &[&str]| {
+        registry.forget_requests();
+        let line = [&["npm", "install", "phantom-fixture-zq"], args].concat();
+        let mut command = sandbox.command(PHANTOM, line);
+        command.current_dir(sandbox.path(folder)).output().unwrap();
+        registry.requests().len()
+    };
+    // The sandbox's registry is a port where nobody listens.
+    assert_eq!(asked("project", &[]), 0);
+    sandbox.write("other/npmrc", &setting);
+    assert_eq!(asked("project", &["--userconfig", "../other/npmrc"]), 1);
+    sandbox.write("other/.npmrc", &setting);
+    assert_eq!(asked("project", &["--prefix", "../other"]), 1);
+    assert_eq!(asked("project", &["-C", "../other"]), 1);
+    sandbox.write("project/.npmrc", &setting);
+    assert_eq!(asked("project", &[]), 1);
+    assert_eq!(asked("project/a", &[]), 1, "a member has its workspace's settings");
+    assert_eq!(asked("project", &["--global"]), 0, "npm reads no project's settings then");
+}
+
+#[test]
 fn the_index_of_a_requirements_file_is_the_one_that_is_asked() {
     let sandbox = Sandbox::new();
     sandbox.script("pip", "echo ran");

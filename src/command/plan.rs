@@ -86,6 +86,14 @@ pub struct IndexArgs {
     /// The command line replaces registries in a way that is not read (cargo's `--config`): which
     /// registry answers is not known.
     pub unreadable: bool,
+    /// npm's `--userconfig`, relative to the working folder.
+    pub user_config: Option<PathBuf>,
+    /// npm's `--globalconfig`, relative to the working folder.
+    pub global_config: Option<PathBuf>,
+    /// npm's `--prefix`: the project whose settings count, relative to the working folder.
+    pub prefix: Option<PathBuf>,
+    /// npm's `--global`: no project's settings count.
+    pub global: bool,
 }
 
 impl std::fmt::Debug for IndexArgs {

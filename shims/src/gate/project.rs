@@ -110,7 +110,7 @@ fn is_npm_package(folder: &&Path) -> bool {
 
 /// As npm looks for it: the nearest folder upwards with a package.json or node_modules, or one above
 /// that whose workspaces hold it.
-fn npm_root(from: &Path) -> PathBuf {
+pub(super) fn npm_root(from: &Path) -> PathBuf {
     let Some(nearest) = from.ancestors().find(is_npm_package) else { return from.to_owned() };
     let above = nearest.ancestors().skip(1);
     above

@@ -46,6 +46,10 @@ pub(super) enum Role {
     NoIndex,
     /// The folder to work in.
     Folder,
+    /// The file of the user's settings, in place of the usual one.
+    UserConfig,
+    /// The file of the machine's settings, in place of the usual one.
+    GlobalConfig,
     /// The manifest to work on.
     Manifest,
     /// Not the project, but the whole machine or user.

@@ -25,6 +25,10 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
     let mut install = Install::new(Ecosystem::Npm);
     install.index.primary = found.value(Role::Index).map(|url| url.to_string_lossy().into_owned());
     install.index.scopes = scoped_registries(args);
+    install.index.user_config = found.value(Role::UserConfig).map(PathBuf::from);
+    install.index.global_config = found.value(Role::GlobalConfig).map(PathBuf::from);
+    install.index.prefix = found.value(Role::Folder).map(PathBuf::from);
+    install.index.global = is_global(&found);
     match effect {
         Effect::Nothing => return Plan::PassThrough,
         Effect::AuditFix if found.positionals.iter().all(|word| **word != *OsStr::new("fix")) => {
