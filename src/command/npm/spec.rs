@@ -2,6 +2,7 @@
 //! apart as npm-package-arg does.
 
 use crate::command::pip::without_secret;
+use crate::manifest;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
 
 /// Hosts that have a word of their own.
@@ -44,6 +45,13 @@ fn resolve(name: Option<&str>, spec: &str) -> Dependency {
         || is_shorthand(spec)
     {
         Source::Git(without_secret(spec).into())
+    } else if let Some(package) = manifest::npm_package_at(spec) {
+        // As in a lockfile: where the address has a registry's shape, the name in it counts.
+        return Dependency {
+            alias: name.filter(|name| *name != package).map(str::to_owned),
+            requirement: Some(without_secret(spec)),
+            ..Dependency::new(PackageName::new(Ecosystem::Npm, package))
+        };
     } else if is_address(spec) {
         Source::Url(without_secret(spec).into())
     } else if spec.contains('/') || is_archive(&lower) {

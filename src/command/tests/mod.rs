@@ -208,6 +208,14 @@ fn npm_command_lines() {
         ("npm install git+ssh://git@git.example/u/p.git", "p!git [.]"),
         ("npm install git@git.example:u/p.git", "p!git [.]"),
         ("npm install https://files.example/p.tgz", "p.tgz!url [.]"),
+        (
+            "npm install https://u:p@registry.example/evil/-/evil-1.0.0.tgz",
+            "evil@https://registry.example/evil/-/evil-1.0.0.tgz [.]",
+        ),
+        (
+            "npm install good@https://registry.example/@s/evil/-/evil-1.0.0.tgz",
+            "@s/evil@https://registry.example/@s/evil/-/evil-1.0.0.tgz<good [.]",
+        ),
         ("npm install ./local", "local!path [./local/] [.]"),
         ("npm install .", ".!path [./] [.]"),
         ("npm install ..", "..!path [../] [.]"),
