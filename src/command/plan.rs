@@ -4,6 +4,7 @@ use crate::package::{Dependency, Ecosystem};
 
 /// What a command line would do, as far as packages are concerned.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each command line")]
 pub enum Plan {
     /// It cannot install: it is run as it stands.
     PassThrough,

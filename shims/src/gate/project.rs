@@ -103,7 +103,6 @@ pub(super) fn npm_owner(project: &Project, folder: &Path) -> (PathBuf, PathBuf) 
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "a predicate of Iterator::find")]
 fn is_npm_package(folder: &&Path) -> bool {
     folder.join("package.json").is_file() || folder.join("node_modules").is_dir()
 }
