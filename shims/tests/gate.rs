@@ -91,6 +91,54 @@ fn phantoms_own_names_before_the_client_are_passed_by() {
 }
 
 #[test]
+fn an_uninstall_frees_the_entry_of_that_key_and_no_other() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    let exit = |line: &str, manifest: &str, lock: &str| {
+        sandbox.write("project/package.json", manifest);
+        sandbox.write("project/package-lock.json", lock);
+        offline(&sandbox, line).code
+    };
+    let alias = r#"{"dependencies": {"foo": "npm:expresss@1", "lodash": "1"}}"#;
+    let none = r#"{"lockfileVersion": 3, "packages": {}}"#;
+    assert_eq!(exit("npm uninstall expresss", alias, none), Some(1));
+    assert_eq!(exit("npm uninstall foo", alias, none), Some(0));
+    assert_eq!(exit("npm uninstall foo --workspace a", alias, none), Some(1));
+    assert_eq!(exit("npm uninstall foo@1", alias, none), Some(1), "npm knows no such key");
+    let overridden = r#"{"dependencies": {"foo": "1"}, "overrides": {"foo": "npm:expresss@1"}}"#;
+    assert_eq!(exit("npm uninstall foo", overridden, none), Some(1));
+
+    let plain = r#"{"dependencies": {"expresss": "1", "lodash": "1"}}"#;
+    let lock = |lodash: &str| {
+        format!(
+            r#"{{"lockfileVersion": 3, "packages": {{
+                "": {{"dependencies": {{"expresss": "1", "lodash": "1"}}}},
+                "node_modules/expresss": {{"version": "1.0.0"}},
+                "node_modules/lodash": {{"version": "1.0.0"{lodash}}}}}}}"#
+        )
+    };
+    assert_eq!(exit("npm uninstall expresss", plain, &lock("")), Some(0));
+    let needs = lock(r#", "dependencies": {"expresss": "1"}"#);
+    assert_eq!(exit("npm uninstall expresss", plain, &needs), Some(1), "another package keeps it");
+
+    let root = r#"{"workspaces": ["a"], "dependencies": {"expresss": "1"}}"#;
+    sandbox.write("project/a/package.json", r#"{"name": "a", "dependencies": {"expresss": "1"}}"#);
+    assert_eq!(exit("npm uninstall expresss", root, none), Some(1));
+}
+
+#[test]
+fn a_folder_is_no_name_and_is_read() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    sandbox.script("npx", "echo ran");
+    for line in ["npm install .", "npm i -g .", "npm install ..", "npx ."] {
+        assert_eq!(offline(&sandbox, line).expect_code(0).stdout_text(), "ran\n", "{line}");
+    }
+    sandbox.write("project/package.json", r#"{"dependencies": {"expresss": "1"}}"#);
+    offline(&sandbox, "npm i -g .").expect_code(1);
+}
+
+#[test]
 fn a_client_that_is_not_there_is_said() {
     let mut sandbox = Sandbox::new();
     sandbox.set("PATH", sandbox.path("bin"));
@@ -155,6 +203,34 @@ fn a_registry_that_is_away_is_not_the_same_as_a_name_that_is_missing() {
     registry.forget_requests();
     phantom(&sandbox, ["npm", "install", "@corp/secret-thing"]).expect_code(0);
     assert_eq!(registry.requests(), [], "a private name is not asked of another registry");
+}
+
+#[test]
+fn the_settings_that_npm_would_read_are_read() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    let registry = Registry::start();
+    let setting = format!("registry={}\n", registry.npm());
+    sandbox.write("project/package.json", r#"{"workspaces": ["a"]}"#);
+    sandbox.write("project/a/package.json", r#"{"name": "a"}"#);
+    let asked = |folder: &str, args: &[&str]| {
+        registry.forget_requests();
+        let line = [&["npm", "install", "phantom-fixture-zq"], args].concat();
+        let mut command = sandbox.command(PHANTOM, line);
+        command.current_dir(sandbox.path(folder)).output().unwrap();
+        registry.requests().len()
+    };
+    // The sandbox's registry is a port where nobody listens.
+    assert_eq!(asked("project", &[]), 0);
+    sandbox.write("other/npmrc", &setting);
+    assert_eq!(asked("project", &["--userconfig", "../other/npmrc"]), 1);
+    sandbox.write("other/.npmrc", &setting);
+    assert_eq!(asked("project", &["--prefix", "../other"]), 1);
+    assert_eq!(asked("project", &["-C", "../other"]), 1);
+    sandbox.write("project/.npmrc", &setting);
+    assert_eq!(asked("project", &[]), 1);
+    assert_eq!(asked("project/a", &[]), 1, "a member has its workspace's settings");
+    assert_eq!(asked("project", &["--global"]), 0, "npm reads no project's settings then");
 }
 
 #[test]

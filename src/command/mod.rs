@@ -80,7 +80,7 @@ pub fn parse(client: Client, args: &[OsString]) -> Plan {
         Client::Pip => pip::plan(args),
         Client::Python => pip::plan_python(args),
         Client::Npm => npm::plan(args),
-        Client::Npx => npm::plan_npx(args),
+        Client::Npx => npm::npx::plan(args),
         Client::Cargo => cargo::plan(args),
     }
 }

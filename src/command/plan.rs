@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
-use crate::package::{Dependency, Ecosystem, PackageName};
+use crate::package::{Dependency, Ecosystem};
 
 /// What a command line would do, as far as packages are concerned.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each command line")]
 pub enum Plan {
     /// It cannot install: it is run as it stands.
     PassThrough,
@@ -35,9 +36,9 @@ pub struct Install {
     pub projects: Vec<Project>,
     /// The registries that the command line chooses.
     pub index: IndexArgs,
-    /// Names that the command takes out of the project (`npm uninstall`): they are not installed with
-    /// the rest of it.
-    pub without: Vec<PackageName>,
+    /// Keys that the command takes out of the project's own manifest (`npm uninstall`): what stands
+    /// behind them there is not installed with the rest of it.
+    pub without: Vec<String>,
     /// The names are programs to run (`npx`): one that the project has in its `node_modules/.bin` is
     /// run from there, and nothing is fetched.
     pub prefers_local_programs: bool,
@@ -86,6 +87,14 @@ pub struct IndexArgs {
     /// The command line replaces registries in a way that is not read (cargo's `--config`): which
     /// registry answers is not known.
     pub unreadable: bool,
+    /// npm's `--userconfig`, relative to the working folder.
+    pub user_config: Option<PathBuf>,
+    /// npm's `--globalconfig`, relative to the working folder.
+    pub global_config: Option<PathBuf>,
+    /// npm's `--prefix`: the project whose settings count, relative to the working folder.
+    pub prefix: Option<PathBuf>,
+    /// npm's `--global`: no project's settings count.
+    pub global: bool,
 }
 
 impl std::fmt::Debug for IndexArgs {

@@ -10,7 +10,7 @@ use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use phantom_guard::package::{Ecosystem, Source};
 
-use super::project;
+use super::{project, removal};
 
 /// Variables by which pip takes further files, names of them apart by spaces.
 const PIP_FILES: [&str; 2] = ["PIP_REQUIREMENT", "PIP_CONSTRAINT"];
@@ -29,12 +29,12 @@ pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>)
         reading.append(requirements(&file, folder));
     }
     for place in &install.projects {
-        reading.append(project::read(install.ecosystem, place, folder));
+        let mut found = project::read(install.ecosystem, place, folder);
+        removal::leave_out(&mut found, install, place, folder);
+        reading.append(found);
         notes.extend(unread_setup(install.ecosystem, place, folder));
     }
-    reading.dependencies.retain(|dependency| {
-        dependency.name.ecosystem() == install.ecosystem && !install.without.contains(&dependency.name)
-    });
+    reading.dependencies.retain(|dependency| dependency.name.ecosystem() == install.ecosystem);
     if install.index.no_index {
         from_files(&mut reading, install.index.find_links.first().map_or("", String::as_str));
     }

@@ -12,6 +12,7 @@ mod gather;
 mod project;
 mod refusal;
 mod registries;
+mod removal;
 
 use std::ffi::{OsStr, OsString};
 use std::io;

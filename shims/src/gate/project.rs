@@ -85,12 +85,32 @@ fn npm_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
     files
 }
 
+/// The folder of npm's project, and that of the package in it whose manifest a command changes: in a
+/// member's folder, the member.
+pub(super) fn npm_owner(project: &Project, folder: &Path) -> (PathBuf, PathBuf) {
+    match project {
+        Project::Nearest(at) => {
+            let from = folder.join(at);
+            let from = if at.as_os_str().is_empty() { folder.to_owned() } else { from };
+            let nearest = from.ancestors().find(is_npm_package).unwrap_or(&from).to_owned();
+            (npm_root(&from), nearest)
+        }
+        Project::Folder(at) => (folder.join(at), folder.join(at)),
+        Project::Manifest(path) => {
+            let below = folder.join(path).parent().unwrap_or(folder).to_owned();
+            (below.clone(), below)
+        }
+    }
+}
+
+fn is_npm_package(folder: &&Path) -> bool {
+    folder.join("package.json").is_file() || folder.join("node_modules").is_dir()
+}
+
 /// As npm looks for it: the nearest folder upwards with a package.json or node_modules, or one above
 /// that whose workspaces hold it.
-fn npm_root(from: &Path) -> PathBuf {
-    let holds =
-        |folder: &&Path| folder.join("package.json").is_file() || folder.join("node_modules").is_dir();
-    let Some(nearest) = from.ancestors().find(holds) else { return from.to_owned() };
+pub(super) fn npm_root(from: &Path) -> PathBuf {
+    let Some(nearest) = from.ancestors().find(is_npm_package) else { return from.to_owned() };
     let above = nearest.ancestors().skip(1);
     above
         .filter(|folder| folder.join("package.json").is_file())

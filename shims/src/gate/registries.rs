@@ -6,6 +6,7 @@ use phantom_guard::command::Install;
 use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::Detector;
 use phantom_guard::manifest::{IndexKind, Reading};
+use phantom_guard::package::Ecosystem;
 use phantom_guard::registry::Roots;
 use phantom_guard::registry::locate::{Arguments, Environment, NoIndex, Request, locate};
 
@@ -66,6 +67,13 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         extra: index.extra.clone(),
         no_index: index.no_index,
         cargo_names: !install.dependencies.is_empty(),
+        npm_project: (install.ecosystem == Ecosystem::Npm).then(|| match &index.prefix {
+            Some(prefix) => folder.join(prefix),
+            None => super::project::npm_root(folder),
+        }),
+        npm_global: index.global,
+        npm_user_config: index.user_config.as_ref().map(|file| folder.join(file)),
+        npm_global_config: index.global_config.as_ref().map(|file| folder.join(file)),
         ..Arguments::default()
     };
     // What a requirements file says goes before the command line, as in pip.

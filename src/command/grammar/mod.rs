@@ -6,7 +6,7 @@ mod nopt;
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 
-pub(super) use nopt::read_nopt;
+pub(super) use nopt::{NoptTables, read_nopt};
 
 /// Whether an option takes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +19,6 @@ pub(super) enum Takes {
     Attached,
     /// nopt's boolean: it swallows a following `true` or `false`.
     Literal,
-    /// As [`Takes::Literal`], and this word too.
-    LiteralOr(&'static str),
     /// nopt's plain string: the next argument, unless that starts with a dash.
     Undashed,
 }
@@ -48,6 +46,10 @@ pub(super) enum Role {
     NoIndex,
     /// The folder to work in.
     Folder,
+    /// The file of the user's settings, in place of the usual one.
+    UserConfig,
+    /// The file of the machine's settings, in place of the usual one.
+    GlobalConfig,
     /// The manifest to work on.
     Manifest,
     /// Not the project, but the whole machine or user.
@@ -210,7 +212,7 @@ fn read_long<'a>(
             found.push(option.role, Cow::Borrowed(next.unwrap_or_default()));
             next.is_some()
         }
-        (Takes::Nothing | Takes::Attached | Takes::Literal | Takes::LiteralOr(_), None) => {
+        (Takes::Nothing | Takes::Attached | Takes::Literal, None) => {
             found.push(option.role, Cow::Borrowed(OsStr::new("")));
             false
         }

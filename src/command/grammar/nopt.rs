@@ -7,6 +7,50 @@ use std::ffi::OsStr;
 
 use super::{Arguments, Opt, Role, Takes};
 
+/// What npm says of its options. Names have no dashes; those of one row are apart by spaces.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::command) struct NoptTables {
+    pub(in crate::command) options: &'static [Opt],
+    /// Shorthands and what they stand for.
+    pub(in crate::command) shorthands: &'static [(&'static str, &'static str)],
+    /// Options of several types, and the words that they take as booleans: `<string>` for any,
+    /// `<number>` for any number, `<address>` for any of the network.
+    pub(in crate::command) unions: &'static [(&'static str, &'static str)],
+}
+
+impl NoptTables {
+    /// Whether an option that is read as a boolean takes this word nevertheless.
+    fn union_takes(&self, option: &str, word: &str) -> bool {
+        let union = self.unions.iter().find(|(names, _)| names.split(' ').any(|name| name == option));
+        let Some((_, members)) = union else { return false };
+        let dashes = word.bytes().take_while(|b| *b == b'-').count();
+        let more = word.len() > dashes;
+        !word.is_empty()
+            && members.split(' ').any(|member| match member {
+                "<number>" => !(dashes >= 2 && more) && is_number(word),
+                "<address>" => word.parse::<std::net::IpAddr>().is_ok(),
+                "<string>" => !(dashes == 1 && more),
+                _ => member == word,
+            })
+    }
+}
+
+/// Whether JavaScript makes a number of it; that of an odd form does no harm.
+fn is_number(word: &str) -> bool {
+    let word = word.trim();
+    let radix = [("0x", 16), ("0X", 16), ("0b", 2), ("0B", 2), ("0o", 8), ("0O", 8)];
+    let prefixed = radix.iter().find_map(|(start, radix)| Some((word.strip_prefix(start)?, *radix)));
+    match prefixed {
+        Some((digits, radix)) => !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix)),
+        None => {
+            let digits = word.trim_start_matches(['+', '-']);
+            word.is_empty()
+                || digits == "Infinity"
+                || digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') && word.parse::<f64>().is_ok()
+        }
+    }
+}
+
 /// Reads as npm's nopt does: options anywhere, one dash as good as two, unique abbreviations,
 /// shorthands that stand for other options, `--no-` before anything, and booleans that swallow a
 /// following `true` or `false`. An option that no table has takes no value. Names in `table` have no
@@ -15,8 +59,7 @@ use super::{Arguments, Opt, Role, Takes};
 /// `--name=value` is two arguments to nopt, and so it is here: behind a boolean, the value is a
 /// positional (`npm install --save=evil` installs evil).
 pub(in crate::command) fn read_nopt<'a>(
-    table: &'static [Opt],
-    shorthands: &'static [(&'static str, &'static str)],
+    tables: &NoptTables,
     args: impl IntoIterator<Item = &'a OsStr>,
 ) -> Arguments<'a> {
     let mut found = Arguments::default();
@@ -38,13 +81,13 @@ pub(in crate::command) fn read_nopt<'a>(
             }
             None => (text.trim_start_matches('-'), false),
         };
-        match expand_shorthand(table, shorthands, name) {
+        match expand_shorthand(tables.options, tables.shorthands, name) {
             Some(row) => {
                 for word in row.iter().rev().flat_map(|long| long.split(' ').rev()) {
                     queue.push_front(Cow::Borrowed(OsStr::new(word)));
                 }
             }
-            None => read_nopt_option(table, name, attached, &mut queue, &mut found),
+            None => read_nopt_option(tables, name, attached, &mut queue, &mut found),
         }
     }
     found
@@ -56,7 +99,7 @@ fn only_dashes(text: &str) -> bool {
 
 /// Takes one option in, and its value from the queue.
 fn read_nopt_option<'a>(
-    table: &'static [Opt],
+    tables: &NoptTables,
     name: &str,
     attached: bool,
     queue: &mut VecDeque<Cow<'a, OsStr>>,
@@ -70,7 +113,10 @@ fn read_nopt_option<'a>(
         negated = true;
         name = rest;
     }
-    let option = nopt_option(table, name);
+    let (full, option) = match nopt_option(tables.options, name) {
+        Some((full, option)) => (full, Some(option)),
+        None => (name, None),
+    };
     let role = option.map_or(Role::Plain, |option| option.role);
     let takes = match option {
         _ if negated => Takes::Literal,
@@ -90,13 +136,20 @@ fn read_nopt_option<'a>(
     let literal = match next.as_deref() {
         Some("true") => Some(true),
         Some("false") => Some(false),
-        Some(word) if matches!(takes, Takes::LiteralOr(own) if own == word) => Some(true),
+        Some(word) if option.is_some() && tables.union_takes(full, word) => {
+            found.push(role, queue.pop_front().unwrap_or_default());
+            return;
+        }
         _ => None,
     };
     if literal.is_some() {
         queue.pop_front();
     }
-    if literal.unwrap_or(true) == positive {
+    if role == Role::Package {
+        // Of several values none is taken back, and npm makes words of booleans here.
+        let value = literal.unwrap_or(true) == positive;
+        found.push(role, Cow::Owned(value.to_string().into()));
+    } else if literal.unwrap_or(true) == positive {
         found.push(role, Cow::Borrowed(OsStr::new("")));
     } else {
         // The last word counts: `--global --no-global` is not global.
@@ -109,9 +162,9 @@ fn strip_no(name: &str) -> Option<&str> {
     head.eq_ignore_ascii_case("no-").then_some(rest)
 }
 
-fn nopt_option(table: &'static [Opt], name: &str) -> Option<&'static Opt> {
+fn nopt_option(table: &'static [Opt], name: &str) -> Option<(&'static str, &'static Opt)> {
     let names = || table.iter().flat_map(|option| option.names.split(' ').map(move |own| (own, option)));
-    names().find(|(own, _)| *own == name).or_else(|| only_one(names(), name)).map(|(_, option)| option)
+    names().find(|(own, _)| *own == name).or_else(|| only_one(names(), name))
 }
 
 /// The only entry whose key starts with this.

@@ -1,5 +1,6 @@
 //! npm and npx.
 
+pub(super) mod npx;
 mod spec;
 mod tables;
 
@@ -9,10 +10,10 @@ use std::path::PathBuf;
 use super::grammar::{Arguments, Role, read_nopt};
 use super::plan::{Install, Plan, Project};
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
-use tables::{ALIASES, COMMANDS, Effect, NPX_REMOVED, NPX_REMOVED_VALUES, NPX_VALUES, OPTIONS, SHORTHANDS};
+use tables::{ALIASES, COMMANDS, Effect, NOPT};
 
 pub(super) fn plan(args: &[OsString]) -> Plan {
-    let mut found = read_nopt(OPTIONS, SHORTHANDS, args.iter().map(OsString::as_os_str));
+    let mut found = read_nopt(&NOPT, args.iter().map(OsString::as_os_str));
     if found.has(Role::Ends) || found.positionals.is_empty() {
         return Plan::PassThrough;
     }
@@ -24,6 +25,10 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
     let mut install = Install::new(Ecosystem::Npm);
     install.index.primary = found.value(Role::Index).map(|url| url.to_string_lossy().into_owned());
     install.index.scopes = scoped_registries(args);
+    install.index.user_config = found.value(Role::UserConfig).map(PathBuf::from);
+    install.index.global_config = found.value(Role::GlobalConfig).map(PathBuf::from);
+    install.index.prefix = found.value(Role::Folder).map(PathBuf::from);
+    install.index.global = is_global(&found);
     match effect {
         Effect::Nothing => return Plan::PassThrough,
         Effect::AuditFix if found.positionals.iter().all(|word| **word != *OsStr::new("fix")) => {
@@ -35,7 +40,11 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
             if is_global(&found) {
                 return Plan::PassThrough;
             }
-            install.without = names(&found).map(|dependency| dependency.name).collect();
+            // With --workspace the members' entries are taken out and the project's own stay.
+            if !found.has(Role::Workspace) {
+                install.without =
+                    found.positionals.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+            }
         }
         Effect::Project | Effect::Update | Effect::AuditFix => {}
         Effect::Exec => return exec(&found, install),
@@ -48,63 +57,6 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         install.projects.push(Project::Folder(PathBuf::new()));
     }
     Plan::Install(install)
-}
-
-/// npx puts `--` before the first argument that it does not take for an option or an option's value,
-/// and hands over to `npm exec`.
-pub(super) fn plan_npx(args: &[OsString]) -> Plan {
-    let mut before: Vec<OsString> = vec!["exec".into()];
-    let mut at = 0;
-    while let Some(arg) = args.get(at) {
-        let text = arg.to_string_lossy();
-        if !text.starts_with('-') || text == "--" {
-            break;
-        }
-        let (key, attached) = match text.trim_start_matches('-').split_once('=') {
-            Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
-            None => (text.trim_start_matches('-').to_owned(), None),
-        };
-        let removed = NPX_REMOVED.contains(&key.as_str());
-        let next_dashed = args.get(at + 1).is_none_or(|next| next.to_string_lossy().starts_with('-'));
-        let takes_next = attached.is_none()
-            && !npx_switch(&key)
-            && (NPX_VALUES.contains(&key.as_str())
-                || NPX_REMOVED_VALUES.contains(&key.as_str())
-                || !next_dashed);
-        if !removed {
-            before.push(match (key.as_str(), attached) {
-                ("p", Some(value)) => format!("--package={value}").into(),
-                ("p", None) => "--package".into(),
-                _ => arg.clone(),
-            });
-            before.extend(args.get(at + 1).filter(|_| takes_next).cloned());
-        }
-        at += 1 + usize::from(takes_next);
-    }
-    before.push("--".into());
-    let rest = args.get(at..).unwrap_or_default();
-    let rest = rest.strip_prefix(&[OsString::from("--")]).unwrap_or(rest);
-    before.extend(rest.iter().cloned());
-    plan(&before)
-}
-
-/// Whether npx takes this for an option without a value.
-fn npx_switch(key: &str) -> bool {
-    use super::grammar::Takes;
-    let boolean = |takes: Takes| matches!(takes, Takes::Literal | Takes::LiteralOr(_));
-    let stands_for = |key: &str| {
-        OPTIONS.iter().any(|option| boolean(option.takes) && option.names.split(' ').any(|name| name == key))
-    };
-    // To npx, `-p` is --package and not npm's --parseable.
-    let shorthand = SHORTHANDS.iter().find(|(short, _)| *short == key && key != "p").map(|(_, long)| *long);
-    let removed_switch = NPX_REMOVED.contains(&key) && !NPX_REMOVED_VALUES.contains(&key);
-    removed_switch
-        || key == "no-install"
-        || stands_for(key)
-        || shorthand.is_some_and(|long| {
-            let long = long.trim_start_matches("--");
-            long.contains(' ') || stands_for(long.strip_prefix("no-").unwrap_or(long))
-        })
 }
 
 /// What npm makes of a command's word: exactly, by alias, or by the only word that starts so.

@@ -2,6 +2,7 @@
 //! apart as npm-package-arg does.
 
 use crate::command::pip::without_secret;
+use crate::manifest;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
 
 /// Hosts that have a word of their own.
@@ -22,6 +23,8 @@ fn split(text: &str) -> (Option<&str>, &str) {
     }
     match at.and_then(|at| text.get(at + 1..)) {
         Some(spec) => (Some(name), spec),
+        // `.` and `..` among them, which no package can be called.
+        None if is_path(&text.to_ascii_lowercase()) => (None, text),
         None => (Some(text), ""),
     }
 }
@@ -42,6 +45,13 @@ fn resolve(name: Option<&str>, spec: &str) -> Dependency {
         || is_shorthand(spec)
     {
         Source::Git(without_secret(spec).into())
+    } else if let Some(package) = manifest::npm_package_at(spec) {
+        // As in a lockfile: where the address has a registry's shape, the name in it counts.
+        return Dependency {
+            alias: name.filter(|name| *name != package).map(str::to_owned),
+            requirement: Some(without_secret(spec)),
+            ..Dependency::new(PackageName::new(Ecosystem::Npm, package))
+        };
     } else if is_address(spec) {
         Source::Url(without_secret(spec).into())
     } else if spec.contains('/') || is_archive(&lower) {

@@ -1,22 +1,27 @@
 //! npm's options, commands and aliases, as npm 11 defines them (`@npmcli/config` and
 //! `utils/cmd-list`). An option that is not here takes no value, which is nopt's own rule.
 
-use crate::command::grammar::{Opt, Role, Takes};
+use crate::command::grammar::{NoptTables, Opt, Role, Takes};
 
 use Takes::{Literal, Undashed, Value};
+
+/// All that npm's parser goes by.
+pub(super) const NOPT: NoptTables = NoptTables { options: OPTIONS, shorthands: SHORTHANDS, unions: UNIONS };
 
 pub(super) const OPTIONS: &[Opt] = &[
     Opt::new("usage version", Literal, Role::Ends),
     Opt::new("global", Literal, Role::Global),
     Opt::new("location", Value, Role::Location),
     Opt::new("prefix", Value, Role::Folder),
+    Opt::new("userconfig", Value, Role::UserConfig),
+    Opt::new("globalconfig", Value, Role::GlobalConfig),
     Opt::new("package", Value, Role::Package),
     Opt::new("call", Undashed, Role::Call),
     Opt::new("registry", Value, Role::Index),
     Opt::new("workspace", Value, Role::Workspace),
-    Opt::new("color", Takes::LiteralOr("always"), Role::Plain),
+    Opt::new("workspaces", Literal, Role::Workspace),
     Opt::new(
-        "all allow-same-version audit bin-links bypass-2fa commit-hooks dangerously-allow-all-scripts \
+        "all allow-same-version audit bin-links browser bypass-2fa color commit-hooks dangerously-allow-all-scripts \
          description dev diff-ignore-all-space diff-name-only diff-no-prefix diff-text dry-run \
          engine-strict expect-results force foreground-scripts format-package-lock fund git-tag-version \
          global-style if-present ignore-scripts include-staged include-workspace-root \
@@ -25,7 +30,7 @@ pub(super) const OPTIONS: &[Opt] = &[
          allow-scripts-pending allow-scripts-pin prefer-dedupe prefer-offline prefer-online production \
          progress provenance read-only rebuild-bundle save save-bundle save-dev save-exact save-optional \
          save-peer save-prod packages-all shrinkwrap sign-git-commit sign-git-tag strict-peer-deps \
-         strict-allow-scripts strict-ssl timing unicode update-notifier versions workspaces \
+         strict-allow-scripts strict-ssl timing unicode update-notifier versions \
          workspaces-update yes",
         Literal,
         Role::Plain,
@@ -40,18 +45,51 @@ pub(super) const OPTIONS: &[Opt] = &[
     ),
     Opt::new(
         "_auth access allow-directory allow-file allow-git allow-remote allow-scripts also audit-level \
-         auth-type before browser ca cache cache-max cache-min cafile cert cidr cpu depth diff \
+         auth-type before ca cache cache-max cache-min cafile cert cidr cpu depth diff \
          diff-unified expect-result-count expires fetch-retries fetch-retry-factor \
-         fetch-retry-maxtimeout fetch-retry-mintimeout fetch-timeout globalconfig https-proxy include \
+         fetch-retry-maxtimeout fetch-retry-mintimeout fetch-timeout https-proxy include \
          init-author-url init-module init-version init.author.url init.module init.version \
          install-strategy key libc local-address lockfile-version loglevel logs-dir logs-max name \
          maxsockets min-release-age min-release-age-exclude node-gyp node-options noproxy omit only orgs \
          os otp packages provenance-file proxy replace-registry-host sbom-format sbom-type scopes \
          packages-and-scopes-permission orgs-permission password token-description script-shell \
-         searchlimit searchstaleness umask userconfig which",
+         searchlimit searchstaleness umask which",
         Value,
         Role::Plain,
     ),
+];
+
+/// Options of several types, and the words that one takes where it is read as a boolean: because a
+/// boolean is among its types, or behind `--no-`. `<string>` is any word, `<number>` any number.
+pub(super) const UNIONS: &[(&str, &str)] = &[
+    (
+        "_auth browser ca cert cidr cpu key libc name node-options orgs os otp packages password scopes \
+         script-shell token-description",
+        "null <string>",
+    ),
+    (
+        "allow-scripts diff min-release-age-exclude noproxy package replace-registry-host workspace",
+        "<string>",
+    ),
+    ("depth expect-result-count expires min-release-age which", "null <number>"),
+    ("before expect-results https-proxy optional production proxy workspaces yes", "null"),
+    ("access", "null restricted public private"),
+    ("allow-directory allow-file allow-git allow-remote", "all none root"),
+    ("also", "null dev development"),
+    ("audit-level", "null info low moderate high critical none"),
+    ("auth-type", "legacy web"),
+    ("color", "always"),
+    ("include", "prod dev optional peer"),
+    ("install-strategy", "hoisted nested shallow linked"),
+    ("local-address", "null <address>"),
+    ("location", "global user project"),
+    ("lockfile-version", "null 1 2 3"),
+    ("loglevel", "silent error warn notice http info verbose silly"),
+    ("omit", "dev optional peer"),
+    ("only", "null prod production"),
+    ("orgs-permission packages-and-scopes-permission", "null read-only read-write no-access"),
+    ("sbom-format", "cyclonedx spdx"),
+    ("sbom-type", "library application framework"),
 ];
 
 /// Shorthands and what they stand for.
@@ -198,9 +236,3 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("ogr", "org"),
     ("add-user", "adduser"),
 ];
-
-/// What `npx` itself takes for options with a value, and for options that it dropped.
-pub(super) const NPX_VALUES: &[&str] = &["package", "p", "cache", "userconfig", "call", "c", "shell"];
-pub(super) const NPX_REMOVED: &[&str] =
-    &["always-spawn", "ignore-existing", "shell-auto-fallback", "npm", "node-arg", "n"];
-pub(super) const NPX_REMOVED_VALUES: &[&str] = &["npm", "node-arg", "n"];

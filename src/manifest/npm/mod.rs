@@ -4,3 +4,11 @@ pub(super) mod package_json;
 pub(super) mod package_lock;
 mod resolved;
 mod spec;
+
+/// The name of the package whose archive an address is, where it has a registry's own shape.
+pub(crate) fn package_at(url: &str) -> Option<String> {
+    match resolved::read(url) {
+        resolved::Resolved::Web { package, .. } => package.map(|(name, _)| name.into_owned()),
+        resolved::Resolved::Other(_) => None,
+    }
+}

@@ -61,6 +61,15 @@ pub struct Arguments {
     /// Whether the names are `cargo add`'s or `cargo install`'s, for which cargo's setting
     /// `registry.default` counts; it does not for what a manifest asks for.
     pub cargo_names: bool,
+    /// npm's project, whose `.npmrc` counts, where it is not the nearest folder that can be one: that
+    /// of `--prefix`, or the workspace that the nearest one belongs to.
+    pub npm_project: Option<PathBuf>,
+    /// npm's `--global`: no project's settings count.
+    pub npm_global: bool,
+    /// npm's `--userconfig`.
+    pub npm_user_config: Option<PathBuf>,
+    /// npm's `--globalconfig`.
+    pub npm_global_config: Option<PathBuf>,
 }
 
 /// Where a client installs from.

@@ -72,11 +72,14 @@ fn files(request: &Request, variables: &HashMap<String, Named>) -> Vec<PathBuf> 
     // What a distribution ships with npm itself.
     let program = request.client.as_deref().and_then(|client| std::fs::canonicalize(client).ok());
     files.extend(program.iter().filter_map(|p| Some(p.parent()?.parent()?.join("npmrc"))));
-    files.extend(chosen("globalconfig").or_else(|| prefix.map(|p| p.join("etc/npmrc"))));
+    let arguments = &request.arguments;
+    let global_config = arguments.npm_global_config.clone().or_else(|| chosen("globalconfig"));
+    files.extend(global_config.or_else(|| prefix.map(|p| p.join("etc/npmrc"))));
     let home = request.environment.home();
-    files.extend(chosen("userconfig").or_else(|| home.as_ref().map(|home| home.join(".npmrc"))));
-    let project = project_folder(&request.folder);
-    if Some(&project) != home.as_ref() {
+    let user_config = arguments.npm_user_config.clone().or_else(|| chosen("userconfig"));
+    files.extend(user_config.or_else(|| home.as_ref().map(|home| home.join(".npmrc"))));
+    let project = arguments.npm_project.clone().unwrap_or_else(|| project_folder(&request.folder));
+    if Some(&project) != home.as_ref() && !arguments.npm_global {
         files.push(project.join(".npmrc"));
     }
     files
