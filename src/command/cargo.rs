@@ -149,7 +149,7 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         ));
     }
     let known = COMMANDS.iter().find(|(_, names)| names.split(' ').any(|name| name == word));
-    if known.is_none() && global.values(Role::Config).any(may_define_alias) {
+    if !is_built_in(&word) && global.values(Role::Config).any(may_define_alias) {
         return Plan::not_understood(format!(
             "--config may say what `{word}` stands for, and is not read: leave it out, or write the command in full"
         ));
@@ -175,10 +175,14 @@ pub(super) fn command_position(args: &[OsString]) -> Option<usize> {
     (at < args.len()).then_some(at)
 }
 
-/// Whether the word is one of cargo's own commands, which no alias can replace.
+/// Whether the word is one of cargo's own commands, which no alias can replace. Other programs can be
+/// replaced, and so can cargo's short forms: they are aliases themselves.
 pub(super) fn is_built_in(word: &str) -> bool {
     let others = ["binstall", "miri", "nextest", "phantom", "clippy", "fmt"];
-    !others.contains(&word) && COMMANDS.iter().any(|(_, names)| names.split(' ').any(|name| name == word))
+    let short = ["b", "c", "d", "t", "r", "rm"];
+    !others.contains(&word)
+        && !short.contains(&word)
+        && COMMANDS.iter().any(|(_, names)| names.split(' ').any(|name| name == word))
 }
 
 fn not_understood(option: &str) -> Plan {

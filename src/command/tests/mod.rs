@@ -319,6 +319,9 @@ fn cargo_command_lines() {
         ("cargo build --config other.toml", "[.] index?"),
         ("cargo --config alias.x='install' x evil", "held"),
         ("cargo --config other.toml x evil", "held"),
+        ("cargo --config alias.b='install' b evil", "held"),
+        ("cargo --config other.toml rm evil", "held"),
+        ("cargo --config net.offline=true b", "[.]"),
         ("cargo -Zscript script.rs", "held"),
         ("cargo ./script", "held"),
         ("cargo --brand-new x", "held"),
@@ -337,7 +340,7 @@ fn clients_are_known_by_name() {
 
 #[test]
 fn aliases_of_cargo_lead_to_what_they_stand_for() {
-    let config = "[alias]\nsneak = \"install evil --locked\"\nrow = [\"sneak\", \"more\"]\nround = \"round\"\nbuild = \"install evil\"\n";
+    let config = "[alias]\nsneak = \"install evil --locked\"\nrow = [\"sneak\", \"more\"]\nround = \"round\"\nbuild = \"install evil\"\nrm = \"add evil\"\nb = \"install evil\"\n";
     let aliases = cargo_aliases(config);
     let expand = |line: &str| {
         let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
@@ -347,6 +350,9 @@ fn aliases_of_cargo_lead_to_what_they_stand_for() {
     assert_eq!(expand("sneak"), "evil");
     assert_eq!(expand("+nightly -v row"), "evil more");
     assert_eq!(expand("round"), "[.]");
+    assert_eq!(expand("rm"), "evil", "cargo's short forms are aliases, which the user's go before");
+    assert_eq!(expand("b"), "evil");
+    assert_eq!(expand("t"), "[.]");
     assert_eq!(expand("build"), "[.]", "an alias cannot replace a command of cargo's own");
     assert_eq!(cargo_aliases("not toml ["), Vec::new());
 }
