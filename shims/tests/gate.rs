@@ -248,3 +248,20 @@ fn a_person_at_a_terminal_may_say_yes_and_nothing_else_is_yes() {
         );
     }
 }
+
+/// Commands of cargo's that a configuration turns into an install.
+#[test]
+fn an_alias_of_cargo_s_is_found_wherever_it_is_defined() {
+    let sandbox = Sandbox::new();
+    sandbox.script("cargo", "echo ran");
+    let config = "include = [\"inc.toml\"]\n[alias]\nrm = \"add serde_jsno\"\n";
+    sandbox.write("project/.cargo/config.toml", config);
+    sandbox.write(
+        "project/.cargo/inc.toml",
+        "[alias]\nsneak = \"install serde_jsno\"\nb = [\"install\", \"serde_jsno\"]\nt = \"test -q\"\n",
+    );
+    for word in ["rm", "sneak", "b"] {
+        offline(&sandbox, &format!("cargo {word}")).expect_code(1);
+    }
+    offline(&sandbox, "cargo t").expect_code(0);
+}

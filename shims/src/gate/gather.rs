@@ -1,14 +1,16 @@
 //! From what a command line would install to the names in it.
 
+use std::cell::LazyCell;
 use std::env;
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use phantom_guard::command::{Install, Project, cargo_aliases, expand_cargo_alias};
+use phantom_guard::cargo_config::CargoConfig;
+use phantom_guard::command::{Install, Project, expand_cargo_alias};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use phantom_guard::package::{Ecosystem, Source};
+use phantom_guard::registry::locate::Environment;
 
 use super::project;
 
@@ -125,21 +127,10 @@ fn has_program(folder: &Path, name: &str) -> bool {
         || project::npm_programs(folder).iter().any(|program| program == name)
 }
 
-/// Puts in place of an alias of cargo's what it stands for, from the environment and the
-/// configuration files in cargo's order.
+/// Puts in place of an alias of cargo's what it stands for.
 pub(super) fn expand_alias(args: &[OsString], folder: &Path) -> Vec<OsString> {
-    expand_cargo_alias(args, |word| {
-        let variable = format!("CARGO_ALIAS_{}", word.to_ascii_uppercase().replace('-', "_"));
-        if let Ok(value) = env::var(variable) {
-            return Some(value.split_whitespace().map(str::to_owned).collect());
-        }
-        let home = env::var_os("CARGO_HOME")
-            .map(PathBuf::from)
-            .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
-        let folders = folder.ancestors().map(|above| above.join(".cargo")).chain(home);
-        folders.flat_map(|folder| ["config", "config.toml"].map(|name| folder.join(name))).find_map(|file| {
-            let aliases = cargo_aliases(&fs::read_to_string(file).ok()?);
-            aliases.into_iter().find(|(name, _)| name == word).map(|(_, words)| words)
-        })
-    })
+    let environment = Environment::of_process();
+    // Most commands are cargo's own, and need no file read.
+    let config = LazyCell::new(|| CargoConfig::gather(folder, &environment));
+    expand_cargo_alias(args, |word| config.alias(word))
 }

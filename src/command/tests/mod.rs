@@ -340,12 +340,20 @@ fn clients_are_known_by_name() {
 
 #[test]
 fn aliases_of_cargo_lead_to_what_they_stand_for() {
-    let config = "[alias]\nsneak = \"install evil --locked\"\nrow = [\"sneak\", \"more\"]\nround = \"round\"\nbuild = \"install evil\"\nrm = \"add evil\"\nb = \"install evil\"\n";
-    let aliases = cargo_aliases(config);
+    let alias = |word: &str| -> Option<Vec<String>> {
+        let words = match word {
+            "sneak" => "install evil --locked",
+            "row" => "sneak more",
+            "round" => "round",
+            "build" | "b" => "install evil",
+            "rm" => "add evil",
+            _ => return None,
+        };
+        Some(words.split(' ').map(str::to_owned).collect())
+    };
     let expand = |line: &str| {
         let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-        let find = |word: &str| aliases.iter().find(|(name, _)| name == word).map(|(_, words)| words.clone());
-        shown(&parse(Client::Cargo, &expand_cargo_alias(&args, find)))
+        shown(&parse(Client::Cargo, &expand_cargo_alias(&args, alias)))
     };
     assert_eq!(expand("sneak"), "evil");
     assert_eq!(expand("+nightly -v row"), "evil more");
@@ -354,7 +362,6 @@ fn aliases_of_cargo_lead_to_what_they_stand_for() {
     assert_eq!(expand("b"), "evil");
     assert_eq!(expand("t"), "[.]");
     assert_eq!(expand("build"), "[.]", "an alias cannot replace a command of cargo's own");
-    assert_eq!(cargo_aliases("not toml ["), Vec::new());
 }
 
 #[test]

@@ -29,7 +29,7 @@ impl Environment {
     }
 
     /// The user's home.
-    pub(super) fn home(&self) -> Option<PathBuf> {
+    pub(crate) fn home(&self) -> Option<PathBuf> {
         self.path(if cfg!(windows) { "USERPROFILE" } else { "HOME" })
     }
 }
