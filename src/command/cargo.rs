@@ -232,7 +232,9 @@ fn source_of(found: &Arguments<'_>, install: &mut Install, base: &Path) -> Sourc
         return Source::Path(path.to_string_lossy().into());
     }
     if let Some(name) = found.value(Role::NamedRegistry) {
-        return named_registry(&name.to_string_lossy());
+        let name = name.to_string_lossy();
+        install.index.named = Some(name.to_string());
+        return named_registry(&name);
     }
     if let Some(url) = found.value(Role::Index) {
         install.index.primary = Some(url.to_string_lossy().into_owned());

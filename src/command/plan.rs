@@ -75,6 +75,8 @@ pub enum Project {
 pub struct IndexArgs {
     /// In place of the default: `--index-url`, `--registry`, `--index`.
     pub primary: Option<String>,
+    /// The same by a name of the configuration: cargo's `--registry`.
+    pub named: Option<String>,
     /// Besides it: `--extra-index-url`.
     pub extra: Vec<String>,
     /// npm's scopes bound to registries of their own: `--@scope:registry=`.
@@ -93,6 +95,7 @@ impl std::fmt::Debug for IndexArgs {
         let given = |yes: bool| if yes { "given" } else { "none" };
         f.debug_struct("IndexArgs")
             .field("primary", &given(self.primary.is_some()))
+            .field("named", &self.named)
             .field("extra", &self.extra.len())
             .field("scopes", &self.scopes.len())
             .field("find_links", &self.find_links.len())

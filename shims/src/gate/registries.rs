@@ -65,6 +65,7 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         index: index.primary.clone(),
         extra: index.extra.clone(),
         no_index: index.no_index,
+        registry: index.named.clone(),
         cargo_names: !install.dependencies.is_empty(),
         ..Arguments::default()
     };
