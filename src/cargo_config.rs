@@ -7,12 +7,15 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, Item, Value};
+use toml_edit::{DocumentMut, Item, TableLike, Value};
 
+use crate::registry::is_default_crates_index;
 use crate::registry::locate::{Environment, Provenance};
 
 /// Files that are read: an end for those that include each other.
 const MOST_FILES: usize = 200;
+/// Names that lead further than this to others go round in a circle.
+const MOST_STEPS: usize = 8;
 
 /// The settings that hold in one folder.
 pub struct CargoConfig<'a> {
@@ -78,6 +81,34 @@ impl<'a> CargoConfig<'a> {
         }
         self.items(keys)
             .find_map(|(file, item)| Some((item.as_str()?.to_owned(), Provenance::File(file.to_owned()))))
+    }
+
+    /// Whether a registry's name or address stands for the default crates index: by its address, or
+    /// because the configuration puts the default one in its place.
+    pub fn is_default_registry(&self, name: &str) -> bool {
+        let mut place = name.to_owned();
+        for _ in 0..MOST_STEPS {
+            if place == "crates-io" || is_default_crates_index(&place) {
+                return true;
+            }
+            let next = self.text(&["source", &place, "replace-with"]).or_else(|| self.replaced(&place));
+            let next = next.or_else(|| self.text(&["source", &place, "registry"]));
+            let Some((next, _)) = next.or_else(|| self.text(&["registries", &place, "index"])) else { break };
+            place = next;
+        }
+        false
+    }
+
+    /// What stands in the place of the source with this address.
+    fn replaced(&self, address: &str) -> Option<(String, Provenance)> {
+        let sources = self.items(&["source"]).filter_map(|(_, item)| item.as_table_like());
+        let mut names = sources.flat_map(TableLike::iter).filter(|(_, source)| {
+            source
+                .get("registry")
+                .and_then(Item::as_str)
+                .is_some_and(|own| own.trim_end_matches('/') == address.trim_end_matches('/'))
+        });
+        names.find_map(|(name, _)| self.text(&["source", name, "replace-with"]))
     }
 
     /// The words that an alias stands for.

@@ -265,3 +265,48 @@ fn an_alias_of_cargo_s_is_found_wherever_it_is_defined() {
     }
     offline(&sandbox, "cargo t").expect_code(0);
 }
+
+#[test]
+fn the_default_crates_registry_is_judged_under_every_name() {
+    let sandbox = Sandbox::new();
+    sandbox.script("cargo", "echo ran");
+    let sparse = tame_index::CRATES_IO_HTTP_INDEX;
+    let git = tame_index::CRATES_IO_INDEX;
+    for (config, refused) in [
+        (format!("[registries.x]\nindex = \"{sparse}\"\n"), true),
+        (format!("[registries.x]\nindex = \"{git}\"\n"), true),
+        (
+            "[registries.x]\nindex = \"sparse+https://x.example/\"\n[source.y]\nregistry = \"sparse+https://x.example\"\nreplace-with = \"crates-io\"\n"
+                .to_owned(),
+            true,
+        ),
+        ("[registries.x]\nindex = \"sparse+https://x.example/\"\n".to_owned(), false),
+    ] {
+        sandbox.write("project/.cargo/config.toml", &config);
+        let code = i32::from(refused);
+        offline(&sandbox, "cargo install serde_jsno --registry x").expect_code(code);
+        sandbox.write(
+            "project/Cargo.toml",
+            "[package]\nname = \"p\"\n[dependencies]\nserde_jsno = { version = \"1\", registry = \"x\" }\n",
+        );
+        offline(&sandbox, "cargo build").expect_code(code);
+    }
+    sandbox.write(
+        "project/Cargo.toml",
+        format!("[package]\nname = \"p\"\n[dependencies]\nserde_jsno = {{ version = \"1\", registry-index = \"{git}\" }}\n"),
+    );
+    offline(&sandbox, "cargo build").expect_code(1);
+}
+
+#[test]
+fn the_default_crates_registry_is_asked_where_cargo_is_told_to_use_it() {
+    let registry = Registry::start();
+    let sandbox = Sandbox::with(&registry);
+    sandbox.script("cargo", "echo ran");
+    sandbox.write(
+        "project/.cargo/config.toml",
+        "[registry]\ndefault = \"corp\"\n[registries.corp]\nindex = \"sparse+http://127.0.0.1:9/corp/\"\n",
+    );
+    phantom(&sandbox, ["cargo", "install", "phantom-fixture-zr", "--registry", "crates-io"]).expect_code(1);
+    assert_eq!(registry.requests_for("phantom-fixture-zr").len(), 1, "{:?}", registry.requests());
+}

@@ -37,6 +37,7 @@ pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>)
     reading.dependencies.retain(|dependency| {
         dependency.name.ecosystem() == install.ecosystem && !install.without.contains(&dependency.name)
     });
+    judge_default_registry(&mut reading, folder);
     if install.index.no_index {
         from_files(&mut reading, install.index.find_links.first().map_or("", String::as_str));
     }
@@ -53,6 +54,20 @@ pub(super) fn from_files(reading: &mut Reading, place: &str) {
     };
     for dependency in reading.dependencies.iter_mut().filter(|dependency| dependency.source.is_registry()) {
         dependency.source = source.clone();
+    }
+}
+
+/// A crate of the default registry is judged under whatever name the configuration has for it.
+fn judge_default_registry(reading: &mut Reading, folder: &Path) {
+    let environment = Environment::of_process();
+    let config = LazyCell::new(|| CargoConfig::gather(folder, &environment));
+    let crates = reading.dependencies.iter_mut().filter(|d| d.name.ecosystem() == Ecosystem::Crates);
+    for dependency in crates {
+        if let Source::OtherRegistry(place) = &dependency.source
+            && config.is_default_registry(place)
+        {
+            dependency.source = Source::Registry;
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{Located, Named, NoIndex, Provenance, Request};
 use crate::cargo_config::CargoConfig;
+use crate::registry::is_default_crates_index;
 
 /// Replacements that lead further than this go round in a circle.
 const MOST_REPLACEMENTS: usize = 8;
@@ -80,7 +81,7 @@ impl Config<'_> {
 /// default registry has both forms.
 fn sparse(named: &Named) -> Result<Located, NoIndex> {
     let address = named.address.strip_prefix("registry+").unwrap_or(&named.address);
-    if address == tame_index::CRATES_IO_INDEX {
+    if is_default_crates_index(address) {
         return Named::new(tame_index::CRATES_IO_HTTP_INDEX, named.from.clone()).located();
     }
     // Phantom's own option names a sparse index with or without the prefix.
