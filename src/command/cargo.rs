@@ -60,6 +60,7 @@ const GLOBAL: &[Opt] = &[
 const PROJECT: &[Opt] = &[
     Opt::new("-h --help", Nothing, Role::Ends),
     Opt::new("--manifest-path", Value, Role::Manifest),
+    Opt::new("-s --sync", Value, Role::MoreManifests),
     Opt::new("--no-deps", Nothing, Role::NoDependencies),
     Opt::new("--index", Value, Role::Index),
     Opt::new("--registry", Value, Role::NamedRegistry),
@@ -68,7 +69,7 @@ const PROJECT: &[Opt] = &[
         "--color -Z -p --package --exclude --bin --example --test --bench -F --features --target \
          --target-dir --artifact-dir --profile -j --jobs --message-format --lockfile-path --precise \
          --format-version --filter-platform -e --edges -i --invert --prune --depth --prefix --charset \
-         -f --format -s --sync --token",
+         -f --format --token",
         Value,
         Role::Plain,
     ),
@@ -258,6 +259,8 @@ fn project(args: &[OsString], mut install: Install, base: &Path, stop: Stop, met
         Some(path) => Project::Manifest(base.join(path)),
         None => Project::Nearest(base.to_owned()),
     });
+    let more = found.values(Role::MoreManifests);
+    install.projects.extend(more.map(|path| Project::Manifest(base.join(path))));
     Plan::Install(install)
 }
 

@@ -311,6 +311,7 @@ fn cargo_command_lines() {
         ("cargo update -p serde --precise 1.0.1", "[.]"),
         ("cargo fetch", "[.]"),
         ("cargo vendor", "[.]"),
+        ("cargo vendor --sync a/Cargo.toml -s b/Cargo.toml out", "[.] [=a/Cargo.toml] [=b/Cargo.toml]"),
         ("cargo clippy -- -D warnings", "[.]"),
         ("cargo nextest run", "[.]"),
         ("cargo some-other-program", "[.]"),
