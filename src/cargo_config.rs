@@ -111,6 +111,23 @@ impl<'a> CargoConfig<'a> {
         names.find_map(|(name, _)| self.text(&["source", name, "replace-with"]))
     }
 
+    /// The folders of crates that stand in the place of others: `paths`, and `[patch]` by path. They
+    /// count from the folder above the one in which the file lies.
+    pub fn overrides(&self) -> Vec<PathBuf> {
+        let mut folders = Vec::new();
+        for (file, document) in &self.files {
+            let base = file.parent().and_then(Path::parent).unwrap_or(Path::new(""));
+            let paths = document.get("paths").and_then(Item::as_array).into_iter().flatten();
+            folders.extend(paths.filter_map(Value::as_str).map(|path| base.join(path)));
+            let patches = document.get("patch").and_then(Item::as_table_like);
+            let patches = patches.into_iter().flat_map(TableLike::iter);
+            let entries = patches.filter_map(|(_, patch)| patch.as_table_like()).flat_map(TableLike::iter);
+            let path = entries.filter_map(|(_, entry)| entry.get("path")?.as_str());
+            folders.extend(path.map(|path| base.join(path)));
+        }
+        folders
+    }
+
     /// The words that an alias stands for.
     pub fn alias(&self, word: &str) -> Option<Vec<String>> {
         let split = |text: &str| text.split_whitespace().map(str::to_owned).collect();

@@ -310,3 +310,21 @@ fn the_default_crates_registry_is_asked_where_cargo_is_told_to_use_it() {
     phantom(&sandbox, ["cargo", "install", "phantom-fixture-zr", "--registry", "crates-io"]).expect_code(1);
     assert_eq!(registry.requests_for("phantom-fixture-zr").len(), 1, "{:?}", registry.requests());
 }
+
+#[test]
+fn what_cargo_s_configuration_puts_in_a_crate_s_place_is_read() {
+    let sandbox = Sandbox::new();
+    sandbox.script("cargo", "echo ran");
+    sandbox.write("project/Cargo.toml", "[package]\nname = \"p\"\n[dependencies]\nserde = \"1\"\n");
+    let manifest = "[package]\nname = \"serde\"\n[dependencies]\nserde_jsno = \"1\"\n";
+    sandbox.write("project/x/Cargo.toml", manifest);
+    offline(&sandbox, "cargo build").expect_code(0);
+    for config in [
+        "[patch.crates-io]\nserde = { path = \"x\" }\n",
+        "[patch.crates-io.serde]\npath = \"x\"\n",
+        "paths = [\"x\"]\n",
+    ] {
+        sandbox.write("project/.cargo/config.toml", config);
+        offline(&sandbox, "cargo build").expect_code(1);
+    }
+}
