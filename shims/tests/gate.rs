@@ -328,3 +328,25 @@ fn what_cargo_s_configuration_puts_in_a_crate_s_place_is_read() {
         offline(&sandbox, "cargo build").expect_code(1);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_wrapper_that_starts_phantom_leads_to_the_real_client_or_to_an_end() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut sandbox = Sandbox::new();
+    let real = sandbox.write("real/npm", "#!/bin/sh\necho real \"$@\"\n");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o755)).unwrap();
+    let (bin, behind) = (sandbox.path("bin"), sandbox.path("real"));
+    let (bin, behind) = (bin.to_str().unwrap(), behind.to_str().unwrap());
+    sandbox.script("npm", &format!("exec '{PHANTOM}' npm \"$@\""));
+    sandbox.set("PATH", format!("{bin}:{behind}"));
+    assert_eq!(offline(&sandbox, "npm run x").expect_code(0).stdout_text(), "real run x\n");
+    sandbox.set("PATH", bin);
+    let outcome = offline(&sandbox, "npm run x").expect_code(2);
+    assert!(outcome.stderr_text().contains("starts Phantom again"), "{}", outcome.shown());
+    // A wrapper that waits for Phantom is another process each time.
+    sandbox.script("npm", &format!("'{PHANTOM}' npm \"$@\"; exit $?"));
+    let outcome = offline(&sandbox, "npm run x").expect_code(2);
+    assert!(outcome.stderr_text().contains("bin/npm starts Phantom again"), "{}", outcome.shown());
+    assert_eq!(outcome.last_error_line(), "phantom: not checked (npm was not run)");
+}
