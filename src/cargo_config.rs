@@ -29,7 +29,7 @@ impl<'a> CargoConfig<'a> {
     /// Reads the files that count in a folder. Those that cannot be read are left out and kept in
     /// [`CargoConfig::unreadable`]: cargo would fail on them.
     pub fn gather(folder: &Path, environment: &'a Environment) -> Self {
-        let home = environment.path("CARGO_HOME").or_else(|| environment.home().map(|h| h.join(".cargo")));
+        let home = environment.cargo_home();
         let mut folders: Vec<PathBuf> = folder.ancestors().map(|f| f.join(".cargo")).collect();
         folders.extend(home.filter(|home| !folders.contains(home)));
         let mut config = Self { environment, files: Vec::new(), unreadable: Vec::new() };

@@ -307,7 +307,11 @@ fn the_default_crates_registry_is_asked_where_cargo_is_told_to_use_it() {
         "project/.cargo/config.toml",
         "[registry]\ndefault = \"corp\"\n[registries.corp]\nindex = \"sparse+http://127.0.0.1:9/corp/\"\n",
     );
-    phantom(&sandbox, ["cargo", "install", "phantom-fixture-zr", "--registry", "crates-io"]).expect_code(1);
+    phantom(&sandbox, ["cargo", "add", "phantom-fixture-zr", "--registry", "crates-io"]).expect_code(1);
+    assert_eq!(registry.requests_for("phantom-fixture-zr").len(), 1, "{:?}", registry.requests());
+    // `cargo install` reads no settings of the working folder.
+    registry.forget_requests();
+    phantom(&sandbox, ["cargo", "install", "phantom-fixture-zr"]).expect_code(1);
     assert_eq!(registry.requests_for("phantom-fixture-zr").len(), 1, "{:?}", registry.requests());
 }
 

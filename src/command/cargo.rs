@@ -161,7 +161,10 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
     match known.map(|(effect, _)| *effect) {
         Some(Effect::Nothing) => Plan::PassThrough,
         Some(Effect::Add) => named(&[ADD], rest, install, &base),
-        Some(Effect::Install) => named(&[INSTALL], rest, install, &base),
+        Some(Effect::Install) => {
+            install.index.of_home = true;
+            named(&[INSTALL], rest, install, &base)
+        }
         Some(Effect::Project) => project(rest, install, &base, Stop::Never, word == "metadata"),
         Some(Effect::ProjectAndProgram) => project(rest, install, &base, Stop::AtPositional, false),
         None => project(rest, install, &base, Stop::Never, false),
@@ -230,6 +233,7 @@ fn source_of(found: &Arguments<'_>, install: &mut Install, base: &Path) -> Sourc
     }
     if let Some(path) = found.value(Role::Path) {
         install.projects.push(Project::Nearest(base.join(path)));
+        install.index.of_home = false;
         return Source::Path(path.to_string_lossy().into());
     }
     if let Some(name) = found.value(Role::NamedRegistry) {

@@ -4,6 +4,7 @@ use crate::package::{Dependency, Ecosystem, PackageName};
 
 /// What a command line would do, as far as packages are concerned.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one of them in a run")]
 pub enum Plan {
     /// It cannot install: it is run as it stands.
     PassThrough,
@@ -77,6 +78,8 @@ pub struct IndexArgs {
     pub primary: Option<String>,
     /// The same by a name of the configuration: cargo's `--registry`.
     pub named: Option<String>,
+    /// Only the settings of the client's own home count, not the folder's: `cargo install NAME`.
+    pub of_home: bool,
     /// Besides it: `--extra-index-url`.
     pub extra: Vec<String>,
     /// npm's scopes bound to registries of their own: `--@scope:registry=`.
@@ -96,6 +99,7 @@ impl std::fmt::Debug for IndexArgs {
         f.debug_struct("IndexArgs")
             .field("primary", &given(self.primary.is_some()))
             .field("named", &self.named)
+            .field("of_home", &self.of_home)
             .field("extra", &self.extra.len())
             .field("scopes", &self.scopes.len())
             .field("find_links", &self.find_links.len())

@@ -60,11 +60,16 @@ pub(super) fn from_files(reading: &mut Reading, place: &str) {
 /// A crate of the default registry is judged under whatever name the configuration has for it.
 fn judge_default_registry(reading: &mut Reading, folder: &Path) {
     let environment = Environment::of_process();
-    let config = LazyCell::new(|| CargoConfig::gather(folder, &environment));
+    // `cargo install` goes by the settings of cargo's home alone.
+    let config = LazyCell::new(|| {
+        let folders = [Some(folder.to_owned()), environment.cargo_home()];
+        let configs = folders.into_iter().flatten().map(|folder| CargoConfig::gather(&folder, &environment));
+        configs.collect::<Vec<_>>()
+    });
     let crates = reading.dependencies.iter_mut().filter(|d| d.name.ecosystem() == Ecosystem::Crates);
     for dependency in crates {
         if let Source::OtherRegistry(place) = &dependency.source
-            && config.is_default_registry(place)
+            && config.iter().any(|config| config.is_default_registry(place))
         {
             dependency.source = Source::Registry;
         }

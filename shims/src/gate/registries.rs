@@ -67,7 +67,6 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         no_index: index.no_index,
         registry: index.named.clone(),
         cargo_names: !install.dependencies.is_empty(),
-        ..Arguments::default()
     };
     // What a requirements file says goes before the command line, as in pip.
     for setting in reading.indexes.iter().filter(|setting| setting.ecosystem == install.ecosystem) {
@@ -78,11 +77,12 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
             IndexKind::FindLinks => {}
         }
     }
+    let home = environment.cargo_home().filter(|_| index.of_home);
     Request {
         index: None,
         arguments,
+        folder: home.unwrap_or_else(|| folder.to_owned()),
         environment,
-        folder: folder.to_owned(),
         client: Some(client.path.clone()),
         ask_client: true,
         cache,

@@ -23,13 +23,18 @@ impl Environment {
         self.get(name).map(PathBuf::from)
     }
 
+    /// Cargo's home.
+    pub fn cargo_home(&self) -> Option<PathBuf> {
+        self.path("CARGO_HOME").or_else(|| self.home().map(|home| home.join(".cargo")))
+    }
+
     /// The variables, in the order of their names.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The user's home.
-    pub(crate) fn home(&self) -> Option<PathBuf> {
+    pub(super) fn home(&self) -> Option<PathBuf> {
         self.path(if cfg!(windows) { "USERPROFILE" } else { "HOME" })
     }
 }
