@@ -14,6 +14,7 @@
 
 pub mod batch;
 pub mod cache;
+pub mod cargo_config;
 pub mod command;
 pub mod corpus;
 pub mod detector;

@@ -15,6 +15,7 @@ use cargo_metadata::{Metadata, MetadataCommand};
 use crate::finding::InputError;
 use crate::manifest::{self, FileKind, Reading};
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
+use crate::registry::is_default_crates_index;
 
 /// The programs of a Rust toolchain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,9 +119,7 @@ fn source_of(text: &str) -> Source {
     if let Some(git) = text.strip_prefix("git+") {
         return Source::Git(manifest::without_secrets(git).into());
     }
-    let url = text.strip_prefix("registry+").unwrap_or(text);
-    let default = [tame_index::CRATES_IO_INDEX, tame_index::CRATES_IO_HTTP_INDEX];
-    if default.contains(&url) {
+    if is_default_crates_index(text) {
         Source::Registry
     } else {
         Source::OtherRegistry(manifest::without_secrets(text).into())

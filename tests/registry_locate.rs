@@ -274,6 +274,37 @@ fn cargo_s_source_replacement_is_followed() {
 }
 
 #[test]
+fn what_cargo_s_configuration_includes_is_followed() {
+    let machine = Machine::new();
+    let inc = |host: &str| {
+        format!(
+            "[source.crates-io]\nreplace-with = \"near\"\n[registries.near]\nindex = \"sparse+https://{host}/\"\n"
+        )
+    };
+    machine.write("home/project/.cargo/one.toml", &inc("one.example"));
+    machine.write(
+        "home/project/.cargo/more/two.toml",
+        &format!("include = \"../one.toml\"\n{}", inc("two.example")),
+    );
+    for (include, found) in [
+        ("\"one.toml\"", "https://one.example/"),
+        ("[\"one.toml\", { path = \"more/two.toml\" }]", "https://two.example/"),
+        ("{ path = \"one.toml\" }", "https://one.example/"),
+        ("[{ path = \"none.toml\", optional = true }, \"one.toml\"]", "https://one.example/"),
+        ("[\"config.toml\", \"one.toml\"]", "https://one.example/"),
+    ] {
+        machine.write("home/project/.cargo/config.toml", &format!("include = {include}\n"));
+        assert_eq!(machine.found(Ecosystem::Crates).0, found, "{include}");
+    }
+    machine.write("home/project/.cargo/config.toml", "[[include]]\npath = \"one.toml\"\n");
+    assert_eq!(machine.found(Ecosystem::Crates).0, "https://one.example/");
+    // The file's own settings go before those of what it includes.
+    machine
+        .write("home/project/.cargo/config.toml", &format!("include = \"one.toml\"\n{}", inc("own.example")));
+    assert_eq!(machine.found(Ecosystem::Crates).0, "https://own.example/");
+}
+
+#[test]
 fn what_cannot_be_asked_in_cargo_s_place_is_said() {
     let machine = Machine::new();
     let path = "home/project/.cargo/config.toml";

@@ -324,3 +324,109 @@ fn a_person_at_a_terminal_may_say_yes_and_nothing_else_is_yes() {
         );
     }
 }
+
+/// Commands of cargo's that a configuration turns into an install.
+#[test]
+fn an_alias_of_cargo_s_is_found_wherever_it_is_defined() {
+    let sandbox = Sandbox::new();
+    sandbox.script("cargo", "echo ran");
+    let config = "include = [\"inc.toml\"]\n[alias]\nrm = \"add serde_jsno\"\n";
+    sandbox.write("project/.cargo/config.toml", config);
+    sandbox.write(
+        "project/.cargo/inc.toml",
+        "[alias]\nsneak = \"install serde_jsno\"\nb = [\"install\", \"serde_jsno\"]\nt = \"test -q\"\n",
+    );
+    for word in ["rm", "sneak", "b"] {
+        offline(&sandbox, &format!("cargo {word}")).expect_code(1);
+    }
+    offline(&sandbox, "cargo t").expect_code(0);
+}
+
+#[test]
+fn the_default_crates_registry_is_judged_under_every_name() {
+    let sandbox = Sandbox::new();
+    sandbox.script("cargo", "echo ran");
+    let sparse = tame_index::CRATES_IO_HTTP_INDEX;
+    let git = tame_index::CRATES_IO_INDEX;
+    for (config, refused) in [
+        (format!("[registries.x]\nindex = \"{sparse}\"\n"), true),
+        (format!("[registries.x]\nindex = \"{git}\"\n"), true),
+        (
+            "[registries.x]\nindex = \"sparse+https://x.example/\"\n[source.y]\nregistry = \"sparse+https://x.example\"\nreplace-with = \"crates-io\"\n"
+                .to_owned(),
+            true,
+        ),
+        ("[registries.x]\nindex = \"sparse+https://x.example/\"\n".to_owned(), false),
+    ] {
+        sandbox.write("project/.cargo/config.toml", &config);
+        let code = i32::from(refused);
+        offline(&sandbox, "cargo install serde_jsno --registry x").expect_code(code);
+        sandbox.write(
+            "project/Cargo.toml",
+            "[package]\nname = \"p\"\n[dependencies]\nserde_jsno = { version = \"1\", registry = \"x\" }\n",
+        );
+        offline(&sandbox, "cargo build").expect_code(code);
+    }
+    sandbox.write(
+        "project/Cargo.toml",
+        format!("[package]\nname = \"p\"\n[dependencies]\nserde_jsno = {{ version = \"1\", registry-index = \"{git}\" }}\n"),
+    );
+    offline(&sandbox, "cargo build").expect_code(1);
+}
+
+#[test]
+fn the_default_crates_registry_is_asked_where_cargo_is_told_to_use_it() {
+    let registry = Registry::start();
+    let sandbox = Sandbox::with(&registry);
+    sandbox.script("cargo", "echo ran");
+    sandbox.write(
+        "project/.cargo/config.toml",
+        "[registry]\ndefault = \"corp\"\n[registries.corp]\nindex = \"sparse+http://127.0.0.1:9/corp/\"\n",
+    );
+    phantom(&sandbox, ["cargo", "add", "phantom-fixture-zr", "--registry", "crates-io"]).expect_code(1);
+    assert_eq!(registry.requests_for("phantom-fixture-zr").len(), 1, "{:?}", registry.requests());
+    // `cargo install` reads no settings of the working folder.
+    registry.forget_requests();
+    phantom(&sandbox, ["cargo", "install", "phantom-fixture-zr"]).expect_code(1);
+    assert_eq!(registry.requests_for("phantom-fixture-zr").len(), 1, "{:?}", registry.requests());
+}
+
+#[test]
+fn what_cargo_s_configuration_puts_in_a_crate_s_place_is_read() {
+    let sandbox = Sandbox::new();
+    sandbox.script("cargo", "echo ran");
+    sandbox.write("project/Cargo.toml", "[package]\nname = \"p\"\n[dependencies]\nserde = \"1\"\n");
+    let manifest = "[package]\nname = \"serde\"\n[dependencies]\nserde_jsno = \"1\"\n";
+    sandbox.write("project/x/Cargo.toml", manifest);
+    offline(&sandbox, "cargo build").expect_code(0);
+    for config in [
+        "[patch.crates-io]\nserde = { path = \"x\" }\n",
+        "[patch.crates-io.serde]\npath = \"x\"\n",
+        "paths = [\"x\"]\n",
+    ] {
+        sandbox.write("project/.cargo/config.toml", config);
+        offline(&sandbox, "cargo build").expect_code(1);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wrapper_that_starts_phantom_leads_to_the_real_client_or_to_an_end() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut sandbox = Sandbox::new();
+    let real = sandbox.write("real/npm", "#!/bin/sh\necho real \"$@\"\n");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o755)).unwrap();
+    let (bin, behind) = (sandbox.path("bin"), sandbox.path("real"));
+    let (bin, behind) = (bin.to_str().unwrap(), behind.to_str().unwrap());
+    sandbox.script("npm", &format!("exec '{PHANTOM}' npm \"$@\""));
+    sandbox.set("PATH", format!("{bin}:{behind}"));
+    assert_eq!(offline(&sandbox, "npm run x").expect_code(0).stdout_text(), "real run x\n");
+    sandbox.set("PATH", bin);
+    let outcome = offline(&sandbox, "npm run x").expect_code(2);
+    assert!(outcome.stderr_text().contains("starts Phantom again"), "{}", outcome.shown());
+    // A wrapper that waits for Phantom is another process each time.
+    sandbox.script("npm", &format!("'{PHANTOM}' npm \"$@\"; exit $?"));
+    let outcome = offline(&sandbox, "npm run x").expect_code(2);
+    assert!(outcome.stderr_text().contains("bin/npm starts Phantom again"), "{}", outcome.shown());
+    assert_eq!(outcome.last_error_line(), "phantom: not checked (npm was not run)");
+}

@@ -60,6 +60,7 @@ const GLOBAL: &[Opt] = &[
 const PROJECT: &[Opt] = &[
     Opt::new("-h --help", Nothing, Role::Ends),
     Opt::new("--manifest-path", Value, Role::Manifest),
+    Opt::new("-s --sync", Value, Role::MoreManifests),
     Opt::new("--no-deps", Nothing, Role::NoDependencies),
     Opt::new("--index", Value, Role::Index),
     Opt::new("--registry", Value, Role::NamedRegistry),
@@ -68,7 +69,7 @@ const PROJECT: &[Opt] = &[
         "--color -Z -p --package --exclude --bin --example --test --bench -F --features --target \
          --target-dir --artifact-dir --profile -j --jobs --message-format --lockfile-path --precise \
          --format-version --filter-platform -e --edges -i --invert --prune --depth --prefix --charset \
-         -f --format -s --sync --token",
+         -f --format --token",
         Value,
         Role::Plain,
     ),
@@ -149,7 +150,7 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         ));
     }
     let known = COMMANDS.iter().find(|(_, names)| names.split(' ').any(|name| name == word));
-    if known.is_none() && global.values(Role::Config).any(may_define_alias) {
+    if !is_built_in(&word) && global.values(Role::Config).any(may_define_alias) {
         return Plan::not_understood(format!(
             "--config may say what `{word}` stands for, and is not read: leave it out, or write the command in full"
         ));
@@ -160,7 +161,10 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
     match known.map(|(effect, _)| *effect) {
         Some(Effect::Nothing) => Plan::PassThrough,
         Some(Effect::Add) => named(&[ADD], rest, install, &base),
-        Some(Effect::Install) => named(&[INSTALL], rest, install, &base),
+        Some(Effect::Install) => {
+            install.index.of_home = true;
+            named(&[INSTALL], rest, install, &base)
+        }
         Some(Effect::Project) => project(rest, install, &base, Stop::Never, word == "metadata"),
         Some(Effect::ProjectAndProgram) => project(rest, install, &base, Stop::AtPositional, false),
         None => project(rest, install, &base, Stop::Never, false),
@@ -175,10 +179,14 @@ pub(super) fn command_position(args: &[OsString]) -> Option<usize> {
     (at < args.len()).then_some(at)
 }
 
-/// Whether the word is one of cargo's own commands, which no alias can replace.
+/// Whether the word is one of cargo's own commands, which no alias can replace. Other programs can be
+/// replaced, and so can cargo's short forms: they are aliases themselves.
 pub(super) fn is_built_in(word: &str) -> bool {
     let others = ["binstall", "miri", "nextest", "phantom", "clippy", "fmt"];
-    !others.contains(&word) && COMMANDS.iter().any(|(_, names)| names.split(' ').any(|name| name == word))
+    let short = ["b", "c", "d", "t", "r", "rm"];
+    !others.contains(&word)
+        && !short.contains(&word)
+        && COMMANDS.iter().any(|(_, names)| names.split(' ').any(|name| name == word))
 }
 
 fn not_understood(option: &str) -> Plan {
@@ -225,10 +233,13 @@ fn source_of(found: &Arguments<'_>, install: &mut Install, base: &Path) -> Sourc
     }
     if let Some(path) = found.value(Role::Path) {
         install.projects.push(Project::Nearest(base.join(path)));
+        install.index.of_home = false;
         return Source::Path(path.to_string_lossy().into());
     }
     if let Some(name) = found.value(Role::NamedRegistry) {
-        return named_registry(&name.to_string_lossy());
+        let name = name.to_string_lossy();
+        install.index.named = Some(name.to_string());
+        return named_registry(&name);
     }
     if let Some(url) = found.value(Role::Index) {
         install.index.primary = Some(url.to_string_lossy().into_owned());
@@ -252,6 +263,8 @@ fn project(args: &[OsString], mut install: Install, base: &Path, stop: Stop, met
         Some(path) => Project::Manifest(base.join(path)),
         None => Project::Nearest(base.to_owned()),
     });
+    let more = found.values(Role::MoreManifests);
+    install.projects.extend(more.map(|path| Project::Manifest(base.join(path))));
     Plan::Install(install)
 }
 

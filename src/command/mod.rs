@@ -18,7 +18,7 @@ mod tests;
 
 use std::ffi::OsString;
 
-pub use alias::{cargo_aliases, expand_cargo_alias};
+pub use alias::expand_cargo_alias;
 pub use plan::{IndexArgs, Install, Plan, Project};
 
 use crate::package::Ecosystem;

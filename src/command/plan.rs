@@ -76,6 +76,10 @@ pub enum Project {
 pub struct IndexArgs {
     /// In place of the default: `--index-url`, `--registry`, `--index`.
     pub primary: Option<String>,
+    /// The same by a name of the configuration: cargo's `--registry`.
+    pub named: Option<String>,
+    /// Only the settings of the client's own home count, not the folder's: `cargo install NAME`.
+    pub of_home: bool,
     /// Besides it: `--extra-index-url`.
     pub extra: Vec<String>,
     /// npm's scopes bound to registries of their own: `--@scope:registry=`.
@@ -102,6 +106,8 @@ impl std::fmt::Debug for IndexArgs {
         let given = |yes: bool| if yes { "given" } else { "none" };
         f.debug_struct("IndexArgs")
             .field("primary", &given(self.primary.is_some()))
+            .field("named", &self.named)
+            .field("of_home", &self.of_home)
             .field("extra", &self.extra.len())
             .field("scopes", &self.scopes.len())
             .field("find_links", &self.find_links.len())

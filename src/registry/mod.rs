@@ -19,7 +19,7 @@ mod sparse;
 
 pub use client::{ClientSettings, RegistryClient, Roots};
 pub use lookup::{Lookup, Metadata, Unavailable};
-pub use root::{IndexRoot, RootError};
+pub use root::{IndexRoot, RootError, is_default_crates_index};
 
 use futures::future::BoxFuture;
 

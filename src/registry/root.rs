@@ -85,6 +85,29 @@ impl IndexRoot {
     }
 }
 
+/// Whether an address is the default crates index's, sparse or in git, however it is written: with
+/// cargo's prefixes, another scheme, a user, a slash or `.git` at the end.
+pub fn is_default_crates_index(address: &str) -> bool {
+    let defaults = [tame_index::CRATES_IO_INDEX, tame_index::CRATES_IO_HTTP_INDEX];
+    // As cargo writes it, thousands of times in a lockfile.
+    if defaults.contains(&address.strip_prefix("registry+").unwrap_or(address)) {
+        return true;
+    }
+    let place = |address: &str| {
+        let mut address = address.trim();
+        for prefix in ["registry+", "sparse+", "git+"] {
+            address = address.strip_prefix(prefix).unwrap_or(address);
+        }
+        let url = Url::parse(address).ok()?;
+        let host = url.host_str()?.trim_end_matches('.').to_ascii_lowercase();
+        let path = decoded(url.path()).to_ascii_lowercase();
+        let path = path.trim_matches('/');
+        Some((host, path.strip_suffix(".git").unwrap_or(path).to_owned()))
+    };
+    let given = place(address);
+    given.is_some() && defaults.map(place).contains(&given)
+}
+
 pub(super) fn host_of(url: &Url) -> String {
     match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
@@ -128,6 +151,30 @@ mod tests {
         assert_eq!(format!("{root:?}"), "IndexRoot(https://registry.example:8443/simple/, with credentials)");
         let held = root.credentials().unwrap();
         assert_eq!((held.user.as_str(), held.password.as_str()), ("me", "s@cr+t+x"));
+    }
+
+    #[test]
+    fn the_default_crates_index_is_known_however_it_is_written() {
+        let git = tame_index::CRATES_IO_INDEX;
+        let sparse = tame_index::CRATES_IO_HTTP_INDEX.trim_start_matches("sparse+");
+        for address in [
+            git.to_owned(),
+            format!("registry+{git}"),
+            format!("{git}.git"),
+            format!("{git}/"),
+            git.replacen("https://", "ssh://git@", 1),
+            git.to_ascii_uppercase().replacen("HTTPS", "https", 1),
+            sparse.to_owned(),
+            format!("sparse+{sparse}"),
+            format!("registry+sparse+{}", sparse.trim_end_matches('/')),
+            sparse.replacen("https:", "http:", 1),
+        ] {
+            assert!(is_default_crates_index(&address), "{address}");
+        }
+        for address in ["", "corp", "https://registry.example/index/", "sparse+https://registry.example/"] {
+            assert!(!is_default_crates_index(address), "{address}");
+        }
+        assert!(!is_default_crates_index(&format!("{git}-mirror")));
     }
 
     #[test]

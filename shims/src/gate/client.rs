@@ -15,15 +15,85 @@ pub(super) struct RealClient {
     first: bool,
 }
 
-/// Finds the client on `PATH`, past whatever is Phantom itself under another name.
-pub(super) fn find(name: &OsStr) -> Option<RealClient> {
+/// Why no client was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum NoClient {
+    /// None is on `PATH`.
+    Missing,
+    /// This one starts Phantom again, and nothing else is left.
+    Circle(PathBuf),
+}
+
+/// Finds the client on `PATH`, past whatever is Phantom itself under another name, and past what has
+/// led back to Phantom.
+pub(super) fn find(name: &OsStr) -> Result<RealClient, NoClient> {
+    let mark = Mark::of_environment();
+    if mark.depth >= MOST_NESTED {
+        return Err(NoClient::Circle(mark.last));
+    }
     let own = std::env::current_exe().ok();
-    for (skipped, path) in which::which_all(name).ok()?.enumerate() {
-        if !own.as_deref().is_some_and(|own| is_same_program(own, &path)) {
-            return Some(RealClient { path, first: skipped == 0 });
+    for (skipped, path) in which::which_all(name).map_err(|_| NoClient::Missing)?.enumerate() {
+        let led_back = mark.started.iter().filter(|started| **started == path).count() >= MOST_STARTS;
+        if !led_back && !own.as_deref().is_some_and(|own| is_same_program(own, &path)) {
+            return Ok(RealClient { path, first: skipped == 0 });
         }
     }
-    None
+    Err(if mark.started.is_empty() { NoClient::Missing } else { NoClient::Circle(mark.last) })
+}
+
+/// The variable that tells a Phantom which is started by a client of an earlier one.
+const STARTED: &str = "PHANTOM_STARTED";
+
+/// Gates inside each other: more than any build needs, and an end for a wrapper that starts Phantom.
+const MOST_NESTED: u32 = 32;
+
+/// How often one process may become the same client. Once more than none: `phantom cargo phantom …`.
+const MOST_STARTS: usize = 2;
+
+/// What the gates before this one have started.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Mark {
+    /// How many gates there were.
+    depth: u32,
+    /// What this very process has been already: a wrapper that ends in `exec phantom …` is one.
+    started: Vec<PathBuf>,
+    /// What was started last, by whomever.
+    last: PathBuf,
+}
+
+impl Mark {
+    fn of_environment() -> Self {
+        std::env::var_os(STARTED).map(|text| Self::read(&text, std::process::id())).unwrap_or_default()
+    }
+
+    /// `DEPTH:PROCESS:CLIENT:CLIENT…`, apart as in `PATH`. Anything else is no mark.
+    fn read(text: &OsStr, process: u32) -> Self {
+        let mut parts = std::env::split_paths(text);
+        let mut number = || parts.next()?.to_str()?.parse::<u32>().ok();
+        let (Some(depth), Some(by)) = (number(), number()) else { return Self::default() };
+        // What a client's children start is not this circle, and may be the same client in good order.
+        let started: Vec<PathBuf> = parts.collect();
+        let last = started.last().cloned().unwrap_or_default();
+        Self { depth, started: if by == process { started } else { Vec::new() }, last }
+    }
+
+    /// The mark for the client that is about to be started.
+    fn before(&self, client: &Path, process: u32) -> Option<OsString> {
+        let numbers = [self.depth.saturating_add(1), process].map(|number| PathBuf::from(number.to_string()));
+        let started = self.started.iter().cloned().chain([client.to_owned()]);
+        // No path from PATH holds what separates them there.
+        std::env::join_paths(numbers.into_iter().chain(started)).ok()
+    }
+}
+
+/// The client's command, with the arguments and the environment as they are, and the mark.
+fn command(client: &RealClient, args: &[OsString]) -> Command {
+    let mut command = Command::new(&client.path);
+    command.args(args);
+    if let Some(mark) = Mark::of_environment().before(&client.path, std::process::id()) {
+        command.env(STARTED, mark);
+    }
+    command
 }
 
 /// Whether two paths lead to one program: the same file, a hard link, or a copy of it. Running one
@@ -65,8 +135,7 @@ fn has_same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
 #[cfg(unix)]
 pub(super) fn hand_over(name: &OsStr, client: &RealClient, args: &[OsString]) -> ExitCode {
     use std::os::unix::process::CommandExt as _;
-    let mut command = Command::new(&client.path);
-    command.args(args);
+    let mut command = command(client, args);
     // As the shell would have called it. Behind a shim of Phantom's, though, a client that looks for
     // itself on PATH by this name would find the shim.
     if client.first {
@@ -78,7 +147,7 @@ pub(super) fn hand_over(name: &OsStr, client: &RealClient, args: &[OsString]) ->
 /// Runs the client to its end; its exit code becomes Phantom's.
 #[cfg(not(unix))]
 pub(super) fn hand_over(_name: &OsStr, client: &RealClient, args: &[OsString]) -> ExitCode {
-    match Command::new(&client.path).args(args).status() {
+    match command(client, args).status() {
         // Codes beyond a byte do not occur with these clients.
         Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)),
         Err(error) => not_started(&client.path, &error),
@@ -94,6 +163,20 @@ fn not_started(path: &Path, error: &io::Error) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_process_has_been_is_told_on_and_what_its_children_start_is_not() {
+        let mark = Mark::default().before(Path::new("/bin/pip"), 7).unwrap();
+        let read = Mark::read(&mark, 7);
+        let last = PathBuf::from("/bin/pip");
+        assert_eq!(read, Mark { depth: 1, started: vec![last.clone()], last: last.clone() });
+        assert_eq!(Mark::read(&mark, 8), Mark { depth: 1, started: Vec::new(), last });
+        let again = read.before(Path::new("/usr/bin/pip"), 7).unwrap();
+        assert_eq!(Mark::read(&again, 7).started.len(), 2);
+        for text in ["", "x", "1", "1:x:/bin/pip", "-1:7"] {
+            assert_eq!(Mark::read(OsStr::new(text), 7), Mark::default(), "{text}");
+        }
+    }
 
     #[test]
     fn copies_and_links_are_the_same_program_and_others_are_not() {

@@ -1,14 +1,16 @@
 //! From what a command line would install to the names in it.
 
+use std::cell::LazyCell;
 use std::env;
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use phantom_guard::command::{Install, Project, cargo_aliases, expand_cargo_alias};
+use phantom_guard::cargo_config::CargoConfig;
+use phantom_guard::command::{Install, Project, expand_cargo_alias};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use phantom_guard::package::{Ecosystem, Source};
+use phantom_guard::registry::locate::Environment;
 
 use super::{project, removal};
 
@@ -35,6 +37,7 @@ pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>)
         notes.extend(unread_setup(install.ecosystem, place, folder));
     }
     reading.dependencies.retain(|dependency| dependency.name.ecosystem() == install.ecosystem);
+    judge_default_registry(&mut reading, folder);
     if install.index.no_index {
         from_files(&mut reading, install.index.find_links.first().map_or("", String::as_str));
     }
@@ -51,6 +54,25 @@ pub(super) fn from_files(reading: &mut Reading, place: &str) {
     };
     for dependency in reading.dependencies.iter_mut().filter(|dependency| dependency.source.is_registry()) {
         dependency.source = source.clone();
+    }
+}
+
+/// A crate of the default registry is judged under whatever name the configuration has for it.
+fn judge_default_registry(reading: &mut Reading, folder: &Path) {
+    let environment = Environment::of_process();
+    // `cargo install` goes by the settings of cargo's home alone.
+    let config = LazyCell::new(|| {
+        let folders = [Some(folder.to_owned()), environment.cargo_home()];
+        let configs = folders.into_iter().flatten().map(|folder| CargoConfig::gather(&folder, &environment));
+        configs.collect::<Vec<_>>()
+    });
+    let crates = reading.dependencies.iter_mut().filter(|d| d.name.ecosystem() == Ecosystem::Crates);
+    for dependency in crates {
+        if let Source::OtherRegistry(place) = &dependency.source
+            && config.iter().any(|config| config.is_default_registry(place))
+        {
+            dependency.source = Source::Registry;
+        }
     }
 }
 
@@ -125,21 +147,10 @@ fn has_program(folder: &Path, name: &str) -> bool {
         || project::npm_programs(folder).iter().any(|program| program == name)
 }
 
-/// Puts in place of an alias of cargo's what it stands for, from the environment and the
-/// configuration files in cargo's order.
+/// Puts in place of an alias of cargo's what it stands for.
 pub(super) fn expand_alias(args: &[OsString], folder: &Path) -> Vec<OsString> {
-    expand_cargo_alias(args, |word| {
-        let variable = format!("CARGO_ALIAS_{}", word.to_ascii_uppercase().replace('-', "_"));
-        if let Ok(value) = env::var(variable) {
-            return Some(value.split_whitespace().map(str::to_owned).collect());
-        }
-        let home = env::var_os("CARGO_HOME")
-            .map(PathBuf::from)
-            .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
-        let folders = folder.ancestors().map(|above| above.join(".cargo")).chain(home);
-        folders.flat_map(|folder| ["config", "config.toml"].map(|name| folder.join(name))).find_map(|file| {
-            let aliases = cargo_aliases(&fs::read_to_string(file).ok()?);
-            aliases.into_iter().find(|(name, _)| name == word).map(|(_, words)| words)
-        })
-    })
+    let environment = Environment::of_process();
+    // Most commands are cargo's own, and need no file read.
+    let config = LazyCell::new(|| CargoConfig::gather(folder, &environment));
+    expand_cargo_alias(args, |word| config.alias(word))
 }

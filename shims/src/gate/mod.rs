@@ -62,10 +62,12 @@ fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptio
         refusal::last_line(name, "not checked");
         return ExitCode::from(Exit::Unreadable.code());
     };
-    let Some(real) = client::find(name) else {
-        refusal::say(&format!("error: there is no `{client}` on PATH besides Phantom's own"));
-        refusal::last_line(name, "not checked");
-        return ExitCode::from(Exit::Unreadable.code());
+    let real = match client::find(name) {
+        Ok(real) => real,
+        Err(why) => {
+            refusal::no_client(name, &why);
+            return ExitCode::from(Exit::Unreadable.code());
+        }
     };
     let plan = match kind {
         Client::Cargo => {

@@ -7,9 +7,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use phantom_guard::cargo_config::CargoConfig;
 use phantom_guard::command::Project;
 use phantom_guard::manifest::{FileKind, Reader, Reading};
 use phantom_guard::package::{Ecosystem, Source};
+use phantom_guard::registry::locate::Environment;
 
 /// Members and path dependencies that are followed: more than any project has, and an end for those
 /// that lead in circles by ever new paths.
@@ -171,6 +173,14 @@ fn cargo_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
         }
     }
     files.push((FileKind::CargoToml, root));
+    // What the configuration puts in the place of a crate brings its own dependencies.
+    let environment = Environment::of_process();
+    // `cargo install --path` takes the configuration there, the others that of the working folder.
+    let below = files.first().and_then(|(_, manifest)| manifest.parent()).unwrap_or(folder);
+    let configs = [folder, below].map(|folder| CargoConfig::gather(folder, &environment).overrides());
+    for crate_folder in configs.into_iter().flatten() {
+        files.extend(existing(FileKind::CargoToml, crate_folder.join("Cargo.toml")));
+    }
     files
 }
 

@@ -9,6 +9,8 @@ use phantom_guard::finding::Finding;
 use phantom_guard::policy::Action;
 use phantom_guard::report::{self, Exit, Report, escaped_name};
 
+use super::client::NoClient;
+
 /// How many names the last line shows.
 const NAMES_SHOWN: usize = 5;
 
@@ -33,6 +35,19 @@ pub(super) fn stop(client: &OsStr, report: &Report) -> ExitCode {
 /// `phantom: … (pip was not run)`.
 pub(super) fn last_line(client: &OsStr, because: &str) {
     say(&format!("phantom: {because} ({} was not run)", client.to_string_lossy()));
+}
+
+/// Says that there is no client to become.
+pub(super) fn no_client(client: &OsStr, why: &NoClient) {
+    let name = client.to_string_lossy();
+    match why {
+        NoClient::Missing => say(&format!("error: there is no `{name}` on PATH besides Phantom's own")),
+        NoClient::Circle(path) => {
+            say(&format!("error: {} starts Phantom again, and so on without end", path.display()));
+            say(&format!("  help: let it run the real {name} by its path, or take it from PATH"));
+        }
+    }
+    last_line(client, "not checked");
 }
 
 fn blocked(finding: &Finding) -> bool {

@@ -66,6 +66,7 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         index: index.primary.clone(),
         extra: index.extra.clone(),
         no_index: index.no_index,
+        registry: index.named.clone(),
         cargo_names: !install.dependencies.is_empty(),
         npm_project: (install.ecosystem == Ecosystem::Npm).then(|| match &index.prefix {
             Some(prefix) => folder.join(prefix),
@@ -85,11 +86,12 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
             IndexKind::FindLinks => {}
         }
     }
+    let home = environment.cargo_home().filter(|_| index.of_home);
     Request {
         index: None,
         arguments,
+        folder: home.unwrap_or_else(|| folder.to_owned()),
         environment,
-        folder: folder.to_owned(),
         client: Some(client.path.clone()),
         ask_client: true,
         cache,

@@ -52,6 +52,8 @@ pub(super) enum Role {
     GlobalConfig,
     /// The manifest to work on.
     Manifest,
+    /// A further manifest beside it.
+    MoreManifests,
     /// Not the project, but the whole machine or user.
     Global,
     /// Where to work: `global` is as good as [`Role::Global`].

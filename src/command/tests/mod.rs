@@ -360,6 +360,7 @@ fn cargo_command_lines() {
         ("cargo update -p serde --precise 1.0.1", "[.]"),
         ("cargo fetch", "[.]"),
         ("cargo vendor", "[.]"),
+        ("cargo vendor --sync a/Cargo.toml -s b/Cargo.toml out", "[.] [=a/Cargo.toml] [=b/Cargo.toml]"),
         ("cargo clippy -- -D warnings", "[.]"),
         ("cargo nextest run", "[.]"),
         ("cargo some-other-program", "[.]"),
@@ -368,6 +369,9 @@ fn cargo_command_lines() {
         ("cargo build --config other.toml", "[.] index?"),
         ("cargo --config alias.x='install' x evil", "held"),
         ("cargo --config other.toml x evil", "held"),
+        ("cargo --config alias.b='install' b evil", "held"),
+        ("cargo --config other.toml rm evil", "held"),
+        ("cargo --config net.offline=true b", "[.]"),
         ("cargo -Zscript script.rs", "held"),
         ("cargo ./script", "held"),
         ("cargo --brand-new x", "held"),
@@ -386,18 +390,28 @@ fn clients_are_known_by_name() {
 
 #[test]
 fn aliases_of_cargo_lead_to_what_they_stand_for() {
-    let config = "[alias]\nsneak = \"install evil --locked\"\nrow = [\"sneak\", \"more\"]\nround = \"round\"\nbuild = \"install evil\"\n";
-    let aliases = cargo_aliases(config);
+    let alias = |word: &str| -> Option<Vec<String>> {
+        let words = match word {
+            "sneak" => "install evil --locked",
+            "row" => "sneak more",
+            "round" => "round",
+            "build" | "b" => "install evil",
+            "rm" => "add evil",
+            _ => return None,
+        };
+        Some(words.split(' ').map(str::to_owned).collect())
+    };
     let expand = |line: &str| {
         let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-        let find = |word: &str| aliases.iter().find(|(name, _)| name == word).map(|(_, words)| words.clone());
-        shown(&parse(Client::Cargo, &expand_cargo_alias(&args, find)))
+        shown(&parse(Client::Cargo, &expand_cargo_alias(&args, alias)))
     };
     assert_eq!(expand("sneak"), "evil");
     assert_eq!(expand("+nightly -v row"), "evil more");
     assert_eq!(expand("round"), "[.]");
+    assert_eq!(expand("rm"), "evil", "cargo's short forms are aliases, which the user's go before");
+    assert_eq!(expand("b"), "evil");
+    assert_eq!(expand("t"), "[.]");
     assert_eq!(expand("build"), "[.]", "an alias cannot replace a command of cargo's own");
-    assert_eq!(cargo_aliases("not toml ["), Vec::new());
 }
 
 #[test]

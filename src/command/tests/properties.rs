@@ -60,7 +60,6 @@ proptest! {
             let _ = parse(client, &args);
         }
         let _ = expand_cargo_alias(&args, |word| Some(vec![word.to_owned(), "install".to_owned()]));
-        let _ = cargo_aliases(&words.join("\n"));
     }
 
     /// Whatever options stand around it, a name behind `install` is seen, or the command is held.

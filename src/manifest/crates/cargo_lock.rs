@@ -8,12 +8,11 @@
 //!
 //! What cargo itself writes is read line by line; anything else goes to the TOML reader.
 
-use tame_index::index::{git::CRATES_IO_INDEX, sparse::CRATES_IO_HTTP_INDEX};
-
 use crate::manifest::address::{quoted, without_secrets};
 use crate::manifest::draft::{Draft, offset_in};
 use crate::manifest::tables::{self, text_start};
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
+use crate::registry::is_default_crates_index;
 
 const REWRITE: &str = "run `cargo generate-lockfile`, or restore the file from version control";
 
@@ -127,8 +126,7 @@ fn source_of(source: &str) -> Source {
         return Source::OtherRegistry(without_secrets(source).into());
     };
     match kind {
-        "registry" if url == CRATES_IO_INDEX => Source::Registry,
-        _ if source == CRATES_IO_HTTP_INDEX => Source::Registry,
+        "registry" | "sparse" if is_default_crates_index(source) => Source::Registry,
         "registry" => Source::OtherRegistry(without_secrets(url).into()),
         "git" => Source::Git(without_secrets(url).into()),
         "path" | "directory" | "local-registry" => Source::Path(without_secrets(url).into()),

@@ -16,6 +16,7 @@ use crate::manifest::draft::{Draft, Lead};
 use crate::manifest::tables::{self, Key, Value, is_true, place_in, string, table, text_start};
 use crate::manifest::text;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
+use crate::registry::is_default_crates_index;
 
 const TABLES: [&str; 5] =
     ["dependencies", "dev-dependencies", "dev_dependencies", "build-dependencies", "build_dependencies"];
@@ -154,6 +155,9 @@ fn source(entry: &DeTable<'_>) -> Source {
     } else if let Some(url) = string(entry, "git") {
         Source::Git(without_secrets(url).into())
     } else if let Some(url) = string(entry, "registry-index") {
+        if is_default_crates_index(url) {
+            return Source::Registry;
+        }
         Source::OtherRegistry(without_secrets(url).into())
     } else {
         match string(entry, "registry") {

@@ -1,11 +1,9 @@
 //! cargo: `--index` and `--registry`, the environment, then config.toml from the folder upwards and
 //! in cargo's home. `[source]` replacement holds for whatever comes from the default registry.
 
-use std::path::{Path, PathBuf};
-
-use toml_edit::{DocumentMut, Item};
-
-use super::{Environment, Located, Named, NoIndex, Provenance, Request, read};
+use super::{Located, Named, NoIndex, Provenance, Request};
+use crate::cargo_config::CargoConfig;
+use crate::registry::is_default_crates_index;
 
 /// Replacements that lead further than this go round in a circle.
 const MOST_REPLACEMENTS: usize = 8;
@@ -14,7 +12,10 @@ pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
     if let Some(named) = request.named() {
         return sparse(&named);
     }
-    let config = Config::gather(request)?;
+    let config = Config(CargoConfig::gather(&request.folder, &request.environment));
+    if let Some((file, reason)) = config.0.unreadable().first() {
+        return Err(NoIndex::Unreadable { file: file.clone(), reason: reason.clone() });
+    }
     if let Some(name) = &request.arguments.registry {
         return config.registry(name, &Provenance::Arguments);
     }
@@ -26,45 +27,12 @@ pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
     config.default_registry()
 }
 
-/// Settings in cargo's order: the environment, then the nearest file.
-struct Config<'a> {
-    environment: &'a Environment,
-    files: Vec<(PathBuf, DocumentMut)>,
-}
+/// Cargo's settings, read for its registries.
+struct Config<'a>(CargoConfig<'a>);
 
-impl<'a> Config<'a> {
-    fn gather(request: &'a Request) -> Result<Self, NoIndex> {
-        let environment = &request.environment;
-        let home = environment.path("CARGO_HOME").or_else(|| environment.home().map(|h| h.join(".cargo")));
-        let mut folders: Vec<PathBuf> = request.folder.ancestors().map(|f| f.join(".cargo")).collect();
-        folders.extend(home.filter(|home| !folders.contains(home)));
-        let mut files = Vec::new();
-        for folder in folders {
-            // Without the extension is the older name, which cargo takes first where both are there.
-            for file in [folder.join("config"), folder.join("config.toml")] {
-                if let Some(document) = read_toml(&file)? {
-                    files.push((file, document));
-                    break;
-                }
-            }
-        }
-        Ok(Self { environment, files })
-    }
-
+impl Config<'_> {
     fn text(&self, keys: &[&str]) -> Option<Named> {
-        // Cargo does not read sources from the environment.
-        if keys.first() != Some(&"source") {
-            let words: Vec<String> =
-                keys.iter().map(|key| key.to_ascii_uppercase().replace(['-', '.'], "_")).collect();
-            let variable = format!("CARGO_{}", words.join("_"));
-            if let Some(value) = self.environment.get(&variable) {
-                return Some(Named::new(value, Provenance::Variable(variable)));
-            }
-        }
-        self.files.iter().find_map(|(file, document)| {
-            let item = keys.iter().try_fold(document.as_item(), |item: &Item, key| item.get(key))?;
-            Some(Named::new(item.as_str()?, Provenance::File(file.clone())))
-        })
+        self.0.text(keys).map(|(address, from)| Named::new(address, from))
     }
 
     /// The registry of a name in `[registries]`.
@@ -113,7 +81,7 @@ impl<'a> Config<'a> {
 /// default registry has both forms.
 fn sparse(named: &Named) -> Result<Located, NoIndex> {
     let address = named.address.strip_prefix("registry+").unwrap_or(&named.address);
-    if address == tame_index::CRATES_IO_INDEX {
+    if is_default_crates_index(address) {
         return Named::new(tame_index::CRATES_IO_HTTP_INDEX, named.from.clone()).located();
     }
     // Phantom's own option names a sparse index with or without the prefix.
@@ -121,13 +89,4 @@ fn sparse(named: &Named) -> Result<Located, NoIndex> {
         return Named::new(address, named.from.clone()).located();
     }
     Err(NoIndex::NotAsked { from: named.from.clone(), what: "an index in a git repository" })
-}
-
-fn read_toml(file: &Path) -> Result<Option<DocumentMut>, NoIndex> {
-    let Some(text) = read(file)? else { return Ok(None) };
-    text.parse().map(Some).map_err(|error: toml_edit::TomlError| NoIndex::Unreadable {
-        file: file.to_owned(),
-        // The message alone: with its context it would quote the line, which may hold a secret.
-        reason: error.message().to_owned(),
-    })
 }

@@ -23,6 +23,11 @@ impl Environment {
         self.get(name).map(PathBuf::from)
     }
 
+    /// Cargo's home.
+    pub fn cargo_home(&self) -> Option<PathBuf> {
+        self.path("CARGO_HOME").or_else(|| self.home().map(|home| home.join(".cargo")))
+    }
+
     /// The variables, in the order of their names.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

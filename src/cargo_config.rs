@@ -1,0 +1,188 @@
+//! cargo's settings: the environment, then config.toml from a folder upwards and in cargo's home, each
+//! with the files that it includes.
+//!
+//! Not read: `--config` on a command line. Where two files give lists under one key, cargo joins them;
+//! here the nearest counts.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use toml_edit::{DocumentMut, Item, TableLike, Value};
+
+use crate::registry::is_default_crates_index;
+use crate::registry::locate::{Environment, Provenance};
+
+/// Files that are read: an end for those that include each other.
+const MOST_FILES: usize = 200;
+/// Names that lead further than this to others go round in a circle.
+const MOST_STEPS: usize = 8;
+
+/// The settings that hold in one folder.
+pub struct CargoConfig<'a> {
+    environment: &'a Environment,
+    /// The nearest first.
+    files: Vec<(PathBuf, DocumentMut)>,
+    unreadable: Vec<(PathBuf, String)>,
+}
+
+impl<'a> CargoConfig<'a> {
+    /// Reads the files that count in a folder. Those that cannot be read are left out and kept in
+    /// [`CargoConfig::unreadable`]: cargo would fail on them.
+    pub fn gather(folder: &Path, environment: &'a Environment) -> Self {
+        let home = environment.cargo_home();
+        let mut folders: Vec<PathBuf> = folder.ancestors().map(|f| f.join(".cargo")).collect();
+        folders.extend(home.filter(|home| !folders.contains(home)));
+        let mut config = Self { environment, files: Vec::new(), unreadable: Vec::new() };
+        for folder in folders {
+            // Without the extension is the older name, which cargo takes first where both are there.
+            for file in [folder.join("config"), folder.join("config.toml")] {
+                if config.add(file) {
+                    break;
+                }
+            }
+        }
+        config
+    }
+
+    /// Takes in a file and what it includes: its own settings go before those, and of those the last.
+    fn add(&mut self, file: PathBuf) -> bool {
+        if self.files.len() >= MOST_FILES || self.files.iter().any(|(known, _)| *known == file) {
+            return false;
+        }
+        let document = match read(&file) {
+            Ok(Some(document)) => document,
+            Ok(None) => return false,
+            Err(reason) => {
+                self.unreadable.push((file, reason));
+                return true;
+            }
+        };
+        let below = file.parent().unwrap_or(Path::new("")).to_owned();
+        let included = document.get("include").map(included).unwrap_or_default();
+        self.files.push((file, document));
+        for path in included.iter().rev() {
+            self.add(below.join(path));
+        }
+        true
+    }
+
+    /// The files that are there and cannot be read, each with the reason.
+    pub fn unreadable(&self) -> &[(PathBuf, String)] {
+        &self.unreadable
+    }
+
+    /// A setting of one text, and what names it.
+    pub fn text(&self, keys: &[&str]) -> Option<(String, Provenance)> {
+        // Cargo does not read sources from the environment.
+        if keys.first() != Some(&"source")
+            && let Some((value, variable)) = self.variable(keys)
+        {
+            return Some((value.to_owned(), Provenance::Variable(variable)));
+        }
+        self.items(keys)
+            .find_map(|(file, item)| Some((item.as_str()?.to_owned(), Provenance::File(file.to_owned()))))
+    }
+
+    /// Whether a registry's name or address stands for the default crates index: by its address, or
+    /// because the configuration puts the default one in its place.
+    pub fn is_default_registry(&self, name: &str) -> bool {
+        let mut place = name.to_owned();
+        for _ in 0..MOST_STEPS {
+            if place == "crates-io" || is_default_crates_index(&place) {
+                return true;
+            }
+            let next = self.text(&["source", &place, "replace-with"]).or_else(|| self.replaced(&place));
+            let next = next.or_else(|| self.text(&["source", &place, "registry"]));
+            let Some((next, _)) = next.or_else(|| self.text(&["registries", &place, "index"])) else { break };
+            place = next;
+        }
+        false
+    }
+
+    /// What stands in the place of the source with this address.
+    fn replaced(&self, address: &str) -> Option<(String, Provenance)> {
+        let sources = self.items(&["source"]).filter_map(|(_, item)| item.as_table_like());
+        let mut names = sources.flat_map(TableLike::iter).filter(|(_, source)| {
+            source
+                .get("registry")
+                .and_then(Item::as_str)
+                .is_some_and(|own| own.trim_end_matches('/') == address.trim_end_matches('/'))
+        });
+        names.find_map(|(name, _)| self.text(&["source", name, "replace-with"]))
+    }
+
+    /// The folders of crates that stand in the place of others: `paths`, and `[patch]` by path. They
+    /// count from the folder above the one in which the file lies.
+    pub fn overrides(&self) -> Vec<PathBuf> {
+        let mut folders = Vec::new();
+        for (file, document) in &self.files {
+            let base = file.parent().and_then(Path::parent).unwrap_or(Path::new(""));
+            let paths = document.get("paths").and_then(Item::as_array).into_iter().flatten();
+            folders.extend(paths.filter_map(Value::as_str).map(|path| base.join(path)));
+            let patches = document.get("patch").and_then(Item::as_table_like);
+            let patches = patches.into_iter().flat_map(TableLike::iter);
+            let entries = patches.filter_map(|(_, patch)| patch.as_table_like()).flat_map(TableLike::iter);
+            let path = entries.filter_map(|(_, entry)| entry.get("path")?.as_str());
+            folders.extend(path.map(|path| base.join(path)));
+        }
+        folders
+    }
+
+    /// The words that an alias stands for.
+    pub fn alias(&self, word: &str) -> Option<Vec<String>> {
+        let split = |text: &str| text.split_whitespace().map(str::to_owned).collect();
+        if let Some((text, _)) = self.variable(&["alias", word]) {
+            return Some(split(text));
+        }
+        self.items(&["alias", word]).find_map(|(_, item)| match item.as_str() {
+            Some(text) => Some(split(text)),
+            None => item.as_array()?.iter().map(|word| word.as_str().map(str::to_owned)).collect(),
+        })
+    }
+
+    fn variable(&self, keys: &[&str]) -> Option<(&'a str, String)> {
+        let words: Vec<String> =
+            keys.iter().map(|key| key.to_ascii_uppercase().replace(['-', '.'], "_")).collect();
+        let variable = format!("CARGO_{}", words.join("_"));
+        Some((self.environment.get(&variable)?, variable))
+    }
+
+    fn items(&self, keys: &[&str]) -> impl Iterator<Item = (&Path, &Item)> {
+        self.files.iter().filter_map(move |(file, document)| {
+            let item = keys.iter().try_fold(document.as_item(), |item: &Item, key| item.get(key))?;
+            Some((file.as_path(), item))
+        })
+    }
+}
+
+/// The paths of `include`: one, or a list; each a text, or a table with `path`.
+fn included(item: &Item) -> Vec<String> {
+    let one = |value: &Value| {
+        let path = value.as_str().or_else(|| value.as_inline_table()?.get("path")?.as_str());
+        path.map(str::to_owned)
+    };
+    if let Some(array) = item.as_array() {
+        return array.iter().filter_map(one).collect();
+    }
+    if let Some(tables) = item.as_array_of_tables() {
+        return tables.iter().filter_map(|table| Some(table.get("path")?.as_str()?.to_owned())).collect();
+    }
+    let table = item.as_table_like().and_then(|table| table.get("path")?.as_str());
+    item.as_str().or(table).map(str::to_owned).into_iter().collect()
+}
+
+/// `None` where there is no such file.
+fn read(file: &Path) -> Result<Option<DocumentMut>, String> {
+    let bytes = match std::fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => {
+                return Ok(None);
+            }
+            _ => return Err(error.to_string()),
+        },
+    };
+    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    // The message alone: with its context it would quote the line, which may hold a secret.
+    text.parse().map(Some).map_err(|error: toml_edit::TomlError| error.message().to_owned())
+}
