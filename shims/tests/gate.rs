@@ -213,6 +213,41 @@ fn files_that_pip_takes_from_the_environment_are_read() {
 }
 
 #[test]
+fn folders_are_opened_however_they_are_named() {
+    let sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    let manifest = |depends: &str| format!("[project]\nname = \"x\"\ndependencies = [\"{depends}\"]\n");
+    sandbox.write("project/sub/pyproject.toml", manifest("reqeusts"));
+    sandbox.write("project/round/pyproject.toml", manifest("y @ file:./round"));
+    sandbox.write("project/more/a.txt", "requests\n");
+    let address = format!("file://{}", sandbox.project().join("sub").display());
+    for line in
+        ["./sub", "-e ./sub", "-e sub[dev]", "./sub[dev]", "file:sub", &format!("x @ {address}"), &address]
+    {
+        // pip takes the path from the working folder, and not from the file's.
+        sandbox.write("project/more/a.txt", format!("{line}\n"));
+        let outcome = offline(&sandbox, "pip install -r more/a.txt");
+        assert_eq!(outcome.code, Some(1), "{line}: {}", outcome.shown());
+    }
+    for args in
+        [&["./sub"][..], &["-e", "sub"], &["-e", "file:sub"], &[&address], &[&format!("x @ {address}")]]
+    {
+        let outcome = phantom(&sandbox, [&["--offline", "pip", "install"], args].concat());
+        assert_eq!(outcome.code, Some(1), "{args:?}: {}", outcome.shown());
+    }
+    sandbox.write("project/pyproject.toml", manifest("x @ file:sub"));
+    for line in [".", "-e .", "-e .[dev]", "file:."] {
+        sandbox.write("project/more/a.txt", format!("{line}\n"));
+        let outcome = offline(&sandbox, "pip install -r more/a.txt");
+        assert_eq!(outcome.code, Some(1), "{line}: {}", outcome.shown());
+    }
+    offline(&sandbox, "pip install file:.").expect_code(1);
+    for args in ["./round", "file:./round", "-e file:./round"] {
+        offline(&sandbox, &format!("pip install {args}")).expect_code(0);
+    }
+}
+
+#[test]
 fn control_characters_in_a_name_do_not_reach_the_terminal() {
     let sandbox = Sandbox::new();
     sandbox.script("npm", "echo ran");

@@ -166,7 +166,7 @@ fn fetch(found: &Arguments<'_>) -> Plan {
         let text = value.to_string_lossy();
         match role {
             Role::Requirements => install.files.push(PathBuf::from(&**value)),
-            Role::Editable => add_requirement(value, &mut install),
+            Role::Editable => add_editable(value, &mut install),
             Role::Group => install.projects.push(group_project(&text)),
             Role::Index => install.index.primary = Some(text.into_owned()),
             Role::ExtraIndex => install.index.extra.push(text.into_owned()),
@@ -184,6 +184,19 @@ fn group_project(text: &str) -> Project {
         Some((path, _)) if !path.is_empty() => Project::Manifest(PathBuf::from(path)),
         _ => Project::Folder(PathBuf::new()),
     }
+}
+
+/// What is installed in place is an address or a folder, with a separator in its path or without.
+fn add_editable(arg: &OsStr, install: &mut Install) {
+    let text = arg.to_string_lossy();
+    if text.contains([':', '@']) {
+        return add_requirement(arg, install);
+    }
+    let folder = match text.strip_suffix(']').and_then(|text| text.split_once('[')) {
+        Some((path, _)) => PathBuf::from(path),
+        None => PathBuf::from(arg),
+    };
+    install.projects.push(Project::Folder(folder));
 }
 
 /// Takes in one requirement: a name, an address, an archive, or a folder to build.

@@ -1,5 +1,6 @@
 //! From what a command line would install to the names in it.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -28,9 +29,16 @@ pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>)
     for file in install.files.iter().cloned().chain(files_of_environment(install.ecosystem)) {
         reading.append(requirements(&file, folder));
     }
+    let mut seen = BTreeSet::new();
     for place in &install.projects {
+        if let Project::Folder(at) = place {
+            seen.insert(real(&folder.join(at)));
+        }
         reading.append(project::read(install.ecosystem, place, folder));
         notes.extend(unread_setup(install.ecosystem, place, folder));
+    }
+    if install.ecosystem == Ecosystem::PyPi {
+        notes.extend(follow(&mut reading, folder, &mut seen));
     }
     reading.dependencies.retain(|dependency| {
         dependency.name.ecosystem() == install.ecosystem && !install.without.contains(&dependency.name)
@@ -39,6 +47,54 @@ pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>)
         from_files(&mut reading, install.index.find_links.first().map_or("", String::as_str));
     }
     (reading, notes)
+}
+
+/// Reads the folders that requirements lead to, and those that these lead to in their turn, each once.
+/// pip takes a relative path from the working folder, wherever it is written.
+fn follow(reading: &mut Reading, folder: &Path, seen: &mut BTreeSet<PathBuf>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let (mut dependencies, mut folders) = (0, 0);
+    loop {
+        let mut places: Vec<PathBuf> = reading.folders.iter().skip(folders).map(|text| local(text)).collect();
+        for dependency in reading.dependencies.iter().skip(dependencies) {
+            let Source::Path(text) = &dependency.source else { continue };
+            places.push(local(text));
+            // Poetry has it from the manifest's own folder.
+            let beside = dependency.location.as_ref().and_then(|at| Path::new(&*at.file).parent());
+            places.extend(beside.map(|beside| beside.join(local(text))));
+        }
+        if places.is_empty() {
+            return notes;
+        }
+        (dependencies, folders) = (reading.dependencies.len(), reading.folders.len());
+        for place in places {
+            let below = folder.join(&place);
+            if below.is_dir() && seen.insert(real(&below)) {
+                let place = Project::Folder(place);
+                reading.append(project::read(Ecosystem::PyPi, &place, folder));
+                notes.extend(unread_setup(Ecosystem::PyPi, &place, folder));
+            }
+        }
+    }
+}
+
+/// The folder in a requirement: a path or a `file:` address, with extras or without.
+fn local(text: &str) -> PathBuf {
+    let text = text.split('#').next().unwrap_or_default();
+    let text = text.strip_suffix(']').and_then(|text| text.split_once('[')).map_or(text, |(path, _)| path);
+    let text = text.trim();
+    let Some(rest) = text.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("file:")).and(text.get(5..))
+    else {
+        return PathBuf::from(text);
+    };
+    match text.parse::<url::Url>().ok().and_then(|url| url.to_file_path().ok()) {
+        Some(path) if rest.starts_with('/') => path,
+        _ => PathBuf::from(rest),
+    }
+}
+
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Notes that no registry is asked for the names, so that no stranger can answer to them: they come
