@@ -172,7 +172,7 @@ pub(super) fn read<'a>(
         let swallowed = if text.starts_with("--") {
             read_long(tables, &text, next, abbreviations, &mut found)
         } else {
-            read_short(tables, &text, next, &mut found)
+            read_short(tables, &text, next, abbreviations, &mut found)
         };
         at += 1 + usize::from(swallowed);
     }
@@ -217,11 +217,13 @@ fn read_long<'a>(
     }
 }
 
-/// Reads `-a`, `-abc`, `-ovalue`, `-o=value` or `-o` and the next argument.
+/// Reads `-a`, `-abc`, `-ovalue`, `-o=value` or `-o` and the next argument. To optparse the `=` of
+/// `-o=value` belongs to the value.
 fn read_short<'a>(
     tables: &[&'static [Opt]],
     text: &str,
     next: Option<&'a OsStr>,
+    optparse: bool,
     found: &mut Arguments<'a>,
 ) -> bool {
     let mut letters = text.chars();
@@ -241,7 +243,8 @@ fn read_short<'a>(
             found.push(option.role, Cow::Borrowed(next.unwrap_or_default()));
             return next.is_some();
         }
-        found.push(option.role, Cow::Owned(rest.strip_prefix('=').unwrap_or(rest).into()));
+        let value = if optparse { rest } else { rest.strip_prefix('=').unwrap_or(rest) };
+        found.push(option.role, Cow::Owned(value.into()));
         return false;
     }
     false
