@@ -169,9 +169,25 @@ fn the_index_of_a_requirements_file_is_the_one_that_is_asked() {
     // Where the command asks no index, nobody is asked, and no stranger can answer.
     registry.forget_requests();
     sandbox.write("project/requirements.txt", "phantom-fixture-zq\n");
-    phantom(&sandbox, ["pip", "install", "--no-index", "-f", "wheels", "-r", "requirements.txt"])
-        .expect_code(0);
+    let outcome =
+        phantom(&sandbox, ["pip", "install", "--no-index", "-f", "wheels", "-r", "requirements.txt"])
+            .expect_code(0);
+    assert!(outcome.stderr_text().contains("1 name is not checked"), "{}", outcome.shown());
     assert_eq!(registry.requests(), []);
+}
+
+#[test]
+fn a_setting_that_pip_ignores_opens_no_way_round() {
+    let mut sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    sandbox.set("PIP_NO_INDEX", "1");
+    phantom(&sandbox, ["pip", "install", "reqeusts"]).expect_code(0);
+    phantom(&sandbox, ["pip", "--isolated", "install", "reqeusts"]).expect_code(1);
+    sandbox.set("PIP_NO_INDEX", "");
+    let file = sandbox.write("home/chosen.conf", "[install]\nno-index = true\n");
+    sandbox.set("PIP_CONFIG_FILE", file);
+    phantom(&sandbox, ["pip", "install", "reqeusts"]).expect_code(0);
+    phantom(&sandbox, ["pip", "download", "reqeusts"]).expect_code(1);
 }
 
 #[test]

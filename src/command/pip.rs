@@ -93,9 +93,15 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
     }
     let rest = args.get(read_so_far..).unwrap_or_default();
     match rest.split_first() {
-        Some((command, rest)) if FETCHES.iter().any(|known| OsStr::new(known) == command) => {
-            let (found, _) = read(&[GENERAL, FETCHING], rest, true, Stop::Never);
-            fetch(&found)
+        Some((command, behind)) if FETCHES.iter().any(|known| OsStr::new(known) == command) => {
+            let (found, _) = read(&[GENERAL, FETCHING], behind, true, Stop::Never);
+            let mut plan = fetch(&found);
+            if let Plan::Install(install) = &mut plan {
+                install.index.command = command.to_string_lossy().into_owned();
+                // pip looks for the whole word, wherever it stands.
+                install.index.isolated = args.iter().any(|arg| arg == "--isolated");
+            }
+            plan
         }
         _ => Plan::PassThrough,
     }

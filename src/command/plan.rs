@@ -83,6 +83,10 @@ pub struct IndexArgs {
     pub find_links: Vec<String>,
     /// No registry is asked at all: `--no-index`.
     pub no_index: bool,
+    /// The subcommand whose settings count: pip's `install`, `download`, `wheel`, `lock`.
+    pub command: String,
+    /// pip's `--isolated`: neither variables nor the user's own configuration count.
+    pub isolated: bool,
     /// The command line replaces registries in a way that is not read (cargo's `--config`): which
     /// registry answers is not known.
     pub unreadable: bool,
@@ -97,6 +101,8 @@ impl std::fmt::Debug for IndexArgs {
             .field("scopes", &self.scopes.len())
             .field("find_links", &self.find_links.len())
             .field("no_index", &self.no_index)
+            .field("command", &self.command)
+            .field("isolated", &self.isolated)
             .field("unreadable", &self.unreadable)
             .finish()
     }

@@ -44,7 +44,8 @@ pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>)
         dependency.name.ecosystem() == install.ecosystem && !install.without.contains(&dependency.name)
     });
     if install.index.no_index {
-        from_files(&mut reading, install.index.find_links.first().map_or("", String::as_str));
+        let place = install.index.find_links.first().map_or("", String::as_str);
+        notes.extend(from_files(&mut reading, place, "--no-index"));
     }
     (reading, notes)
 }
@@ -98,16 +99,23 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// Notes that no registry is asked for the names, so that no stranger can answer to them: they come
-/// from the folder or page of archives that the command line gives.
-pub(super) fn from_files(reading: &mut Reading, place: &str) {
+/// from the folder or page of archives that the client is given. What is there is not looked at, and the
+/// note that comes back says so.
+pub(super) fn from_files(reading: &mut Reading, place: &str, from: &str) -> Option<String> {
     let source = if place.contains("://") {
         Source::Url(without_secret(place).into())
     } else {
         Source::Path(place.into())
     };
+    let mut count = 0_usize;
     for dependency in reading.dependencies.iter_mut().filter(|dependency| dependency.source.is_registry()) {
         dependency.source = source.clone();
+        count += 1;
     }
+    (count > 0).then(|| {
+        let names = if count == 1 { "name is" } else { "names are" };
+        format!("{from} leaves the client only what --find-links gives: {count} {names} not checked")
+    })
 }
 
 fn files_of_environment(ecosystem: Ecosystem) -> Vec<PathBuf> {

@@ -50,8 +50,8 @@ pub(super) fn roots(
         }
         Err(NoIndex::Forbidden { from }) => {
             // The client asks nobody either.
-            super::gather::from_files(reading, "");
-            (roots, vec![format!("{from} tells the client to use no index")])
+            let note = super::gather::from_files(reading, "", &format!("no-index in {from}"));
+            (roots, note.into_iter().collect())
         }
         Err(error) => (roots, vec![format!("no registry was asked: {error}")]),
     }
@@ -65,6 +65,8 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         index: index.primary.clone(),
         extra: index.extra.clone(),
         no_index: index.no_index,
+        command: index.command.clone(),
+        isolated: index.isolated,
         cargo_names: !install.dependencies.is_empty(),
         ..Arguments::default()
     };

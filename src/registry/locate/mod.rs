@@ -56,6 +56,10 @@ pub struct Arguments {
     pub extra: Vec<String>,
     /// pip's `--no-index`.
     pub no_index: bool,
+    /// The subcommand of pip's that runs, whose section of pip.conf counts; `install` where empty.
+    pub command: String,
+    /// pip's `--isolated`: neither variables nor the user's own file count.
+    pub isolated: bool,
     /// The name behind cargo's `--registry`.
     pub registry: Option<String>,
     /// Whether the names are `cargo add`'s or `cargo install`'s, for which cargo's setting

@@ -42,18 +42,23 @@ struct Settings(HashMap<String, Named>);
 
 impl Settings {
     fn gather(request: &Request) -> Result<Self, NoIndex> {
-        // `[install]` and its like count before `[global]`, whatever the files' order.
-        let (mut global, mut install) = (HashMap::new(), HashMap::new());
-        for file in files(&request.environment, request.client.as_deref()) {
+        // The command's own section counts before `[global]`, whatever the files' order.
+        let (mut global, mut own) = (HashMap::new(), HashMap::new());
+        let command = match request.arguments.command.as_str() {
+            "" => "install",
+            command => command,
+        };
+        let isolated = request.arguments.isolated;
+        for file in files(&request.environment, request.client.as_deref(), isolated) {
             let Some(settings) = ini::read_pip(&file)? else { continue };
-            for (section, into) in [("global", &mut global), ("install", &mut install)] {
+            for (section, into) in [("global", &mut global), (command, &mut own)] {
                 for (key, value) in settings.section(section) {
                     into.insert(normal(key), Named::new(value, Provenance::File(file.clone())));
                 }
             }
         }
-        global.extend(install);
-        for (name, value) in request.environment.iter() {
+        global.extend(own);
+        for (name, value) in request.environment.iter().filter(|_| !isolated) {
             // An empty variable is no setting to pip either.
             if let Some(key) = name.strip_prefix("PIP_").filter(|_| !value.is_empty()) {
                 global.insert(normal(key), Named::new(value, Provenance::Variable(name.to_owned())));
@@ -76,7 +81,7 @@ fn is_true(value: &str) -> bool {
 }
 
 /// The files in which pip keeps settings, weakest first.
-fn files(environment: &Environment, client: Option<&Path>) -> Vec<PathBuf> {
+fn files(environment: &Environment, client: Option<&Path>, isolated: bool) -> Vec<PathBuf> {
     let chosen = environment.get("PIP_CONFIG_FILE");
     if chosen == Some(NO_FILE) {
         return Vec::new();
@@ -84,7 +89,8 @@ fn files(environment: &Environment, client: Option<&Path>) -> Vec<PathBuf> {
     let basename = if cfg!(windows) { "pip.ini" } else { "pip.conf" };
     let mut files = machine_files(environment);
     // pip leaves the user's own file out where another is chosen and exists.
-    if !chosen.is_some_and(|file| Path::new(file).exists())
+    if !isolated
+        && !chosen.is_some_and(|file| Path::new(file).exists())
         && let Some(home) = environment.home()
     {
         let legacy = if cfg!(windows) { "pip" } else { ".pip" };
