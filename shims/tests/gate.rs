@@ -177,6 +177,15 @@ fn the_index_of_a_requirements_file_is_the_one_that_is_asked() {
 }
 
 #[test]
+fn a_setup_py_that_is_not_read_is_said() {
+    let sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    sandbox.write("project/plain/setup.py", "");
+    let outcome = offline(&sandbox, "pip install ./plain").expect_code(0);
+    assert!(outcome.stderr_text().contains("plain/setup.py is not read"), "{}", outcome.shown());
+}
+
+#[test]
 fn a_setting_that_pip_ignores_opens_no_way_round() {
     let mut sandbox = Sandbox::new();
     sandbox.script("pip", "echo ran");

@@ -102,7 +102,18 @@ impl Gate<'_> {
         };
         let (mut reading, mut notes) = gather::gather(install, &folder);
         if reading.dependencies.is_empty() && reading.errors.is_empty() {
-            refusal::leave_report(&Report::of_errors(Vec::new()));
+            let mut report = Report::of_errors(Vec::new());
+            report.notes = notes;
+            if !report.notes.is_empty() {
+                match self.output() {
+                    Ok(output) => output.diagnostics(&report),
+                    Err(code) => {
+                        refusal::last_line(self.name, "not checked");
+                        return code;
+                    }
+                }
+            }
+            refusal::leave_report(&report);
             return self.hand_over();
         }
         let session = match Session::open(self.options, &folder) {
