@@ -159,11 +159,16 @@ fn a_registry_that_is_away_is_not_the_same_as_a_name_that_is_missing() {
 
 #[test]
 fn the_index_of_a_requirements_file_is_the_one_that_is_asked() {
-    let sandbox = Sandbox::new();
+    let mut sandbox = Sandbox::new();
     sandbox.script("pip", "echo ran");
     let registry = Registry::start();
     let text = format!("--index-url {}\nphantom-fixture-zq\n", registry.pypi());
     sandbox.write("project/requirements.txt", text);
+    phantom(&sandbox, ["pip", "install", "-r", "requirements.txt"]).expect_code(1);
+    assert_eq!(registry.requests_for("phantom-fixture-zq").len(), 1, "{:?}", registry.requests());
+    registry.forget_requests();
+    sandbox.set("TOK", registry.pypi().to_string());
+    sandbox.write("project/requirements.txt", "--index-url ${TOK}\nphantom-fixture-zq\n");
     phantom(&sandbox, ["pip", "install", "-r", "requirements.txt"]).expect_code(1);
     assert_eq!(registry.requests_for("phantom-fixture-zq").len(), 1, "{:?}", registry.requests());
     // Where the command asks no index, nobody is asked, and no stranger can answer.

@@ -73,8 +73,8 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
     // What a requirements file says goes before the command line, as in pip.
     for setting in reading.indexes.iter().filter(|setting| setting.ecosystem == install.ecosystem) {
         match setting.kind {
-            IndexKind::Primary => arguments.index = Some(setting.url.clone()),
-            IndexKind::Extra => arguments.extra.push(setting.url.clone()),
+            IndexKind::Primary => arguments.index = Some(expanded(&setting.url, &environment)),
+            IndexKind::Extra => arguments.extra.push(expanded(&setting.url, &environment)),
             IndexKind::NoIndex => arguments.no_index = true,
             IndexKind::FindLinks => {}
         }
@@ -88,4 +88,29 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         ask_client: true,
         cache,
     }
+}
+
+/// A line of a requirements file as pip expands it: `${NAME}` in capitals, where it is set. The value
+/// may be a secret: it is used to ask, and shown nowhere.
+fn expanded(text: &str, environment: &Environment) -> String {
+    let mut whole = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("${") {
+        whole.push_str(before);
+        let value = behind.split_once('}').and_then(|(name, behind)| {
+            let capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+            name.chars().all(capital).then(|| environment.get(name)).flatten().map(|value| (value, behind))
+        });
+        match value {
+            Some((value, behind)) => {
+                whole.push_str(value);
+                rest = behind;
+            }
+            None => {
+                whole.push_str("${");
+                rest = behind;
+            }
+        }
+    }
+    whole + rest
 }
