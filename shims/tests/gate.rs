@@ -240,6 +240,19 @@ fn files_that_pip_takes_from_the_environment_are_read() {
     sandbox.write("project/more.txt", "reqeusts\n");
     sandbox.set("PIP_REQUIREMENT", "more.txt");
     offline(&sandbox, "pip install requests").expect_code(1);
+    sandbox.set("PIP_REQUIREMENT", "");
+    offline(&sandbox, "pip install requests").expect_code(0);
+    let manifest = "[project]\nname = \"x\"\ndependencies = [\"reqeusts\"]\n";
+    sandbox.write("project/sub/pyproject.toml", manifest);
+    sandbox.set("PIP_EDITABLE", "./sub");
+    offline(&sandbox, "pip install requests").expect_code(1);
+    offline(&sandbox, "pip --isolated install requests").expect_code(0);
+    sandbox.set("PIP_EDITABLE", "");
+    for section in ["install", "global"] {
+        let file = sandbox.write("home/chosen.conf", format!("[{section}]\nrequirement = more.txt\n"));
+        sandbox.set("PIP_CONFIG_FILE", file);
+        offline(&sandbox, "pip install requests").expect_code(1);
+    }
 }
 
 #[test]

@@ -10,14 +10,12 @@ use phantom_guard::command::{Install, Project, cargo_aliases, expand_cargo_alias
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use phantom_guard::package::{Ecosystem, Source};
+use phantom_guard::registry::locate::{Arguments, Environment, PipInputs, Request, pip_inputs};
 
 use super::project;
 
-/// Variables by which pip takes further files, names of them apart by spaces.
-const PIP_FILES: [&str; 2] = ["PIP_REQUIREMENT", "PIP_CONSTRAINT"];
-
 /// Reads everything that the command would install. The second part is what the user should know.
-pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>) {
+pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Reading, Vec<String>) {
     let mut reading = Reading { dependencies: install.dependencies.clone(), ..Reading::default() };
     let mut notes = Vec::new();
     if install.prefers_local_programs {
@@ -26,7 +24,9 @@ pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>)
             !is_bare || !has_program(folder, dependency.name.spelling())
         });
     }
-    for file in install.files.iter().cloned().chain(files_of_environment(install.ecosystem)) {
+    let settings = of_settings(install, client, folder, &mut notes);
+    reading.folders.extend(settings.editable);
+    for file in install.files.iter().cloned().chain(settings.files.into_iter().map(PathBuf::from)) {
         reading.append(requirements(&file, folder));
     }
     let mut seen = BTreeSet::new();
@@ -118,14 +118,28 @@ pub(super) fn from_files(reading: &mut Reading, place: &str, from: &str) -> Opti
     })
 }
 
-fn files_of_environment(ecosystem: Ecosystem) -> Vec<PathBuf> {
-    if ecosystem != Ecosystem::PyPi {
-        return Vec::new();
+/// What pip's variables and configuration files add to the command line.
+fn of_settings(install: &Install, client: &Path, folder: &Path, notes: &mut Vec<String>) -> PipInputs {
+    if install.ecosystem != Ecosystem::PyPi {
+        return PipInputs::default();
     }
-    let values = PIP_FILES.iter().filter_map(env::var_os);
-    values
-        .flat_map(|value| value.to_string_lossy().split_whitespace().map(PathBuf::from).collect::<Vec<_>>())
-        .collect()
+    let arguments = Arguments {
+        command: install.index.command.clone(),
+        isolated: install.index.isolated,
+        ..Arguments::default()
+    };
+    let request = Request {
+        arguments,
+        environment: Environment::of_process(),
+        folder: folder.to_owned(),
+        client: Some(client.to_owned()),
+        ..Request::default()
+    };
+    pip_inputs(&request).unwrap_or_else(|error| {
+        // pip refuses such a file itself, or leaves it out.
+        notes.push(format!("what pip's settings add is not checked: {error}"));
+        PipInputs::default()
+    })
 }
 
 /// Reads a file of requirements, whatever its name. What is no plain file could be read only once,

@@ -100,7 +100,7 @@ impl Gate<'_> {
             Ok(folder) => folder,
             Err(error) => return self.cannot_start(vec![no_folder(&error)]),
         };
-        let (mut reading, mut notes) = gather::gather(install, &folder);
+        let (mut reading, mut notes) = gather::gather(install, &self.real.path, &folder);
         if reading.dependencies.is_empty() && reading.errors.is_empty() {
             let mut report = Report::of_errors(Vec::new());
             report.notes = notes;

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use environment::Environment;
+pub use pip::{PipInputs, pip_inputs};
 
 use super::client::Roots;
 use super::root::{IndexRoot, RootError};

@@ -37,6 +37,32 @@ pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
     Ok(located)
 }
 
+/// What pip's settings (variables and configuration files) add to an install, apart by spaces there.
+///
+/// # Errors
+///
+/// Where a configuration file cannot be read.
+pub fn pip_inputs(request: &Request) -> Result<PipInputs, NoIndex> {
+    let settings = Settings::gather(request)?;
+    let words = |keys: &[&str]| {
+        let named = keys.iter().filter_map(|key| settings.get(key));
+        named.flat_map(|named| named.address.split_whitespace().map(str::to_owned)).collect()
+    };
+    Ok(PipInputs {
+        files: words(&["requirement", "requirements", "constraint", "build-constraint"]),
+        editable: words(&["editable"]),
+    })
+}
+
+/// What pip installs because its settings say so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PipInputs {
+    /// Files of requirements and constraints.
+    pub files: Vec<String>,
+    /// Folders and addresses to install in place.
+    pub editable: Vec<String>,
+}
+
 /// Keys in pip's normal form (`index-url`), each with its strongest value.
 struct Settings(HashMap<String, Named>);
 
