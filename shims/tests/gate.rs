@@ -112,6 +112,10 @@ fn what_cannot_be_understood_is_held() {
     }
     assert_shown!(sandbox, offline(&sandbox, "pip install --brand-new x requests"));
     offline(&sandbox, "cargo ./script.rs").expect_code(3);
+    // A name before it is one whatever the option means; one behind may be a value.
+    offline(&sandbox, "pip install reqeusts --unknown x").expect_code(1);
+    offline(&sandbox, "cargo install serde_jsno --unknown x").expect_code(1);
+    offline(&sandbox, "pip install requests --unknown reqeusts").expect_code(3);
     let outcome = offline(&sandbox, "pip install --brand-new=x requests").expect_code(0);
     assert_eq!(outcome.stdout_text(), "ran\n");
 }
@@ -179,6 +183,21 @@ fn the_index_of_a_requirements_file_is_the_one_that_is_asked() {
             .expect_code(0);
     assert!(outcome.stderr_text().contains("1 name is not checked"), "{}", outcome.shown());
     assert_eq!(registry.requests(), []);
+}
+
+#[test]
+fn no_earlier_report_is_left_behind() {
+    let mut sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    let file = sandbox.path("report.json");
+    sandbox.set("PHANTOM_REPORT", &file);
+    sandbox.set("PHANTOM_FORMAT", "odd");
+    for line in ["uv add requests", "pip install reqeusts"] {
+        fs::write(&file, "stale").unwrap();
+        offline(&sandbox, line).expect_code(2);
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains("\"errors\"") && text.starts_with('{'), "{line}: {text}");
+    }
 }
 
 #[test]

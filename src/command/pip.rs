@@ -162,7 +162,11 @@ fn fetch(found: &Arguments<'_>) -> Plan {
         return Plan::PassThrough;
     }
     if let Some(option) = &found.unknown {
-        return not_understood(option);
+        let mut install = Install::new(Ecosystem::PyPi);
+        for positional in found.positionals.iter().take(found.certain) {
+            add_requirement(positional, &mut install);
+        }
+        return not_understood(option).with_certain(install);
     }
     let mut install = Install::new(Ecosystem::PyPi);
     for positional in &found.positionals {

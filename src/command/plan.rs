@@ -13,12 +13,22 @@ pub enum Plan {
     NotUnderstood {
         /// Which part, and what to do about it.
         why: String,
+        /// The names that it installs however the rest is meant.
+        certain: Option<Box<Install>>,
     },
 }
 
 impl Plan {
     pub(super) fn not_understood(why: impl Into<String>) -> Self {
-        Self::NotUnderstood { why: why.into() }
+        Self::NotUnderstood { why: why.into(), certain: None }
+    }
+
+    /// Keeps the names that are certain, to be judged all the same.
+    pub(super) fn with_certain(self, install: Install) -> Self {
+        match self {
+            Self::NotUnderstood { why, .. } => Self::NotUnderstood { why, certain: Some(Box::new(install)) },
+            other => other,
+        }
     }
 }
 

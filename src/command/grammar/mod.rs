@@ -101,6 +101,8 @@ pub(super) struct Arguments<'a> {
     pub(super) positionals: Vec<Cow<'a, OsStr>>,
     /// The first option that no table has, where its value cannot be told from a name.
     pub(super) unknown: Option<String>,
+    /// How many positionals stand before that: they are names whatever it means.
+    pub(super) certain: usize,
 }
 
 impl<'a> Arguments<'a> {
@@ -169,6 +171,9 @@ pub(super) fn read<'a>(
             continue;
         }
         let next = args.get(at + 1).map(OsString::as_os_str);
+        if found.unknown.is_none() {
+            found.certain = found.positionals.len();
+        }
         let swallowed = if text.starts_with("--") {
             read_long(tables, &text, next, abbreviations, &mut found)
         } else {
