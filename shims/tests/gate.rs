@@ -171,7 +171,7 @@ fn the_index_of_a_requirements_file_is_the_one_that_is_asked() {
     phantom(&sandbox, ["pip", "install", "-r", "requirements.txt"]).expect_code(1);
     assert_eq!(registry.requests_for("phantom-fixture-zq").len(), 1, "{:?}", registry.requests());
     registry.forget_requests();
-    sandbox.set("TOK", registry.pypi().to_string());
+    sandbox.set("TOK", registry.pypi());
     sandbox.write("project/requirements.txt", "--index-url ${TOK}\nphantom-fixture-zq\n");
     phantom(&sandbox, ["pip", "install", "-r", "requirements.txt"]).expect_code(1);
     assert_eq!(registry.requests_for("phantom-fixture-zq").len(), 1, "{:?}", registry.requests());
