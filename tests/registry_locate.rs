@@ -189,6 +189,29 @@ fn pip_may_be_told_to_use_no_index() {
 }
 
 #[test]
+fn what_pip_ignores_is_no_setting() {
+    let mut machine = Machine::new();
+    machine.set("PIP_INDEX_URL", "https://variable.example/simple");
+    machine.set("PIP_NO_INDEX", "1");
+    machine.write("home/.config/pip/pip.conf", "[global]\nno-index = true\n");
+    machine.arguments.isolated = true;
+    assert_eq!(machine.locate(Ecosystem::PyPi), Err(NoIndex::Unstated));
+
+    let mut machine = Machine::new();
+    let file = machine.write(
+        "home/.config/pip/pip.conf",
+        "[install]\nno-index = true\n[global]\nindex-url = https://all.example/\n\
+         [download]\nindex-url = https://download.example/\n",
+    );
+    assert!(matches!(machine.locate(Ecosystem::PyPi), Err(NoIndex::Forbidden { .. })));
+    for (command, address) in [("download", "https://download.example/"), ("wheel", "https://all.example/")] {
+        machine.arguments.command = command.to_owned();
+        let expected = (address.to_owned(), Provenance::File(file.clone()));
+        assert_eq!(machine.found(Ecosystem::PyPi), expected);
+    }
+}
+
+#[test]
 fn npm_settings_are_followed_nearest_first() {
     let mut machine = Machine::new();
     assert_eq!(machine.locate(Ecosystem::Npm), Err(NoIndex::Unstated));

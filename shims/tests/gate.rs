@@ -160,6 +160,10 @@ fn what_cannot_be_understood_is_held() {
     }
     assert_shown!(sandbox, offline(&sandbox, "pip install --brand-new x requests"));
     offline(&sandbox, "cargo ./script.rs").expect_code(3);
+    // A name before it is one whatever the option means; one behind may be a value.
+    offline(&sandbox, "pip install reqeusts --unknown x").expect_code(1);
+    offline(&sandbox, "cargo install serde_jsno --unknown x").expect_code(1);
+    offline(&sandbox, "pip install requests --unknown reqeusts").expect_code(3);
     let outcome = offline(&sandbox, "pip install --brand-new=x requests").expect_code(0);
     assert_eq!(outcome.stdout_text(), "ran\n");
 }
@@ -235,19 +239,64 @@ fn the_settings_that_npm_would_read_are_read() {
 
 #[test]
 fn the_index_of_a_requirements_file_is_the_one_that_is_asked() {
-    let sandbox = Sandbox::new();
+    let mut sandbox = Sandbox::new();
     sandbox.script("pip", "echo ran");
     let registry = Registry::start();
     let text = format!("--index-url {}\nphantom-fixture-zq\n", registry.pypi());
     sandbox.write("project/requirements.txt", text);
     phantom(&sandbox, ["pip", "install", "-r", "requirements.txt"]).expect_code(1);
     assert_eq!(registry.requests_for("phantom-fixture-zq").len(), 1, "{:?}", registry.requests());
+    registry.forget_requests();
+    sandbox.set("TOK", registry.pypi());
+    sandbox.write("project/requirements.txt", "--index-url ${TOK}\nphantom-fixture-zq\n");
+    phantom(&sandbox, ["pip", "install", "-r", "requirements.txt"]).expect_code(1);
+    assert_eq!(registry.requests_for("phantom-fixture-zq").len(), 1, "{:?}", registry.requests());
     // Where the command asks no index, nobody is asked, and no stranger can answer.
     registry.forget_requests();
     sandbox.write("project/requirements.txt", "phantom-fixture-zq\n");
-    phantom(&sandbox, ["pip", "install", "--no-index", "-f", "wheels", "-r", "requirements.txt"])
-        .expect_code(0);
+    let outcome =
+        phantom(&sandbox, ["pip", "install", "--no-index", "-f", "wheels", "-r", "requirements.txt"])
+            .expect_code(0);
+    assert!(outcome.stderr_text().contains("1 name is not checked"), "{}", outcome.shown());
     assert_eq!(registry.requests(), []);
+}
+
+#[test]
+fn no_earlier_report_is_left_behind() {
+    let mut sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    let file = sandbox.path("report.json");
+    sandbox.set("PHANTOM_REPORT", &file);
+    sandbox.set("PHANTOM_FORMAT", "odd");
+    for line in ["uv add requests", "pip install reqeusts"] {
+        fs::write(&file, "stale").unwrap();
+        offline(&sandbox, line).expect_code(2);
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains("\"errors\"") && text.starts_with('{'), "{line}: {text}");
+    }
+}
+
+#[test]
+fn a_setup_py_that_is_not_read_is_said() {
+    let sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    sandbox.write("project/plain/setup.py", "");
+    let outcome = offline(&sandbox, "pip install ./plain").expect_code(0);
+    assert!(outcome.stderr_text().contains("plain/setup.py is not read"), "{}", outcome.shown());
+}
+
+#[test]
+fn a_setting_that_pip_ignores_opens_no_way_round() {
+    let mut sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    sandbox.set("PIP_NO_INDEX", "1");
+    phantom(&sandbox, ["pip", "install", "reqeusts"]).expect_code(0);
+    phantom(&sandbox, ["pip", "--isolated", "install", "reqeusts"]).expect_code(1);
+    sandbox.set("PIP_NO_INDEX", "");
+    let file = sandbox.write("home/chosen.conf", "[install]\nno-index = true\n");
+    sandbox.set("PIP_CONFIG_FILE", file);
+    phantom(&sandbox, ["pip", "install", "reqeusts"]).expect_code(0);
+    phantom(&sandbox, ["pip", "download", "reqeusts"]).expect_code(1);
 }
 
 #[test]
@@ -286,6 +335,54 @@ fn files_that_pip_takes_from_the_environment_are_read() {
     sandbox.write("project/more.txt", "reqeusts\n");
     sandbox.set("PIP_REQUIREMENT", "more.txt");
     offline(&sandbox, "pip install requests").expect_code(1);
+    sandbox.set("PIP_REQUIREMENT", "");
+    offline(&sandbox, "pip install requests").expect_code(0);
+    let manifest = "[project]\nname = \"x\"\ndependencies = [\"reqeusts\"]\n";
+    sandbox.write("project/sub/pyproject.toml", manifest);
+    sandbox.set("PIP_EDITABLE", "./sub");
+    offline(&sandbox, "pip install requests").expect_code(1);
+    offline(&sandbox, "pip --isolated install requests").expect_code(0);
+    sandbox.set("PIP_EDITABLE", "");
+    for section in ["install", "global"] {
+        let file = sandbox.write("home/chosen.conf", format!("[{section}]\nrequirement = more.txt\n"));
+        sandbox.set("PIP_CONFIG_FILE", file);
+        offline(&sandbox, "pip install requests").expect_code(1);
+    }
+}
+
+#[test]
+fn folders_are_opened_however_they_are_named() {
+    let sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    let manifest = |depends: &str| format!("[project]\nname = \"x\"\ndependencies = [\"{depends}\"]\n");
+    sandbox.write("project/sub/pyproject.toml", manifest("reqeusts"));
+    sandbox.write("project/round/pyproject.toml", manifest("y @ file:./round"));
+    sandbox.write("project/more/a.txt", "requests\n");
+    let address = format!("file://{}", sandbox.project().join("sub").display());
+    for line in
+        ["./sub", "-e ./sub", "-e sub[dev]", "./sub[dev]", "file:sub", &format!("x @ {address}"), &address]
+    {
+        // pip takes the path from the working folder, and not from the file's.
+        sandbox.write("project/more/a.txt", format!("{line}\n"));
+        let outcome = offline(&sandbox, "pip install -r more/a.txt");
+        assert_eq!(outcome.code, Some(1), "{line}: {}", outcome.shown());
+    }
+    for args in
+        [&["./sub"][..], &["-e", "sub"], &["-e", "file:sub"], &[&address], &[&format!("x @ {address}")]]
+    {
+        let outcome = phantom(&sandbox, [&["--offline", "pip", "install"], args].concat());
+        assert_eq!(outcome.code, Some(1), "{args:?}: {}", outcome.shown());
+    }
+    sandbox.write("project/pyproject.toml", manifest("x @ file:sub"));
+    for line in [".", "-e .", "-e .[dev]", "file:."] {
+        sandbox.write("project/more/a.txt", format!("{line}\n"));
+        let outcome = offline(&sandbox, "pip install -r more/a.txt");
+        assert_eq!(outcome.code, Some(1), "{line}: {}", outcome.shown());
+    }
+    offline(&sandbox, "pip install file:.").expect_code(1);
+    for args in ["./round", "file:./round", "-e file:./round"] {
+        offline(&sandbox, &format!("pip install {args}")).expect_code(0);
+    }
 }
 
 #[test]

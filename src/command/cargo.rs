@@ -202,18 +202,19 @@ fn named(tables: &[&'static [Opt]], args: &[OsString], mut install: Install, bas
     if found.has(Role::Ends) {
         return Plan::PassThrough;
     }
-    if let Some(option) = &found.unknown {
-        return not_understood(option);
-    }
     let source = source_of(&found, &mut install, base);
     let version = found.value(Role::Version).map(|version| version.to_string_lossy().into_owned());
-    for positional in &found.positionals {
+    let certain = if found.unknown.is_some() { found.certain } else { found.positionals.len() };
+    for positional in found.positionals.iter().take(certain) {
         let spec = PackageSpec::in_ecosystem(Ecosystem::Crates, &positional.to_string_lossy());
         install.dependencies.push(Dependency {
             requirement: spec.requirement.or_else(|| version.clone()),
             source: source.clone(),
             ..Dependency::new(spec.name)
         });
+    }
+    if let Some(option) = &found.unknown {
+        return not_understood(option).with_certain(install);
     }
     // A repository or folder may be given without saying which of its crates.
     if found.positionals.is_empty() && !source.is_registry() {

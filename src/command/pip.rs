@@ -93,9 +93,15 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
     }
     let rest = args.get(read_so_far..).unwrap_or_default();
     match rest.split_first() {
-        Some((command, rest)) if FETCHES.iter().any(|known| OsStr::new(known) == command) => {
-            let (found, _) = read(&[GENERAL, FETCHING], rest, true, Stop::Never);
-            fetch(&found)
+        Some((command, behind)) if FETCHES.iter().any(|known| OsStr::new(known) == command) => {
+            let (found, _) = read(&[GENERAL, FETCHING], behind, true, Stop::Never);
+            let mut plan = fetch(&found);
+            if let Plan::Install(install) = &mut plan {
+                install.index.command = command.to_string_lossy().into_owned();
+                // pip looks for the whole word, wherever it stands.
+                install.index.isolated = args.iter().any(|arg| arg == "--isolated");
+            }
+            plan
         }
         _ => Plan::PassThrough,
     }
@@ -156,7 +162,11 @@ fn fetch(found: &Arguments<'_>) -> Plan {
         return Plan::PassThrough;
     }
     if let Some(option) = &found.unknown {
-        return not_understood(option);
+        let mut install = Install::new(Ecosystem::PyPi);
+        for positional in found.positionals.iter().take(found.certain) {
+            add_requirement(positional, &mut install);
+        }
+        return not_understood(option).with_certain(install);
     }
     let mut install = Install::new(Ecosystem::PyPi);
     for positional in &found.positionals {
@@ -166,7 +176,7 @@ fn fetch(found: &Arguments<'_>) -> Plan {
         let text = value.to_string_lossy();
         match role {
             Role::Requirements => install.files.push(PathBuf::from(&**value)),
-            Role::Editable => add_requirement(value, &mut install),
+            Role::Editable => add_editable(value, &mut install),
             Role::Group => install.projects.push(group_project(&text)),
             Role::Index => install.index.primary = Some(text.into_owned()),
             Role::ExtraIndex => install.index.extra.push(text.into_owned()),
@@ -184,6 +194,19 @@ fn group_project(text: &str) -> Project {
         Some((path, _)) if !path.is_empty() => Project::Manifest(PathBuf::from(path)),
         _ => Project::Folder(PathBuf::new()),
     }
+}
+
+/// What is installed in place is an address or a folder, with a separator in its path or without.
+fn add_editable(arg: &OsStr, install: &mut Install) {
+    let text = arg.to_string_lossy();
+    if text.contains([':', '@']) {
+        return add_requirement(arg, install);
+    }
+    let folder = match text.strip_suffix(']').and_then(|text| text.split_once('[')) {
+        Some((path, _)) => PathBuf::from(path),
+        None => PathBuf::from(arg),
+    };
+    install.projects.push(Project::Folder(folder));
 }
 
 /// Takes in one requirement: a name, an address, an archive, or a folder to build.

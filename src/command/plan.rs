@@ -14,12 +14,22 @@ pub enum Plan {
     NotUnderstood {
         /// Which part, and what to do about it.
         why: String,
+        /// The names that it installs however the rest is meant.
+        certain: Option<Box<Install>>,
     },
 }
 
 impl Plan {
     pub(super) fn not_understood(why: impl Into<String>) -> Self {
-        Self::NotUnderstood { why: why.into() }
+        Self::NotUnderstood { why: why.into(), certain: None }
+    }
+
+    /// Keeps the names that are certain, to be judged all the same.
+    pub(super) fn with_certain(self, install: Install) -> Self {
+        match self {
+            Self::NotUnderstood { why, .. } => Self::NotUnderstood { why, certain: Some(Box::new(install)) },
+            other => other,
+        }
     }
 }
 
@@ -88,6 +98,10 @@ pub struct IndexArgs {
     pub find_links: Vec<String>,
     /// No registry is asked at all: `--no-index`.
     pub no_index: bool,
+    /// The subcommand whose settings count: pip's `install`, `download`, `wheel`, `lock`.
+    pub command: String,
+    /// pip's `--isolated`: neither variables nor the user's own configuration count.
+    pub isolated: bool,
     /// The command line replaces registries in a way that is not read (cargo's `--config`): which
     /// registry answers is not known.
     pub unreadable: bool,
@@ -112,6 +126,8 @@ impl std::fmt::Debug for IndexArgs {
             .field("scopes", &self.scopes.len())
             .field("find_links", &self.find_links.len())
             .field("no_index", &self.no_index)
+            .field("command", &self.command)
+            .field("isolated", &self.isolated)
             .field("unreadable", &self.unreadable)
             .finish()
     }

@@ -52,6 +52,7 @@ pub(super) struct Draft<'t> {
     faults: Vec<Fault>,
     indexes: Vec<(usize, IndexKind, String)>,
     leads: Vec<(usize, Lead)>,
+    folders: Vec<String>,
     conflict: bool,
     /// So many faults were there before the parser began.
     given: usize,
@@ -67,6 +68,7 @@ impl<'t> Draft<'t> {
             faults,
             indexes: Vec::new(),
             leads: Vec::new(),
+            folders: Vec::new(),
             conflict,
         }
     }
@@ -95,12 +97,18 @@ impl<'t> Draft<'t> {
         self.leads.push((offset, lead));
     }
 
+    /// A folder to build whose name lies inside it.
+    pub(super) fn folder(&mut self, path: &str) {
+        self.folders.push(path.to_owned());
+    }
+
     /// Forgets what was found, for a parser that starts again in another way.
     pub(super) fn clear(&mut self) {
         self.found.clear();
         self.faults.truncate(self.given);
         self.indexes.clear();
         self.leads.clear();
+        self.folders.clear();
     }
 
     /// Puts lines and columns in the place of offsets, and everything in the order of the text.
@@ -147,6 +155,7 @@ impl<'t> Draft<'t> {
                 .into_iter()
                 .map(|(offset, kind, url)| IndexSetting { ecosystem, kind, url, location: location(offset) })
                 .collect(),
+            folders: self.folders,
             files: Vec::new(),
         };
         Parsed {

@@ -14,6 +14,9 @@ pub struct Reading {
     /// The indexes that the files themselves name. A client that reads the file asks these, so a
     /// dependency of that ecosystem may come from another place than the client's own settings say.
     pub indexes: Vec<IndexSetting>,
+    /// Folders that requirements files name without a name for what lies there (`.`, `-e .[dev]`), as
+    /// written. The client builds them, and installs what they require.
+    pub folders: Vec<String>,
     /// Every file that was opened, in order.
     pub files: Vec<PathBuf>,
 }
@@ -24,6 +27,7 @@ impl Reading {
         self.dependencies.extend(other.dependencies);
         self.errors.extend(other.errors);
         self.indexes.extend(other.indexes);
+        self.folders.extend(other.folders);
         self.files.extend(other.files);
     }
 }

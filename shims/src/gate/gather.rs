@@ -1,8 +1,9 @@
 //! From what a command line would install to the names in it.
 
 use std::cell::LazyCell;
-use std::env;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use phantom_guard::cargo_config::CargoConfig;
@@ -10,15 +11,12 @@ use phantom_guard::command::{Install, Project, expand_cargo_alias};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use phantom_guard::package::{Ecosystem, Source};
-use phantom_guard::registry::locate::Environment;
+use phantom_guard::registry::locate::{Arguments, Environment, PipInputs, Request, pip_inputs};
 
 use super::{project, removal};
 
-/// Variables by which pip takes further files, names of them apart by spaces.
-const PIP_FILES: [&str; 2] = ["PIP_REQUIREMENT", "PIP_CONSTRAINT"];
-
 /// Reads everything that the command would install. The second part is what the user should know.
-pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>) {
+pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Reading, Vec<String>) {
     let mut reading = Reading { dependencies: install.dependencies.clone(), ..Reading::default() };
     let mut notes = Vec::new();
     if install.prefers_local_programs {
@@ -27,34 +25,99 @@ pub(super) fn gather(install: &Install, folder: &Path) -> (Reading, Vec<String>)
             !is_bare || !has_program(folder, dependency.name.spelling())
         });
     }
-    for file in install.files.iter().cloned().chain(files_of_environment(install.ecosystem)) {
+    let settings = of_settings(install, client, folder, &mut notes);
+    reading.folders.extend(settings.editable);
+    for file in install.files.iter().cloned().chain(settings.files.into_iter().map(PathBuf::from)) {
         reading.append(requirements(&file, folder));
     }
+    let mut seen = BTreeSet::new();
     for place in &install.projects {
+        if let Project::Folder(at) = place {
+            seen.insert(real(&folder.join(at)));
+        }
         let mut found = project::read(install.ecosystem, place, folder);
         removal::leave_out(&mut found, install, place, folder);
         reading.append(found);
         notes.extend(unread_setup(install.ecosystem, place, folder));
     }
+    if install.ecosystem == Ecosystem::PyPi {
+        notes.extend(follow(&mut reading, folder, &mut seen));
+    }
     reading.dependencies.retain(|dependency| dependency.name.ecosystem() == install.ecosystem);
     judge_default_registry(&mut reading, folder);
     if install.index.no_index {
-        from_files(&mut reading, install.index.find_links.first().map_or("", String::as_str));
+        let place = install.index.find_links.first().map_or("", String::as_str);
+        notes.extend(from_files(&mut reading, place, "--no-index"));
     }
     (reading, notes)
 }
 
+/// Reads the folders that requirements lead to, and those that these lead to in their turn, each once.
+/// pip takes a relative path from the working folder, wherever it is written.
+fn follow(reading: &mut Reading, folder: &Path, seen: &mut BTreeSet<PathBuf>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let (mut dependencies, mut folders) = (0, 0);
+    loop {
+        let mut places: Vec<PathBuf> = reading.folders.iter().skip(folders).map(|text| local(text)).collect();
+        for dependency in reading.dependencies.iter().skip(dependencies) {
+            let Source::Path(text) = &dependency.source else { continue };
+            places.push(local(text));
+            // Poetry has it from the manifest's own folder.
+            let beside = dependency.location.as_ref().and_then(|at| Path::new(&*at.file).parent());
+            places.extend(beside.map(|beside| beside.join(local(text))));
+        }
+        if places.is_empty() {
+            return notes;
+        }
+        (dependencies, folders) = (reading.dependencies.len(), reading.folders.len());
+        for place in places {
+            let below = folder.join(&place);
+            if below.is_dir() && seen.insert(real(&below)) {
+                let place = Project::Folder(place);
+                reading.append(project::read(Ecosystem::PyPi, &place, folder));
+                notes.extend(unread_setup(Ecosystem::PyPi, &place, folder));
+            }
+        }
+    }
+}
+
+/// The folder in a requirement: a path or a `file:` address, with extras or without.
+fn local(text: &str) -> PathBuf {
+    let text = text.split('#').next().unwrap_or_default();
+    let text = text.strip_suffix(']').and_then(|text| text.split_once('[')).map_or(text, |(path, _)| path);
+    let text = text.trim();
+    let Some(rest) = text.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("file:")).and(text.get(5..))
+    else {
+        return PathBuf::from(text);
+    };
+    match text.parse::<url::Url>().ok().and_then(|url| url.to_file_path().ok()) {
+        Some(path) if rest.starts_with('/') => path,
+        _ => PathBuf::from(rest),
+    }
+}
+
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Notes that no registry is asked for the names, so that no stranger can answer to them: they come
-/// from the folder or page of archives that the command line gives.
-pub(super) fn from_files(reading: &mut Reading, place: &str) {
+/// from the folder or page of archives that the client is given. What is there is not looked at, and the
+/// note that comes back says so.
+pub(super) fn from_files(reading: &mut Reading, place: &str, from: &str) -> Option<String> {
     let source = if place.contains("://") {
         Source::Url(without_secret(place).into())
     } else {
         Source::Path(place.into())
     };
+    let mut count = 0_usize;
     for dependency in reading.dependencies.iter_mut().filter(|dependency| dependency.source.is_registry()) {
         dependency.source = source.clone();
+        count += 1;
     }
+    (count > 0).then(|| {
+        let names = if count == 1 { "name is" } else { "names are" };
+        format!("{from} leaves the client only what --find-links gives: {count} {names} not checked")
+    })
 }
 
 /// A crate of the default registry is judged under whatever name the configuration has for it.
@@ -76,14 +139,28 @@ fn judge_default_registry(reading: &mut Reading, folder: &Path) {
     }
 }
 
-fn files_of_environment(ecosystem: Ecosystem) -> Vec<PathBuf> {
-    if ecosystem != Ecosystem::PyPi {
-        return Vec::new();
+/// What pip's variables and configuration files add to the command line.
+fn of_settings(install: &Install, client: &Path, folder: &Path, notes: &mut Vec<String>) -> PipInputs {
+    if install.ecosystem != Ecosystem::PyPi {
+        return PipInputs::default();
     }
-    let values = PIP_FILES.iter().filter_map(env::var_os);
-    values
-        .flat_map(|value| value.to_string_lossy().split_whitespace().map(PathBuf::from).collect::<Vec<_>>())
-        .collect()
+    let arguments = Arguments {
+        command: install.index.command.clone(),
+        isolated: install.index.isolated,
+        ..Arguments::default()
+    };
+    let request = Request {
+        arguments,
+        environment: Environment::of_process(),
+        folder: folder.to_owned(),
+        client: Some(client.to_owned()),
+        ..Request::default()
+    };
+    pip_inputs(&request).unwrap_or_else(|error| {
+        // pip refuses such a file itself, or leaves it out.
+        notes.push(format!("what pip's settings add is not checked: {error}"));
+        PipInputs::default()
+    })
 }
 
 /// Reads a file of requirements, whatever its name. What is no plain file could be read only once,

@@ -21,6 +21,7 @@ use std::process::ExitCode;
 use phantom_guard::command::{Client, Install, Plan, parse};
 use phantom_guard::finding::InputError;
 use phantom_guard::policy::{Action, Context};
+use phantom_guard::registry::Roots;
 use phantom_guard::report::{self, Exit, Report, Verbosity};
 
 use crate::args::GlobalOptions;
@@ -59,6 +60,7 @@ fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptio
             "error: `{client}` is not covered yet: what it would install cannot be checked"
         ));
         refusal::say("  help: use pip, npm or cargo, or run it without Phantom");
+        leave_error(format!("`{client}` is not covered yet"));
         refusal::last_line(name, "not checked");
         return ExitCode::from(Exit::Unreadable.code());
     };
@@ -66,6 +68,7 @@ fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptio
         Ok(real) => real,
         Err(why) => {
             refusal::no_client(name, &why);
+            leave_error(format!("no `{client}` on PATH can be run"));
             return ExitCode::from(Exit::Unreadable.code());
         }
     };
@@ -79,10 +82,10 @@ fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptio
     let gate = Gate { caller, name, args, real, options };
     match plan {
         Plan::PassThrough => gate.hand_over(),
-        Plan::NotUnderstood { why } => {
+        Plan::NotUnderstood { why, certain } => {
             let error =
                 InputError { file: None, line: None, column: None, message: why, hint: String::new() };
-            gate.hold(vec![error], Exit::NotChecked)
+            gate.block_or_hold(error, certain.map(|install| *install))
         }
         Plan::Install(install) => gate.decide(&install),
     }
@@ -103,9 +106,21 @@ impl Gate<'_> {
             Ok(folder) => folder,
             Err(error) => return self.cannot_start(vec![no_folder(&error)]),
         };
-        let (mut reading, mut notes) = gather::gather(install, &folder);
+        let (mut reading, mut notes) = gather::gather(install, &self.real.path, &folder);
         if reading.dependencies.is_empty() && reading.errors.is_empty() {
-            refusal::leave_report(&Report::of_errors(Vec::new()));
+            let mut report = Report::of_errors(Vec::new());
+            report.notes = notes;
+            if !report.notes.is_empty() {
+                match self.output() {
+                    Ok(output) => output.diagnostics(&report),
+                    Err(code) => {
+                        leave_error("how to report is not understood".to_owned());
+                        refusal::last_line(self.name, "not checked");
+                        return code;
+                    }
+                }
+            }
+            refusal::leave_report(&report);
             return self.hand_over();
         }
         let session = match Session::open(self.options, &folder) {
@@ -115,6 +130,7 @@ impl Gate<'_> {
         let output = match self.output() {
             Ok(output) => output,
             Err(code) => {
+                leave_error("how to report is not understood".to_owned());
                 refusal::last_line(self.name, "not checked");
                 return code;
             }
@@ -152,6 +168,26 @@ impl Gate<'_> {
         self.hold(errors, Exit::Unreadable)
     }
 
+    /// Stops a run whose arguments are not understood: as blocked where a name that is certain is bad
+    /// enough by itself, since that goes before what could not be checked. Nobody is asked.
+    fn block_or_hold(&self, error: InputError, certain: Option<Install>) -> ExitCode {
+        let names = certain.map(|install| install.dependencies).unwrap_or_default();
+        let folder = std::env::current_dir().unwrap_or_default();
+        if !names.is_empty()
+            && let Ok(session) = Session::open(self.options, &folder)
+            && let Ok(output) = self.output()
+            && let Ok(guard) = session.guard(Context::Install { can_ask: false }, Roots::default())
+        {
+            let report = guard.judge(names, vec![error.clone()]);
+            if report.exit() == Exit::Blocked {
+                refusal::leave_report(&report);
+                show(&report, &output);
+                return refusal::stop(self.name, &report);
+            }
+        }
+        self.hold(vec![error], Exit::NotChecked)
+    }
+
     /// Stops a run before anything was judged.
     fn hold(&self, errors: Vec<InputError>, exit: Exit) -> ExitCode {
         let report = Report::of_errors(errors);
@@ -173,6 +209,12 @@ impl Gate<'_> {
             }
         }
     }
+}
+
+/// Leaves a report of a run that ended before anything was read, so that no earlier one is taken for it.
+fn leave_error(message: String) {
+    let error = InputError { file: None, line: None, column: None, message, hint: String::new() };
+    refusal::leave_report(&Report::of_errors(vec![error]));
 }
 
 fn no_folder(error: &io::Error) -> InputError {

@@ -51,8 +51,8 @@ pub(super) fn roots(
         }
         Err(NoIndex::Forbidden { from }) => {
             // The client asks nobody either.
-            super::gather::from_files(reading, "");
-            (roots, vec![format!("{from} tells the client to use no index")])
+            let note = super::gather::from_files(reading, "", &format!("no-index in {from}"));
+            (roots, note.into_iter().collect())
         }
         Err(error) => (roots, vec![format!("no registry was asked: {error}")]),
     }
@@ -67,6 +67,8 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         extra: index.extra.clone(),
         no_index: index.no_index,
         registry: index.named.clone(),
+        command: index.command.clone(),
+        isolated: index.isolated,
         cargo_names: !install.dependencies.is_empty(),
         npm_project: (install.ecosystem == Ecosystem::Npm).then(|| match &index.prefix {
             Some(prefix) => folder.join(prefix),
@@ -80,8 +82,8 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
     // What a requirements file says goes before the command line, as in pip.
     for setting in reading.indexes.iter().filter(|setting| setting.ecosystem == install.ecosystem) {
         match setting.kind {
-            IndexKind::Primary => arguments.index = Some(setting.url.clone()),
-            IndexKind::Extra => arguments.extra.push(setting.url.clone()),
+            IndexKind::Primary => arguments.index = Some(expanded(&setting.url, &environment)),
+            IndexKind::Extra => arguments.extra.push(expanded(&setting.url, &environment)),
             IndexKind::NoIndex => arguments.no_index = true,
             IndexKind::FindLinks => {}
         }
@@ -96,4 +98,29 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         ask_client: true,
         cache,
     }
+}
+
+/// A line of a requirements file as pip expands it: `${NAME}` in capitals, where it is set. The value
+/// may be a secret: it is used to ask, and shown nowhere.
+fn expanded(text: &str, environment: &Environment) -> String {
+    let mut whole = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("${") {
+        whole.push_str(before);
+        let value = behind.split_once('}').and_then(|(name, behind)| {
+            let capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+            name.chars().all(capital).then(|| environment.get(name)).flatten().map(|value| (value, behind))
+        });
+        match value {
+            Some((value, behind)) => {
+                whole.push_str(value);
+                rest = behind;
+            }
+            None => {
+                whole.push_str("${");
+                rest = behind;
+            }
+        }
+    }
+    whole + rest
 }

@@ -105,6 +105,8 @@ pub(super) struct Arguments<'a> {
     pub(super) positionals: Vec<Cow<'a, OsStr>>,
     /// The first option that no table has, where its value cannot be told from a name.
     pub(super) unknown: Option<String>,
+    /// How many positionals stand before that: they are names whatever it means.
+    pub(super) certain: usize,
 }
 
 impl<'a> Arguments<'a> {
@@ -173,10 +175,13 @@ pub(super) fn read<'a>(
             continue;
         }
         let next = args.get(at + 1).map(OsString::as_os_str);
+        if found.unknown.is_none() {
+            found.certain = found.positionals.len();
+        }
         let swallowed = if text.starts_with("--") {
             read_long(tables, &text, next, abbreviations, &mut found)
         } else {
-            read_short(tables, &text, next, &mut found)
+            read_short(tables, &text, next, abbreviations, &mut found)
         };
         at += 1 + usize::from(swallowed);
     }
@@ -221,11 +226,13 @@ fn read_long<'a>(
     }
 }
 
-/// Reads `-a`, `-abc`, `-ovalue`, `-o=value` or `-o` and the next argument.
+/// Reads `-a`, `-abc`, `-ovalue`, `-o=value` or `-o` and the next argument. To optparse the `=` of
+/// `-o=value` belongs to the value.
 fn read_short<'a>(
     tables: &[&'static [Opt]],
     text: &str,
     next: Option<&'a OsStr>,
+    optparse: bool,
     found: &mut Arguments<'a>,
 ) -> bool {
     let mut letters = text.chars();
@@ -245,7 +252,8 @@ fn read_short<'a>(
             found.push(option.role, Cow::Borrowed(next.unwrap_or_default()));
             return next.is_some();
         }
-        found.push(option.role, Cow::Owned(rest.strip_prefix('=').unwrap_or(rest).into()));
+        let value = if optparse { rest } else { rest.strip_prefix('=').unwrap_or(rest) };
+        found.push(option.role, Cow::Owned(value.into()));
         return false;
     }
     false

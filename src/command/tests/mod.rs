@@ -81,6 +81,8 @@ fn pip_command_lines() {
         ("pip install -U pip setuptools", "pip setuptools"),
         ("pip install -qUr dev.txt requests", "requests -r:dev.txt"),
         ("pip install -rdev.txt", "-r:dev.txt"),
+        ("pip install -r=dev.txt", "-r:=dev.txt"),
+        ("pip install -e sub[dev]", "[sub/]"),
         ("pip install --requirement=dev.txt -c limits.txt", "-r:dev.txt -r:limits.txt"),
         ("pip install --requirem dev.txt --constr limits.txt", "-r:dev.txt -r:limits.txt"),
         (

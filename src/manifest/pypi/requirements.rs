@@ -144,7 +144,10 @@ fn add(
     draft: &mut Draft<'_>,
 ) {
     let broken = match found {
-        Ok(None) => None,
+        Ok(None) => {
+            draft.folder(text.split(';').next().unwrap_or_default().trim());
+            None
+        }
         Ok(Some(found)) => {
             draft.dependency(line.offset(base + found.at), found.dependency());
             found.fault
@@ -236,7 +239,7 @@ fn apply(effect: Effect, value: &str, place: impl Fn(usize) -> usize, draft: &mu
                     format!("{} holds an environment variable, which only pip expands", quoted(value));
                 draft.fault(place(0), message, "write the address out");
             }
-            None => {}
+            None => draft.folder(value),
         },
     }
 }

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use environment::Environment;
+pub use pip::{PipInputs, pip_inputs};
 
 use super::client::Roots;
 use super::root::{IndexRoot, RootError};
@@ -56,6 +57,10 @@ pub struct Arguments {
     pub extra: Vec<String>,
     /// pip's `--no-index`.
     pub no_index: bool,
+    /// The subcommand of pip's that runs, whose section of pip.conf counts; `install` where empty.
+    pub command: String,
+    /// pip's `--isolated`: neither variables nor the user's own file count.
+    pub isolated: bool,
     /// The name behind cargo's `--registry`.
     pub registry: Option<String>,
     /// Whether the names are `cargo add`'s or `cargo install`'s, for which cargo's setting

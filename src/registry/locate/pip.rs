@@ -37,23 +37,54 @@ pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
     Ok(located)
 }
 
+/// What pip's settings (variables and configuration files) add to an install, apart by spaces there.
+///
+/// # Errors
+///
+/// Where a configuration file cannot be read.
+pub fn pip_inputs(request: &Request) -> Result<PipInputs, NoIndex> {
+    let settings = Settings::gather(request)?;
+    let words = |keys: &[&str]| {
+        let named = keys.iter().filter_map(|key| settings.get(key));
+        named.flat_map(|named| named.address.split_whitespace().map(str::to_owned)).collect()
+    };
+    Ok(PipInputs {
+        files: words(&["requirement", "requirements", "constraint", "build-constraint"]),
+        editable: words(&["editable"]),
+    })
+}
+
+/// What pip installs because its settings say so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PipInputs {
+    /// Files of requirements and constraints.
+    pub files: Vec<String>,
+    /// Folders and addresses to install in place.
+    pub editable: Vec<String>,
+}
+
 /// Keys in pip's normal form (`index-url`), each with its strongest value.
 struct Settings(HashMap<String, Named>);
 
 impl Settings {
     fn gather(request: &Request) -> Result<Self, NoIndex> {
-        // `[install]` and its like count before `[global]`, whatever the files' order.
-        let (mut global, mut install) = (HashMap::new(), HashMap::new());
-        for file in files(&request.environment, request.client.as_deref()) {
+        // The command's own section counts before `[global]`, whatever the files' order.
+        let (mut global, mut own) = (HashMap::new(), HashMap::new());
+        let command = match request.arguments.command.as_str() {
+            "" => "install",
+            command => command,
+        };
+        let isolated = request.arguments.isolated;
+        for file in files(&request.environment, request.client.as_deref(), isolated) {
             let Some(settings) = ini::read_pip(&file)? else { continue };
-            for (section, into) in [("global", &mut global), ("install", &mut install)] {
+            for (section, into) in [("global", &mut global), (command, &mut own)] {
                 for (key, value) in settings.section(section) {
                     into.insert(normal(key), Named::new(value, Provenance::File(file.clone())));
                 }
             }
         }
-        global.extend(install);
-        for (name, value) in request.environment.iter() {
+        global.extend(own);
+        for (name, value) in request.environment.iter().filter(|_| !isolated) {
             // An empty variable is no setting to pip either.
             if let Some(key) = name.strip_prefix("PIP_").filter(|_| !value.is_empty()) {
                 global.insert(normal(key), Named::new(value, Provenance::Variable(name.to_owned())));
@@ -76,7 +107,7 @@ fn is_true(value: &str) -> bool {
 }
 
 /// The files in which pip keeps settings, weakest first.
-fn files(environment: &Environment, client: Option<&Path>) -> Vec<PathBuf> {
+fn files(environment: &Environment, client: Option<&Path>, isolated: bool) -> Vec<PathBuf> {
     let chosen = environment.get("PIP_CONFIG_FILE");
     if chosen == Some(NO_FILE) {
         return Vec::new();
@@ -84,7 +115,8 @@ fn files(environment: &Environment, client: Option<&Path>) -> Vec<PathBuf> {
     let basename = if cfg!(windows) { "pip.ini" } else { "pip.conf" };
     let mut files = machine_files(environment);
     // pip leaves the user's own file out where another is chosen and exists.
-    if !chosen.is_some_and(|file| Path::new(file).exists())
+    if !isolated
+        && !chosen.is_some_and(|file| Path::new(file).exists())
         && let Some(home) = environment.home()
     {
         let legacy = if cfg!(windows) { "pip" } else { ".pip" };
