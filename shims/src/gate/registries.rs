@@ -77,7 +77,6 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         npm_global: index.global,
         npm_user_config: index.user_config.as_ref().map(|file| folder.join(file)),
         npm_global_config: index.global_config.as_ref().map(|file| folder.join(file)),
-        ..Arguments::default()
     };
     // What a requirements file says goes before the command line, as in pip.
     for setting in reading.indexes.iter().filter(|setting| setting.ecosystem == install.ecosystem) {
