@@ -39,7 +39,11 @@ pub(super) fn weigh(
         (Some(Lookup::Found(_)), Existence::Absent | Existence::NotListed) => {}
         // The registry's own dates say better how long a name has stood than a month in a list does.
         (Some(Lookup::Found(metadata)), Existence::Present(Trace::MonthsSinceRelease(_)))
-            if metadata.first_published.is_some() => {}
+            if metadata.first_published.is_some() =>
+        {
+            let detail = "in the registry at the snapshot's date already";
+            evidence.add(SignalCode::Established, weights::LISTED, detail);
+        }
         (_, Existence::Present(trace)) => established(subject.name.ecosystem(), trace, evidence),
         (None, Existence::Absent) => absent(detector, evidence),
         (Some(Lookup::Unavailable(why)), Existence::Absent) => {

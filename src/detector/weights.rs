@@ -111,6 +111,9 @@ pub fn used(downloads: u64) -> f64 {
     -(1.2 * (downloads.max(100) as f64 / 400.0).log10().max(0.0) + 0.2).min(5.5)
 }
 
+/// What is left of [`lasted`] where the registry was asked and gave its own dates.
+pub const LISTED: f64 = -0.7;
+
 /// What a release long before the snapshot takes away, by months: takedowns come within weeks.
 pub fn lasted(months: u16) -> f64 {
     match months {
