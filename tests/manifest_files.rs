@@ -233,3 +233,15 @@ mod unix {
         }
     }
 }
+
+#[test]
+fn an_ending_that_pip_takes_for_no_archive_belongs_to_the_name() {
+    let tree = tempfile::tempdir().unwrap();
+    write(tree.path(), "requirements.txt", "reqeusts.egg\nreqeusts.tar.zst\na-1.0.tar.gz\nb.whl\n");
+    let reading = scan(&[tree.path().to_owned()]);
+    let read: Vec<_> = reading.dependencies.iter().map(|d| (d.name.spelling(), d.source.kind())).collect();
+    assert_eq!(
+        read,
+        [("reqeusts.egg", "registry"), ("reqeusts.tar.zst", "registry"), ("a", "path"), ("b", "path")]
+    );
+}

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::grammar::{Arguments, Opt, Role, Stop, Takes, read};
 use super::plan::{Install, Plan, Project};
-use crate::package::{Dependency, Ecosystem, PackageSpec, Source};
+use crate::package::{Dependency, Ecosystem, PYTHON_ARCHIVES, PackageSpec, Source};
 
 use Takes::{Nothing, Value};
 
@@ -62,22 +62,6 @@ const FETCHING: &[Opt] = &[
         Value,
         Role::Plain,
     ),
-];
-
-/// Names of archives, by which pip tells a file from a name.
-const ARCHIVES: &[&str] = &[
-    ".whl",
-    ".zip",
-    ".tar.gz",
-    ".tgz",
-    ".tar",
-    ".tar.bz2",
-    ".tbz",
-    ".tar.xz",
-    ".txz",
-    ".tlz",
-    ".tar.lz",
-    ".tar.lzma",
 ];
 
 /// Schemes behind which pip fetches an address and not a name.
@@ -226,9 +210,10 @@ fn add_requirement(arg: &OsStr, install: &mut Install) {
         return;
     }
     let path_text = text.split_once('[').map_or(text, |(path, _)| path);
-    if looks_like_path(path_text) || ARCHIVES.iter().any(|end| path_text.to_ascii_lowercase().ends_with(end))
+    if looks_like_path(path_text)
+        || PYTHON_ARCHIVES.iter().any(|end| path_text.to_ascii_lowercase().ends_with(end))
     {
-        let is_archive = ARCHIVES.iter().any(|end| path_text.to_ascii_lowercase().ends_with(end));
+        let is_archive = PYTHON_ARCHIVES.iter().any(|end| path_text.to_ascii_lowercase().ends_with(end));
         if is_archive {
             install.dependencies.push(dependency(path_text, Source::Path(path_text.into())));
         } else {
@@ -248,7 +233,7 @@ fn dependency(text: &str, source: Source) -> Dependency {
         let file = text.split(['?', '#']).next().unwrap_or_default();
         let file = Path::new(file).file_name().map_or_else(|| text.into(), OsStr::to_string_lossy);
         let name = file.split('-').next().unwrap_or_default();
-        let name = ARCHIVES.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+        let name = PYTHON_ARCHIVES.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
         PackageSpec::in_ecosystem(Ecosystem::PyPi, name.trim_end_matches(".git"))
     };
     Dependency { requirement: spec.requirement, source, ..Dependency::new(spec.name) }

@@ -1,10 +1,12 @@
 //! Names, where they come from, and where they stand: the types that every other part speaks.
 
+mod archive;
 mod dependency;
 mod ecosystem;
 mod name;
 mod spec;
 
+pub(crate) use archive::PYTHON_ARCHIVES;
 pub use dependency::{Dependency, Location, Source};
 pub use ecosystem::{Ecosystem, UnknownEcosystem};
 pub use name::{NameFault, PackageName};

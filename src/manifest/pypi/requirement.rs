@@ -8,7 +8,7 @@
 use super::lines::is_space;
 use crate::manifest::address::without_secrets;
 use crate::manifest::draft::offset_in;
-use crate::package::{Dependency, Ecosystem, PackageName, Source};
+use crate::package::{Dependency, Ecosystem, PYTHON_ARCHIVES, PackageName, Source};
 
 /// A requirement that names something.
 #[derive(Debug, PartialEq, Eq)]
@@ -212,23 +212,7 @@ fn is_archive(text: &str) -> bool {
 
 /// The part of an archive's name before its ending, and whether it is a wheel.
 fn archive_stem(name: &str) -> Option<(&str, bool)> {
-    const ENDINGS: [&str; 14] = [
-        ".whl",
-        ".zip",
-        ".tar.gz",
-        ".tgz",
-        ".tar",
-        ".tar.bz2",
-        ".tbz",
-        ".tar.xz",
-        ".txz",
-        ".tlz",
-        ".tar.lz",
-        ".tar.lzma",
-        ".tar.zst",
-        ".egg",
-    ];
-    ENDINGS.iter().find_map(|ending| {
+    PYTHON_ARCHIVES.iter().find_map(|ending| {
         let at = name.len().checked_sub(ending.len())?;
         let (stem, end) = name.split_at_checked(at)?;
         end.eq_ignore_ascii_case(ending).then_some((stem, *ending == ".whl"))
