@@ -117,12 +117,12 @@ fn resolved(metadata: &Metadata, folder: &Path) -> Workspace {
 /// A package's source as cargo writes it: `registry+URL`, `sparse+URL` or `git+URL`.
 fn source_of(text: &str) -> Source {
     if let Some(git) = text.strip_prefix("git+") {
-        return Source::Git(manifest::without_secrets(git).into());
+        return Source::Git(crate::package::without_secrets(git).into());
     }
     if is_default_crates_index(text) {
         Source::Registry
     } else {
-        Source::OtherRegistry(manifest::without_secrets(text).into())
+        Source::OtherRegistry(crate::package::without_secrets(text).into())
     }
 }
 

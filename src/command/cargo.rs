@@ -8,8 +8,8 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use super::grammar::{Arguments, Opt, Role, Stop, Takes, read};
-use super::pip::without_secret;
 use super::plan::{Install, Plan, Project};
+use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PackageName, PackageSpec, Source};
 
 use Takes::{Attached, Nothing, Value};
@@ -230,7 +230,7 @@ fn named(tables: &[&'static [Opt]], args: &[OsString], mut install: Install, bas
 fn source_of(found: &Arguments<'_>, install: &mut Install, base: &Path) -> Source {
     install.index.unreadable |= found.values(Role::Config).any(chooses_registry);
     if let Some(url) = found.value(Role::Git) {
-        return Source::Git(without_secret(&url.to_string_lossy()).into());
+        return Source::Git(without_secrets(&url.to_string_lossy()).into());
     }
     if let Some(path) = found.value(Role::Path) {
         install.projects.push(Project::Nearest(base.join(path)));

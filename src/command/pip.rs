@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::grammar::{Arguments, Opt, Role, Stop, Takes, read};
 use super::plan::{Install, Plan, Project};
-use crate::package::{Dependency, Ecosystem, PYTHON_ARCHIVES, PackageSpec, Source};
+use crate::package::{Dependency, Ecosystem, PYTHON_ARCHIVES, PackageSpec, Source, without_secrets};
 
 use Takes::{Nothing, Value};
 
@@ -243,7 +243,7 @@ fn dependency(text: &str, source: Source) -> Dependency {
 fn address(text: &str) -> Option<Source> {
     let (scheme, _) = text.split_once(':')?;
     let scheme = scheme.to_ascii_lowercase();
-    let shown = without_secret(text);
+    let shown = without_secrets(text);
     if VERSION_CONTROL.iter().any(|start| scheme.starts_with(start)) {
         return Some(Source::Git(shown.into()));
     }
@@ -258,22 +258,6 @@ fn address(text: &str) -> Option<Source> {
 fn egg(text: &str) -> Option<&str> {
     let (_, fragment) = text.split_once('#')?;
     fragment.split('&').find_map(|part| part.strip_prefix("egg="))
-}
-
-pub(super) fn without_secret(address: &str) -> String {
-    match address.split_once("://") {
-        Some((scheme, rest)) => {
-            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-            match rest.split_at_checked(end) {
-                Some((host, path)) => {
-                    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-                    format!("{scheme}://{host}{path}")
-                }
-                None => address.to_owned(),
-            }
-        }
-        None => address.to_owned(),
-    }
 }
 
 /// pip's rule: a separator in it, or a dot before it.

@@ -28,7 +28,6 @@ mod tables;
 mod text;
 mod walk;
 
-pub(crate) use address::without_secrets;
 pub(crate) use npm::package_at as npm_package_at;
 
 use std::path::{Path, PathBuf};

@@ -61,7 +61,7 @@ pub struct IndexSetting {
 impl fmt::Display for IndexSetting {
     /// The address without user, password and query.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&super::address::without_secrets(&self.url))
+        f.write_str(&crate::package::without_secrets(&self.url))
     }
 }
 
@@ -70,7 +70,7 @@ impl fmt::Debug for IndexSetting {
         f.debug_struct("IndexSetting")
             .field("ecosystem", &self.ecosystem)
             .field("kind", &self.kind)
-            .field("url", &super::address::without_secrets(&self.url))
+            .field("url", &crate::package::without_secrets(&self.url))
             .field("location", &self.location)
             .finish()
     }

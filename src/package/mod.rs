@@ -1,11 +1,13 @@
 //! Names, where they come from, and where they stand: the types that every other part speaks.
 
+mod address;
 mod archive;
 mod dependency;
 mod ecosystem;
 mod name;
 mod spec;
 
+pub use address::without_secrets;
 pub(crate) use archive::PYTHON_ARCHIVES;
 pub use dependency::{Dependency, Location, Source};
 pub use ecosystem::{Ecosystem, UnknownEcosystem};

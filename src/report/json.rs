@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::{Mode, Report, Summary};
 use crate::detector::{Signal, Verdict};
 use crate::finding::{Finding, InputError};
-use crate::manifest::without_secrets;
+use crate::package::without_secrets;
 use crate::package::{Ecosystem, Location, Source};
 use crate::policy::Action;
 

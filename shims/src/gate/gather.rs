@@ -10,7 +10,7 @@ use phantom_guard::cargo_config::CargoConfig;
 use phantom_guard::command::{Install, Project, expand_cargo_alias};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
-use phantom_guard::package::{Ecosystem, Source};
+use phantom_guard::package::{Ecosystem, Source, without_secrets};
 use phantom_guard::registry::locate::{Arguments, Environment, PipInputs, Request, pip_inputs};
 
 use super::{project, removal};
@@ -105,7 +105,7 @@ fn real(path: &Path) -> PathBuf {
 /// note that comes back says so.
 pub(super) fn from_files(reading: &mut Reading, place: &str, from: &str) -> Option<String> {
     let source = if place.contains("://") {
-        Source::Url(without_secret(place).into())
+        Source::Url(without_secrets(place).into())
     } else {
         Source::Path(place.into())
     };
@@ -182,26 +182,13 @@ fn requirements(file: &Path, folder: &Path) -> Reading {
         return manifest::read_as(FileKind::Requirements, &path, &shown);
     };
     let error = InputError {
-        file: Some(without_secret(&shown).into()),
+        file: Some(without_secrets(&shown).into()),
         line: None,
         column: None,
         message: message.to_owned(),
         hint: hint.to_owned(),
     };
     Reading { errors: vec![error], ..Reading::default() }
-}
-
-fn without_secret(address: &str) -> String {
-    match address.parse::<url::Url>() {
-        Ok(mut url) if url.has_host() => {
-            // Neither fails for an address with a host.
-            let _ = url.set_username("");
-            let _ = url.set_password(None);
-            url.set_query(None);
-            url.into()
-        }
-        _ => address.to_owned(),
-    }
 }
 
 /// A folder's setup.py states its requirements in code, which is not run to learn them.

@@ -114,7 +114,7 @@ fn add(mut dependency: Dependency, install: &mut Install) {
     let scope = dependency.name.scope().map(str::to_owned);
     let bound = install.index.scopes.iter().find(|(bound, _)| Some(bound) == scope.as_ref());
     if let (Some((_, url)), true) = (bound, dependency.source.is_registry()) {
-        dependency.source = Source::OtherRegistry(super::pip::without_secret(url).into());
+        dependency.source = Source::OtherRegistry(crate::package::without_secrets(url).into());
     }
     if let Source::Path(path) = &dependency.source {
         let path = path.strip_prefix("file:").unwrap_or(path);

@@ -1,8 +1,8 @@
 //! npm's package arguments: names, aliases, git repositories, addresses, folders and archives, told
 //! apart as npm-package-arg does.
 
-use crate::command::pip::without_secret;
 use crate::manifest;
+use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
 
 /// Hosts that have a word of their own.
@@ -44,16 +44,16 @@ fn resolve(name: Option<&str>, spec: &str) -> Dependency {
         || is_git_login(spec)
         || is_shorthand(spec)
     {
-        Source::Git(without_secret(spec).into())
+        Source::Git(without_secrets(spec).into())
     } else if let Some(package) = manifest::npm_package_at(spec) {
         // As in a lockfile: where the address has a registry's shape, the name in it counts.
         return Dependency {
             alias: name.filter(|name| *name != package).map(str::to_owned),
-            requirement: Some(without_secret(spec)),
+            requirement: Some(without_secrets(spec)),
             ..Dependency::new(PackageName::new(Ecosystem::Npm, package))
         };
     } else if is_address(spec) {
-        Source::Url(without_secret(spec).into())
+        Source::Url(without_secrets(spec).into())
     } else if spec.contains('/') || is_archive(&lower) {
         Source::Path(spec.into())
     } else {

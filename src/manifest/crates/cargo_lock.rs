@@ -8,9 +8,10 @@
 //!
 //! What cargo itself writes is read line by line; anything else goes to the TOML reader.
 
-use crate::manifest::address::{quoted, without_secrets};
+use crate::manifest::address::quoted;
 use crate::manifest::draft::{Draft, offset_in};
 use crate::manifest::tables::{self, text_start};
+use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
 use crate::registry::is_default_crates_index;
 

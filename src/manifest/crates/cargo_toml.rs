@@ -11,10 +11,11 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::manifest::address::{quoted, without_secrets};
+use crate::manifest::address::quoted;
 use crate::manifest::draft::{Draft, Lead};
 use crate::manifest::tables::{self, Key, Value, is_true, place_in, string, table, text_start};
 use crate::manifest::text;
+use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
 use crate::registry::is_default_crates_index;
 

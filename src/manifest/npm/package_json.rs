@@ -8,9 +8,10 @@ use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
 use super::spec::{self, split_name};
-use crate::manifest::address::{quoted, without_secrets};
+use crate::manifest::address::quoted;
 use crate::manifest::draft::{Draft, Lead, offset_in};
 use crate::manifest::json::{self, Entries, Object, Text};
+use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
 
 /// Overrides nest by package; nobody nests them deeper than this.

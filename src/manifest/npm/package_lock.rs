@@ -15,9 +15,10 @@ use serde_json::value::RawValue;
 use super::package_json::{duplicate, without_secrets_if_address};
 use super::resolved::{self, Resolved};
 use super::spec;
-use crate::manifest::address::{quoted, without_secrets};
+use crate::manifest::address::quoted;
 use crate::manifest::draft::Draft;
 use crate::manifest::json::{self, Entries, Object, Text};
+use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
 
 const REWRITE: &str = "run `npm install` again to rewrite the file";

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::manifest::address::without_secrets;
 use crate::package::Source;
+use crate::package::without_secrets;
 
 /// What an address says.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What stands behind a name in package.json: npm's package specifiers, and the forms that yarn,
 //! pnpm and bun add.
 
-use crate::manifest::address::without_secrets;
 use crate::package::Source;
+use crate::package::without_secrets;
 
 /// What a specifier asks for.
 #[derive(Debug, PartialEq, Eq)]

@@ -10,10 +10,11 @@ use std::collections::HashMap;
 use toml::de::{DeTable, DeValue};
 
 use super::{poetry, requirement};
-use crate::manifest::address::{quoted, without_secrets};
+use crate::manifest::address::quoted;
 use crate::manifest::draft::{Draft, Lead};
 use crate::manifest::reading::IndexKind;
 use crate::manifest::tables::{self, Value, is_true, place_in, string, table, text_start};
+use crate::package::without_secrets;
 use crate::package::{Ecosystem, PackageName, Source};
 
 /// Where arrays of dependency specifiers stand; `*` is any key.

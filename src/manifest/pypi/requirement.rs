@@ -6,8 +6,8 @@
 //! what this reader leaves unparsed: markers, and the version itself.
 
 use super::lines::is_space;
-use crate::manifest::address::without_secrets;
 use crate::manifest::draft::offset_in;
+use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PYTHON_ARCHIVES, PackageName, Source};
 
 /// A requirement that names something.
