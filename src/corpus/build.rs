@@ -8,6 +8,7 @@ use super::bytes::hash;
 use super::distance::letters;
 use super::filter::{Shape, content};
 use super::fold::fold;
+use super::lexicon;
 use super::layout::{HEADER, MAGIC, TABLES, VERSION};
 use super::near::{ENTRY, bit, bucket, check_byte, index_keys};
 use super::popular::{EXACT_SEED, FOLDED_SEED, NONE, Record, words, words_key};
@@ -65,13 +66,17 @@ pub fn build(date: Date, sources: &str, names: &[EcosystemNames; 3]) -> Result<V
     for (ecosystem, names) in Ecosystem::ALL.into_iter().zip(names) {
         let listed = unique(ecosystem, &names.listed, date);
         let (shape, filter) = filter_table(&listed).ok_or(BuildError::Filter(ecosystem))?;
+        let words = lexicon::count(listed.iter().map(|(name, _)| name.as_str()));
+        let (words_shape, words) = filter_table(&words).ok_or(BuildError::Filter(ecosystem))?;
         let tables = popular_tables(ecosystem, &names.popular)?;
         push_u32(&mut parts, listed.len())?;
         push_u32(&mut parts, usize::from(names.complete))?;
-        parts.extend(shape.seed.to_le_bytes());
-        parts.extend(shape.segment_length.to_le_bytes());
-        parts.extend(shape.segment_count.to_le_bytes());
-        for table in tables.iter().chain([&filter]) {
+        for shape in [shape, words_shape] {
+            parts.extend(shape.seed.to_le_bytes());
+            parts.extend(shape.segment_length.to_le_bytes());
+            parts.extend(shape.segment_count.to_le_bytes());
+        }
+        for table in tables.iter().chain([&filter, &words]) {
             push_table(&mut parts, &mut content, table)?;
         }
     }
@@ -104,8 +109,8 @@ fn push_table(places: &mut Vec<u8>, content: &mut Vec<u8>, table: &[u8]) -> Resu
     Ok(())
 }
 
-/// All tables but the filter, in the order of the layout.
-type Tables = [Vec<u8>; TABLES - 1];
+/// All tables but the filters, in the order of the layout.
+type Tables = [Vec<u8>; TABLES - 2];
 
 fn popular_tables(ecosystem: Ecosystem, popular: &[String]) -> Result<Tables, BuildError> {
     if popular.len() > 65_000 {
@@ -199,7 +204,7 @@ fn unique(ecosystem: Ecosystem, listed: &[Listed], date: Date) -> Vec<(String, u
     names
 }
 
-fn filter_table(names: &[(String, u8)]) -> Option<(Shape, Vec<u8>)> {
+fn filter_table<N: AsRef<[u8]>>(names: &[(N, u8)]) -> Option<(Shape, Vec<u8>)> {
     let count = names.len().max(2) as f64;
     // The sizes of the paper's three-wise construction.
     let segment_length = 1u32 << ((count.ln() / 3.33f64.ln() + 2.25).floor() as u32).min(18);
@@ -214,8 +219,8 @@ fn filter_table(names: &[(String, u8)]) -> Option<(Shape, Vec<u8>)> {
 
 /// Peels the graph of names and slots: takes a slot that one name alone still uses, sets that name
 /// aside, and so on; then fills the slots in reverse order. `None` where names are left over.
-fn fill(shape: Shape, names: &[(String, u8)]) -> Option<Vec<u8>> {
-    let hashes: Vec<u64> = names.iter().map(|(name, _)| shape.hash(name.as_bytes())).collect();
+fn fill<N: AsRef<[u8]>>(shape: Shape, names: &[(N, u8)]) -> Option<Vec<u8>> {
+    let hashes: Vec<u64> = names.iter().map(|(name, _)| shape.hash(name.as_ref())).collect();
     let mut users = vec![0u32; shape.slot_count()];
     let mut sum = vec![0u32; shape.slot_count()];
     for (index, &hash) in hashes.iter().enumerate() {
@@ -243,7 +248,7 @@ fn fill(shape: Shape, names: &[(String, u8)]) -> Option<Vec<u8>> {
     (order.len() == names.len()).then(|| assign(shape, names, &hashes, &order))
 }
 
-fn assign(shape: Shape, names: &[(String, u8)], hashes: &[u64], order: &[(usize, usize)]) -> Vec<u8> {
+fn assign<N>(shape: Shape, names: &[(N, u8)], hashes: &[u64], order: &[(usize, usize)]) -> Vec<u8> {
     let mut slots = vec![0u16; shape.slot_count()];
     for &(index, own) in order.iter().rev() {
         let others = shape.slots(hashes[index]).into_iter().filter(|&slot| slot != own);

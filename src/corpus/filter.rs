@@ -8,7 +8,7 @@ use super::bytes::{hash, mix, u16_at};
 use super::trace::LEVEL_BITS;
 
 /// Where the slots of a key lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Shape {
     /// Chosen by the builder so that every key finds its own slot.
     pub(super) seed: u64,

@@ -3,8 +3,10 @@
 //! ```text
 //! magic 8 · version u32 · date (days from 1970-01-01) i32 · checksum u64 · sources (offset, length) u32 ×2
 //! three parts (pypi, npm, crates), each:
-//!   names u32 · flags u32 (1: complete) · filter seed u64 · segment length u32 · segment count u32
-//!   nine tables (offset, length) u32 ×2: records, exact, folded, near bits, near starts, near entries, text, words, filter
+//!   names u32 · flags u32 (1: complete)
+//!   two shapes of filters (names, lexicon): seed u64 · segment length u32 · segment count u32
+//!   ten tables (offset, length) u32 ×2: records, exact, folded, near bits, near starts, near entries, text, words,
+//!   filter of names, filter of the lexicon
 //! tables
 //! ```
 //! All numbers are little-endian. The checksum is the snapshot's own hash of all that follows the header.
@@ -21,9 +23,11 @@ use super::popular::Popular;
 use crate::package::Ecosystem;
 
 pub(super) const MAGIC: &[u8; 8] = b"PHANTOMN";
-pub(super) const VERSION: u32 = 1;
-pub(super) const TABLES: usize = 9;
-pub(super) const PART: usize = 24 + TABLES * 8;
+pub(super) const VERSION: u32 = 2;
+pub(super) const TABLES: usize = 10;
+/// Where the tables' places start in a part.
+const TABLES_AT: usize = 40;
+pub(super) const PART: usize = TABLES_AT + TABLES * 8;
 pub(super) const HEADER: usize = 32 + 3 * PART;
 const EPOCH: Date = date(1970, 1, 1);
 
@@ -46,13 +50,13 @@ pub enum CorpusError {
 pub(super) struct Part {
     pub(super) names: u32,
     pub(super) complete: bool,
-    shape: Option<Shape>,
+    shapes: [Shape; 2],
     tables: [Range<usize>; TABLES],
 }
 
 impl Part {
     pub(super) fn popular<'a>(&self, bytes: &'a [u8]) -> Popular<'a> {
-        let [records, exact, folded, bits, starts, entries, text, words, _] = &self.tables;
+        let [records, exact, folded, bits, starts, entries, text, words, ..] = &self.tables;
         let table = |range: &Range<usize>| bytes.get(range.clone()).unwrap_or_default();
         Popular {
             records: table(records),
@@ -64,10 +68,16 @@ impl Part {
         }
     }
 
+    /// Which names exist.
     pub(super) fn filter<'a>(&self, bytes: &'a [u8]) -> Filter<'a> {
-        let [.., range] = &self.tables;
-        let none = Shape { seed: 0, segment_length: 0, segment_count: 0 };
-        Filter { shape: self.shape.unwrap_or(none), slots: bytes.get(range.clone()).unwrap_or_default() }
+        let ([.., range, _], [shape, _]) = (&self.tables, self.shapes);
+        Filter { shape, slots: bytes.get(range.clone()).unwrap_or_default() }
+    }
+
+    /// How many names use a word.
+    pub(super) fn lexicon<'a>(&self, bytes: &'a [u8]) -> Filter<'a> {
+        let ([.., range], [_, shape]) = (&self.tables, self.shapes);
+        Filter { shape, slots: bytes.get(range.clone()).unwrap_or_default() }
     }
 }
 
@@ -123,20 +133,24 @@ fn read_part(bytes: &[u8], at: usize) -> Result<Part, CorpusError> {
     let mut part = Part {
         names: u32_at(bytes, at),
         complete: u32_at(bytes, at + 4) & 1 == 1,
-        shape: Some(Shape {
-            seed: u64_at(bytes, at + 8),
-            segment_length: u32_at(bytes, at + 16),
-            segment_count: u32_at(bytes, at + 20),
-        }),
+        shapes: [shape_at(bytes, at + 8), shape_at(bytes, at + 24)],
         tables: Default::default(),
     };
     for (index, table) in part.tables.iter_mut().enumerate() {
-        *table = range_at(bytes, at + 24 + index * 8)?;
+        *table = range_at(bytes, at + TABLES_AT + index * 8)?;
     }
     // Probing needs powers of two.
-    let [_, exact, folded, bits, _, _, _, words, _] = &part.tables;
+    let [_, exact, folded, bits, _, _, _, words, ..] = &part.tables;
     let fine = |table: &Range<usize>| table.is_empty() || table.len().is_power_of_two();
     if [exact, folded, bits, words].into_iter().all(fine) { Ok(part) } else { Err(CorpusError::NotASnapshot) }
+}
+
+fn shape_at(bytes: &[u8], at: usize) -> Shape {
+    Shape {
+        seed: u64_at(bytes, at),
+        segment_length: u32_at(bytes, at + 8),
+        segment_count: u32_at(bytes, at + 12),
+    }
 }
 
 fn range_at(bytes: &[u8], at: usize) -> Result<Range<usize>, CorpusError> {

@@ -2,7 +2,8 @@
 //!
 //! The snapshot is one file, embedded in the binary and used where it lies: opening it reads a
 //! header of a few hundred bytes. For each ecosystem it holds the popular names with the tables for
-//! look-ups and look-alikes, and a filter of all names with one byte of use or age for each.
+//! look-ups and look-alikes, and a filter of all names with five bits
+//! of use or age for each, and the words that names are made of.
 
 mod build;
 mod bytes;
@@ -10,6 +11,7 @@ mod distance;
 mod filter;
 mod fold;
 mod layout;
+mod lexicon;
 mod near;
 mod popular;
 mod trace;
@@ -18,6 +20,7 @@ pub use build::{BuildError, EcosystemNames, Listed, build};
 pub use distance::distance;
 pub use fold::{Folded, fold};
 pub use layout::CorpusError;
+pub use lexicon::{Place, base};
 pub use near::Near;
 pub use popular::words;
 pub use trace::{Fact, Trace};
@@ -185,6 +188,12 @@ impl Corpus {
             None if part.complete => Existence::Absent,
             None => Existence::NotListed,
         }
+    }
+
+    /// The binary logarithm of the number of names that have `word` at the place; `None` for fewer
+    /// than five.
+    pub fn word_level(&self, ecosystem: Ecosystem, place: Place, word: &str) -> Option<f64> {
+        lexicon::level(self.layout.part(ecosystem).lexicon(&self.bytes), place, word)
     }
 
     fn popular(&self, ecosystem: Ecosystem) -> Popular<'_> {
