@@ -196,6 +196,11 @@ impl Corpus {
         lexicon::level(self.layout.part(ecosystem).lexicon(&self.bytes), place, word)
     }
 
+    /// Whether a name, given in its normal form, existed at the snapshot's date.
+    pub fn lists(&self, ecosystem: Ecosystem, normal: &str) -> bool {
+        self.layout.part(ecosystem).filter(&self.bytes).get(normal.as_bytes()).is_some()
+    }
+
     fn popular(&self, ecosystem: Ecosystem) -> Popular<'_> {
         self.layout.part(ecosystem).popular(&self.bytes)
     }

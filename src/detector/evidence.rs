@@ -3,31 +3,27 @@
 use std::borrow::Cow;
 
 use super::assessment::{Assessment, Signal, SignalCode, Verdict};
-use super::weights;
-use crate::package::NameFault;
-
-/// The score of a set of signals: `1 / (1 + exp(-(prior + Σ weights)))`.
-pub fn score_of(signals: &[Signal]) -> f64 {
-    logistic(weights::PRIOR + signals.iter().map(|signal| signal.weight).sum::<f64>())
-}
-
-fn logistic(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
-}
+use super::terms::Term;
+use super::weights::{self, Weights};
+use crate::corpus::Corpus;
+use crate::package::{Ecosystem, NameFault};
 
 /// A likeness to another name, before it is known to be the strongest.
 #[derive(Debug)]
 pub(super) struct Likeness {
     pub(super) code: SignalCode,
     pub(super) weight: f64,
-    pub(super) rank: u32,
+    /// The other name's number among the popular ones.
+    pub(super) id: u16,
     pub(super) phrase: &'static str,
-    pub(super) target: String,
 }
 
 /// What has been gathered of one name.
 #[derive(Debug)]
-pub(super) struct Evidence {
+pub(super) struct Evidence<'w> {
+    pub(super) weights: &'w Weights,
+    corpus: &'w Corpus,
+    ecosystem: Ecosystem,
     signals: Vec<Signal>,
     suggestion: Option<String>,
     /// Whether the snapshot or a registry vouches for the name's existence or absence.
@@ -36,13 +32,17 @@ pub(super) struct Evidence {
     absent: bool,
 }
 
-impl Default for Evidence {
-    fn default() -> Self {
-        Self { signals: Vec::new(), suggestion: None, checked: true, absent: false }
+impl<'w> Evidence<'w> {
+    pub(super) const fn new(weights: &'w Weights, corpus: &'w Corpus, ecosystem: Ecosystem) -> Self {
+        let signals = Vec::new();
+        Self { weights, corpus, ecosystem, signals, suggestion: None, checked: true, absent: false }
     }
-}
 
-impl Evidence {
+    /// The weight of a term.
+    pub(super) fn weight(&self, term: Term) -> f64 {
+        self.weights.get(term)
+    }
+
     pub(super) fn add(&mut self, code: SignalCode, weight: f64, detail: impl Into<Cow<'static, str>>) {
         self.signals.push(Signal { code, weight, detail: detail.into(), target: None });
     }
@@ -53,14 +53,19 @@ impl Evidence {
         self.suggestion.get_or_insert_with(|| target.to_owned());
     }
 
+    /// Evidence that names another package without suggesting it.
+    pub(super) fn add_about(&mut self, code: SignalCode, weight: f64, detail: String, target: &str) {
+        self.signals.push(Signal { code, weight, detail: detail.into(), target: Some(target.to_owned()) });
+    }
+
     pub(super) fn add_likeness(&mut self, likeness: &Likeness) {
-        let Likeness { phrase, target, rank, .. } = likeness;
-        let detail = format!("{phrase} {target} (rank {rank})");
+        let target = self.corpus.name(self.ecosystem, likeness.id);
+        let detail = format!("{} {target} (rank {})", likeness.phrase, u32::from(likeness.id) + 1);
         self.add_target(likeness.code, likeness.weight, detail, target);
     }
 
     pub(super) fn invalid(&mut self, fault: NameFault) {
-        self.add(SignalCode::InvalidName, weights::INVALID_NAME, format!("no such name can exist: {fault}"));
+        self.add(SignalCode::InvalidName, self.weight(Term::InvalidName), format!("no such name can exist: {fault}"));
     }
 
     pub(super) const fn say_absent(&mut self) {
@@ -73,7 +78,7 @@ impl Evidence {
 
     pub(super) fn judge(mut self) -> Assessment {
         self.signals.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-        let score = score_of(&self.signals);
+        let score = self.weights.score(&self.signals);
         let verdict = self.verdict(score);
         let suggestion = self.suggestion.filter(|_| verdict != Verdict::Safe);
         Assessment { score, verdict, signals: self.signals, suggestion, checked: self.checked }
@@ -96,6 +101,6 @@ impl Evidence {
             .signals
             .iter()
             .filter(|signal| !matches!(signal.code, SignalCode::NotFound | SignalCode::AbsentFromSnapshot));
-        logistic(weights::PRIOR + others.map(|signal| signal.weight).sum::<f64>())
+        self.weights.score_of_sum(others.map(|signal| signal.weight).sum())
     }
 }

@@ -4,7 +4,8 @@
 //! none of them counts for a name in use, but as a hint where it is absent.
 
 use super::evidence::Evidence;
-use super::{SignalCode, weights};
+use super::SignalCode;
+use super::terms::Term;
 use crate::corpus::{Corpus, Existence};
 use crate::package::{Ecosystem, PackageName};
 
@@ -14,7 +15,7 @@ pub(super) fn weigh(
     corpus: &Corpus,
     name: &PackageName,
     existence: Existence,
-    evidence: &mut Evidence,
+    evidence: &mut Evidence<'_>,
 ) -> bool {
     if matches!(existence, Existence::Present(_)) {
         return false;
@@ -25,10 +26,10 @@ pub(super) fn weigh(
     let standard = standard_library(ecosystem).binary_search(&normal).is_ok();
     if let Some(package) = import {
         let detail = format!("{normal} is what one imports; the package is {package}");
-        evidence.add_target(SignalCode::ImportName, weights::IMPORT_NAME, detail, package);
+        evidence.add_target(SignalCode::ImportName, evidence.weight(Term::ImportName), detail, package);
     } else if standard {
         let detail = format!("{normal} ships with the language and is not installed");
-        evidence.add(SignalCode::StandardLibrary, weights::STANDARD_LIBRARY, detail);
+        evidence.add(SignalCode::StandardLibrary, evidence.weight(Term::StandardLibrary), detail);
     }
     let elsewhere = Ecosystem::ALL
         .into_iter()
@@ -36,7 +37,7 @@ pub(super) fn weigh(
         .find(|&other| corpus.find(other, normal).is_some());
     if let Some(other) = elsewhere {
         let detail = format!("a popular name of {other}, and none known of {ecosystem}");
-        evidence.add(SignalCode::OtherEcosystem, weights::OTHER_ECOSYSTEM, detail);
+        evidence.add(SignalCode::OtherEcosystem, evidence.weight(Term::OtherEcosystem), detail);
     }
     standard || import.is_some()
 }

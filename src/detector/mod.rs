@@ -5,29 +5,44 @@
 //! weight stands in [`weights`]. Of the signals that say "this resembles that name" only the
 //! strongest is kept, since they are readings of one fact.
 
+mod affix;
 mod assessment;
 mod evidence;
 mod history;
+mod join;
 mod known;
 mod pattern;
 mod presence;
 mod resemblance;
 mod slip;
+mod table;
+mod terms;
 pub mod weights;
+mod wording;
 
 pub use assessment::{Assessment, Signal, SignalCode, Verdict};
-pub use evidence::score_of;
 pub use pattern::{PATTERNS, Pattern, shape_of};
 pub use slip::Slip;
+pub use table::TABLE;
+pub use terms::{Origin, Sign, Term};
+pub use weights::{WeightTable, Weights};
 
 use std::cell::RefCell;
 
 use jiff::Timestamp;
 
-use crate::corpus::{Corpus, Existence, Near, fold};
-use crate::package::{PackageName, Source};
+use crate::corpus::{Corpus, Existence, Near, base, fold};
+use crate::package::{Ecosystem, PackageName, Source};
 use crate::registry::Lookup;
 use evidence::Evidence;
+use resemblance::Search;
+use wording::Wording;
+
+/// The score of a set of signals: `1 / (1 + exp(-(prior + Σ weights)))`.
+pub fn score_of(signals: &[Signal]) -> f64 {
+    // The prior is the same in every ecosystem.
+    weights::FITTED.of(Ecosystem::PyPi).score(signals)
+}
 
 /// What is to be judged.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +60,7 @@ pub struct Subject<'a> {
 pub struct Detector<'c> {
     corpus: &'c Corpus,
     now: Timestamp,
+    weights: &'c WeightTable,
 }
 
 thread_local! {
@@ -55,7 +71,14 @@ thread_local! {
 impl<'c> Detector<'c> {
     /// A detector that knows `corpus`; `now` gives releases and the snapshot their age.
     pub const fn new(corpus: &'c Corpus, now: Timestamp) -> Self {
-        Self { corpus, now }
+        Self { corpus, now, weights: &weights::FITTED }
+    }
+
+    /// The same detector with other weights.
+    #[must_use]
+    pub const fn weighing(mut self, weights: &'c WeightTable) -> Self {
+        self.weights = weights;
+        self
     }
 
     /// The snapshot it knows.
@@ -71,7 +94,7 @@ impl<'c> Detector<'c> {
 
     /// Judges one name.
     pub fn assess(&self, subject: Subject<'_>) -> Assessment {
-        let mut evidence = Evidence::default();
+        let mut evidence = Evidence::new(self.weights.of(subject.name.ecosystem()), self.corpus, subject.name.ecosystem());
         if !subject.source.is_registry() {
             return evidence.judge();
         }
@@ -96,14 +119,42 @@ impl<'c> Detector<'c> {
     }
 
     /// Evidence from the letters alone.
-    fn weigh_name(&self, name: &PackageName, existence: Existence, evidence: &mut Evidence) {
+    fn weigh_name(&self, name: &PackageName, existence: Existence, evidence: &mut Evidence<'_>) {
         let Some(folded) = fold(name.spelling()) else { return };
+        let wording = Wording::of(name.spelling());
         // A name that is known as something else was not meant for the popular one that it resembles.
         if !known::weigh(self.corpus, name, existence, evidence) {
-            NEAR.with_borrow_mut(|near| {
-                resemblance::weigh(self.corpus, name, &folded, existence, near, evidence);
-            });
+            let wording = wording.as_ref();
+            let search = Search::new(self.corpus, evidence.weights, name, wording, &folded, existence);
+            NEAR.with_borrow_mut(|near| search.weigh(near, evidence));
         }
-        pattern::weigh(name, evidence);
+        self.weigh_shape(name, existence, evidence);
+    }
+
+    /// The shape of invented names: the heaviest of those written down and those learned.
+    fn weigh_shape(&self, name: &PackageName, existence: Existence, evidence: &mut Evidence<'_>) {
+        let in_use = matches!(existence, Existence::Present(_));
+        let (ecosystem, own) = (name.ecosystem(), base(name.normal()));
+        let join = Wording::of(own).zip(fold(own)).and_then(|(wording, folded)| {
+            join::find(self.corpus, evidence.weights, ecosystem, &wording, folded.as_bytes(), in_use)
+        });
+        let shape = pattern::find(name, evidence.weights, in_use);
+        let code = SignalCode::HallucinationPattern;
+        match (shape, join) {
+            (Some((pattern, weight)), join) if join.as_ref().is_none_or(|join| join.weight <= weight) => {
+                let detail = format!("the shape of invented names: {} ({})", pattern.detail, pattern.name);
+                evidence.add(code, weight, detail);
+            }
+            (_, Some(join)) => {
+                let head = self.corpus.name(ecosystem, join.head);
+                let alone = if join.unsupported { ", no part of which is a package" } else { "" };
+                let detail = format!(
+                    "the shape of invented names: {head} (rank {}) with a chain of words behind it{alone}",
+                    u32::from(join.head) + 1
+                );
+                evidence.add_about(code, join.weight, detail, head);
+            }
+            _ => {}
+        }
     }
 }

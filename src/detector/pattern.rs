@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use regex::RegexSet;
 
-use super::SignalCode;
-use super::evidence::Evidence;
+use super::terms::Term;
+use super::weights::{FITTED, Weights};
 use crate::package::PackageName;
 
 /// One shape: its name, what it looks like, and its weight in log-odds.
@@ -18,110 +18,110 @@ pub struct Pattern {
     pub name: &'static str,
     /// A regular expression over the name in lower case, all delimiters written as `-`.
     pub shape: &'static str,
-    /// In log-odds.
-    pub weight: f64,
+    /// Its weight's term.
+    pub term: Term,
     /// What a person is told.
     pub detail: &'static str,
 }
 
-const fn pattern(name: &'static str, weight: f64, detail: &'static str, shape: &'static str) -> Pattern {
-    Pattern { name, shape, weight, detail }
+const fn pattern(name: &'static str, term: Term, detail: &'static str, shape: &'static str) -> Pattern {
+    Pattern { name, shape, term, detail }
 }
 
-/// Every shape that is looked for. Weights are set by hand from how often each fires on the labelled
-/// sets (docs/signals.md).
-pub static PATTERNS: [Pattern; 16] = [
+/// Every shape that is looked for.
+pub static PATTERNS: [Pattern; 17] = [
     pattern(
         "vendor-helper",
-        1.4,
+        Term::ShapeVendorHelper,
         "an AI vendor's name with a helper word",
         r"^(?:openai|anthropic|claude|chatgpt|gpt[0-9]?|gemini|llama|mistral|langchain|huggingface|ollama|copilot|cohere|deepseek|qwen|bedrock)-(?:[a-z0-9]+-)*(?:utils?|helpers?|toolkit|tools|wrapper|client|sdk|api|connector|integration|adapter|plugin|manager|lib)$",
     ),
     pattern(
         "helper-vendor",
-        1.2,
+        Term::ShapeHelperVendor,
         "a helper word before an AI vendor's name",
         r"^(?:easy|simple|auto|smart|fast|super|my|py|async|mini)-(?:openai|anthropic|claude|chatgpt|gpt[0-9]?|gemini|llama|mistral|langchain|huggingface|ollama)(?:-[a-z0-9]+)*$",
     ),
     pattern(
         "framework-integration",
-        1.1,
+        Term::ShapeFrameworkIntegration,
         "two frameworks joined by a word for joining",
         r"^(?:django|flask|fastapi|starlette|starlite|litestar|uvicorn|pydantic|sqlalchemy|alembic|celery|airflow|react|vue|angular|svelte|express|next|nest|tokio|axum|actix|serde)-(?:[a-z0-9]+-)+(?:integration|adapter|connector|bridge|middleware|extension|exporter|handler|framework|backend)$",
     ),
     pattern(
         "cloud-task",
-        0.9,
+        Term::ShapeCloudTask,
         "a cloud vendor and a task",
         r"^(?:aws|azure|gcp|google-cloud|s3|lambda|dynamodb|k8s|kubernetes)-(?:[a-z0-9]+-)*(?:helpers?|manager|uploader|downloader|utils?|toolkit|wrapper|simple|easy)$",
     ),
     pattern(
         "converter",
-        0.9,
+        Term::ShapeConverter,
         "one format turned into another",
         r"^(?:json|csv|xml|yaml|pdf|excel|xlsx|html|markdown|md|docx|image|audio|video|text)-?(?:to|2)-?(?:json|csv|xml|yaml|pdf|excel|xlsx|html|markdown|md|docx|image|audio|video|text)(?:-[a-z0-9]+)*$",
     ),
     pattern(
         "helper-suffix",
-        0.8,
+        Term::ShapeHelperSuffix,
         "three words and more that end in a helper word",
         r"^(?:[a-z0-9]+-){2,}(?:utils?|helpers?|toolkit|wrapper|library|manager|handler|processor|generator|converter|analyzer|validator|formatter|simplified|enhanced)$",
     ),
     pattern(
         "requirements-suffix",
-        2.0,
+        Term::ShapeRequirementsSuffix,
         "the word requirements behind a name",
         r"-(?:requirements|dependencies)$",
     ),
     pattern(
         "package-suffix",
-        1.4,
+        Term::ShapePackageSuffix,
         "a word for packages behind a name",
         r"-(?:package|module|library|pkg|pip|npm|crate)$",
     ),
     pattern(
         "easy-prefix",
-        0.7,
+        Term::ShapeEasyPrefix,
         "a promise before two words and more",
         r"^(?:easy|simple|quick|smart|super|ultra|advanced|better|modern|awesome|the|enhanced)-[a-z0-9]+(?:-[a-z0-9]+)+$",
     ),
     pattern(
         "placeholder",
-        2.2,
+        Term::ShapePlaceholder,
         "a placeholder of an example",
         r"^(?:your|my|some|example|sample|foo|test)-(?:[a-z0-9]+-)*(?:package|module|lib|library|project|plugin|app|name|crate|dependency)(?:-[a-z0-9]+)*$|^package-?name|^module-?name|name-?of-?package",
     ),
     pattern(
         "file-name",
-        2.0,
+        Term::ShapeFileName,
         "a file's name taken for a package's",
         r"^(?:requirements|setup|package|package-lock|pyproject|cargo|main|index|app|readme|license|makefile|dockerfile)-(?:txt|py|json|toml|lock|js|ts|rs|md)$|-(?:txt|html|css|exe|dll|zip|tar|gz|yml|yaml|toml|lock)$",
     ),
     pattern(
         "version-literal",
-        1.6,
+        Term::ShapeVersionLiteral,
         "a version taken for a part of the name",
         r"-v?[0-9]+-[0-9x]+(?:-[0-9x]+)?$|^[0-9]+(?:-[0-9x]+)+$|versionnumber|version-number",
     ),
     pattern(
         "expression",
-        2.0,
+        Term::ShapeExpression,
         "an expression of a program taken for a name",
         r"^(?:window|document|console|process|module|self|this|os-path|sys)-[a-z]+(?:-[a-z]+)*$|-prototype-|^(?:pip|npm|cargo)-(?:install|add)-|shelltrue",
     ),
-    pattern("long-chain", 0.9, "a chain of five words and more", r"^[a-z0-9]+(?:-[a-z0-9]+){4,}$"),
+    pattern("long-chain", Term::ShapeLongChain, "a chain of five words and more", r"^[a-z0-9]+(?:-[a-z0-9]+){4,}$"),
     pattern(
         "agent-words",
-        0.8,
+        Term::ShapeAgentWords,
         "fashionable words joined",
         r"^(?:ai|llm|ml|nlp|rag|mcp|agentic|agents?|genai)-(?:[a-z0-9]+-)*(?:assistant|helpers?|agents?|toolkit|utils?|orchestrator|pipeline|framework|memory|tools)$",
     ),
     pattern(
         "async-copy",
-        0.8,
+        Term::ShapeAsyncCopy,
         "an asynchronous or typed copy of something",
         r"^(?:async|aio|typed|fast|secure|safe)-[a-z0-9]+-(?:client|utils?|wrapper|helpers?|api|sdk)$",
     ),
+    pattern("stray-delimiter", Term::ShapeStrayDelimiter, "a delimiter at an end, or two in a row", r"^-|-$|--"),
 ];
 
 static SHAPES: LazyLock<RegexSet> = LazyLock::new(|| {
@@ -134,18 +134,22 @@ const LONGEST: usize = 120;
 
 /// The heaviest shape that a name has.
 pub fn shape_of(name: &PackageName) -> Option<&'static Pattern> {
+    heaviest(name, FITTED.of(name.ecosystem()))
+}
+
+fn heaviest(name: &PackageName, weights: &Weights) -> Option<&'static Pattern> {
     let mut text = [0u8; LONGEST];
     let plain = plain(name, &mut text)?;
     let all = SHAPES.matches(plain).into_iter().filter_map(|index| PATTERNS.get(index));
-    all.max_by(|a, b| a.weight.total_cmp(&b.weight))
+    all.max_by(|a, b| weights.get(a.term).total_cmp(&weights.get(b.term)))
 }
 
-/// Adds the heaviest shape that the name has, if any.
-pub(super) fn weigh(name: &PackageName, evidence: &mut Evidence) {
-    if let Some(pattern) = shape_of(name) {
-        let detail = format!("the shape of invented names: {} ({})", pattern.detail, pattern.name);
-        evidence.add(SignalCode::HallucinationPattern, pattern.weight, detail);
-    }
+/// The heaviest shape that the name has, if any weighs something.
+pub(super) fn find(name: &PackageName, weights: &Weights, in_use: bool) -> Option<(&'static Pattern, f64)> {
+    let pattern = heaviest(name, weights)?;
+    let used = if in_use { weights.get(Term::ShapeInUse) } else { 0.0 };
+    let weight = weights.get(pattern.term) + used;
+    (weight > 0.0).then_some((pattern, weight))
 }
 
 /// The name as the shapes expect it, without npm's scope; `None` where it is foreign or too long.
@@ -164,6 +168,7 @@ fn plain<'t>(name: &PackageName, text: &'t mut [u8; LONGEST]) -> Option<&'t str>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detector::weights::WARN_AT;
     use crate::package::Ecosystem;
 
     #[test]
@@ -192,25 +197,25 @@ mod tests {
             ("data-frame-row-index-cache", "long-chain"),
             ("llm-chat-memory", "agent-words"),
             ("async-stripe-client", "async-copy"),
+            ("esprima.", "stray-delimiter"),
         ] {
-            let mut evidence = Evidence::default();
-            weigh(&PackageName::new(Ecosystem::Npm, name), &mut evidence);
-            let found = evidence.judge().signals;
-            assert!(found.iter().any(|s| s.detail.ends_with(&format!("({expected})"))), "{name}: {found:?}");
+            let found = shape_of(&PackageName::new(Ecosystem::Npm, name));
+            assert_eq!(found.map(|pattern| pattern.name), Some(expected), "{name}");
         }
         for name in ["preact", "enquirer", "gaxios", "boto", "lodash.pick", "pytest-cov", "serde_derive", "é"]
         {
-            let mut evidence = Evidence::default();
-            weigh(&PackageName::new(Ecosystem::Npm, name), &mut evidence);
-            assert_eq!(evidence.judge().signals, [], "{name}");
+            assert_eq!(shape_of(&PackageName::new(Ecosystem::Npm, name)), None, "{name}");
         }
     }
 
     #[test]
     fn no_shape_reaches_the_warn_threshold_alone() {
         for pattern in &PATTERNS {
-            let score = 1.0 / (1.0 + (-(super::super::weights::PRIOR + pattern.weight)).exp());
-            assert!(score < super::super::weights::WARN_AT, "{}", pattern.name);
+            for ecosystem in Ecosystem::ALL {
+                let weights = FITTED.of(ecosystem);
+                let score = weights.score_of_sum(weights.get(pattern.term));
+                assert!(score < WARN_AT, "{} in {ecosystem}: {score}", pattern.name);
+            }
         }
     }
 }

@@ -7,16 +7,18 @@
 use jiff::tz::Offset;
 
 use super::evidence::Evidence;
-use super::{Detector, SignalCode, Subject, weights};
+use super::terms::Term;
+use super::weights::ABSENT_FADES;
+use super::{Detector, SignalCode, Subject};
 use crate::corpus::{Existence, Trace};
 use crate::package::{Ecosystem, PackageName};
 use crate::registry::Lookup;
 
-pub(super) fn popular(rank: u32, name: &PackageName, evidence: &mut Evidence) {
+pub(super) fn popular(rank: u32, name: &PackageName, evidence: &mut Evidence<'_>) {
     let ecosystem = name.ecosystem();
     evidence.add(
         SignalCode::Popular,
-        weights::POPULAR,
+        evidence.weight(Term::Popular),
         format!("number {rank} among {ecosystem}'s most used names"),
     );
 }
@@ -25,14 +27,14 @@ pub(super) fn weigh(
     detector: &Detector<'_>,
     subject: &Subject<'_>,
     existence: Existence,
-    evidence: &mut Evidence,
+    evidence: &mut Evidence<'_>,
 ) {
     match (subject.lookup, existence) {
         (Some(Lookup::Missing), _) => {
             evidence.say_absent();
             evidence.add(
                 SignalCode::NotFound,
-                weights::NOT_FOUND,
+                evidence.weight(Term::NotFound),
                 "the registry has no package of this name",
             );
         }
@@ -42,7 +44,7 @@ pub(super) fn weigh(
             if metadata.first_published.is_some() =>
         {
             let detail = "in the registry at the snapshot's date already";
-            evidence.add(SignalCode::Established, weights::LISTED, detail);
+            evidence.add(SignalCode::Established, evidence.weight(Term::ListedDated), detail);
         }
         (_, Existence::Present(trace)) => established(subject.name.ecosystem(), trace, evidence),
         (None, Existence::Absent) => absent(detector, evidence),
@@ -50,7 +52,7 @@ pub(super) fn weigh(
             evidence.say_unchecked();
             let date = detector.corpus.date();
             let detail = format!("it did not exist on {date}, and newer word cannot be had: {why}");
-            evidence.add(SignalCode::AbsentFromSnapshot, weights::ABSENT_UNCONFIRMED, detail);
+            evidence.add(SignalCode::AbsentFromSnapshot, evidence.weight(Term::AbsentUnconfirmed), detail);
         }
         (None | Some(Lookup::Unavailable(_)), Existence::NotListed) => {
             evidence.say_unchecked();
@@ -61,20 +63,20 @@ pub(super) fn weigh(
 
 /// Names in use. A Python name is known to exist, and since when it was last touched; an npm name is
 /// known to be downloaded.
-fn established(ecosystem: Ecosystem, trace: Trace, evidence: &mut Evidence) {
+fn established(ecosystem: Ecosystem, trace: Trace, evidence: &mut Evidence<'_>) {
     match trace {
         Trace::Downloads(downloads) => {
             let detail = format!("downloaded about {} times a month", rounded(downloads));
-            evidence.add(SignalCode::Established, weights::used(downloads), detail);
+            evidence.add(SignalCode::Established, evidence.weights.used(downloads), detail);
         }
         Trace::MonthsSinceRelease(months) => {
             let detail =
                 format!("in the {ecosystem} registry, last released {months} months before the snapshot");
-            evidence.add(SignalCode::Established, weights::lasted(months), detail);
+            evidence.add(SignalCode::Established, evidence.weights.lasted(months), detail);
         }
         Trace::Nothing => {
             let detail = format!("in the {ecosystem} registry at the snapshot's date");
-            evidence.add(SignalCode::Established, weights::lasted(0), detail);
+            evidence.add(SignalCode::Established, evidence.weights.lasted(0), detail);
         }
     }
 }
@@ -86,13 +88,14 @@ fn rounded(downloads: u64) -> u64 {
 }
 
 /// A complete snapshot lacks the name. What that says fades as the snapshot ages.
-fn absent(detector: &Detector<'_>, evidence: &mut Evidence) {
+fn absent(detector: &Detector<'_>, evidence: &mut Evidence<'_>) {
     let date = detector.corpus.date();
     let then = Offset::UTC.to_timestamp(date.at(0, 0, 0, 0));
     let days = then.map_or(0, |then| detector.now.duration_since(then).as_hours() / 24);
-    let (fresh, old) = weights::ABSENT_FADES;
+    let (fresh, old) = ABSENT_FADES;
     let faded = (days - fresh).clamp(0, old - fresh) as f64 / (old - fresh) as f64;
-    let weight = weights::ABSENT + (weights::ABSENT_OLD - weights::ABSENT) * faded;
+    let (new, late) = (evidence.weight(Term::Absent), evidence.weight(Term::AbsentOld));
+    let weight = new + (late - new) * faded;
     evidence.say_absent();
     evidence.add(
         SignalCode::AbsentFromSnapshot,
@@ -102,9 +105,9 @@ fn absent(detector: &Detector<'_>, evidence: &mut Evidence) {
 }
 
 /// The snapshot holds npm's names in use, and a small part of the crates: only the first says something.
-fn unlisted(ecosystem: Ecosystem, evidence: &mut Evidence) {
+fn unlisted(ecosystem: Ecosystem, evidence: &mut Evidence<'_>) {
     if ecosystem == Ecosystem::Npm {
         let detail = "not among the names with about 500 downloads a month and more";
-        evidence.add(SignalCode::AbsentFromSnapshot, weights::UNLISTED, detail);
+        evidence.add(SignalCode::AbsentFromSnapshot, evidence.weight(Term::Unlisted), detail);
     }
 }

@@ -1,5 +1,7 @@
 //! Names the slip that leads from one name to another, not only its size.
 
+use super::terms::Term;
+
 /// How a text differs from a name that it resembles. Ordered by nothing; each has its own weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Slip {
@@ -45,6 +47,24 @@ impl Slip {
         Self::Digit,
         Self::Two,
     ];
+
+    /// The weight that it has.
+    pub(super) const fn term(self) -> Term {
+        match self {
+            Self::Transposition => Term::Transposition,
+            Self::Omission => Term::Omission,
+            Self::Repetition => Term::Repetition,
+            Self::NeighbourKey => Term::NeighbourKey,
+            Self::VowelSwap => Term::VowelSwap,
+            Self::LookAlike => Term::LookAlike,
+            Self::BitFlip => Term::BitFlip,
+            Self::Replacement => Term::Replacement,
+            Self::Addition => Term::Addition,
+            Self::Plural => Term::Plural,
+            Self::Digit => Term::Digit,
+            Self::Two => Term::TwoSlips,
+        }
+    }
 
     /// What happened, to be followed by the name: `two letters swapped in`.
     pub const fn phrase(self) -> &'static str {

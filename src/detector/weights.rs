@@ -1,151 +1,160 @@
-//! The one table of weights, in log-odds.
+//! The weights of evidence, in log-odds, and the few formulas that combine them.
 //!
-//! Set by hand against the labelled names (docs/benchmarks.md has the figures that they reach);
-//! a fit by regression is to replace them. The scale: without evidence a name has the odds of
-//! [`PRIOR`]; the block threshold of 0.60 lies at +0.41, the warn threshold of 0.30 at -0.85.
+//! The numbers stand in one table, `table.rs`, which `cargo xtask fit` writes; docs/fit.md says from
+//! what. The scale: a name without evidence has the odds of [`Term::Prior`]; the block threshold of
+//! 0.60 lies at +0.41, the warn threshold of 0.30 at -0.85.
 
+use super::assessment::Signal;
 use super::slip::Slip;
+use super::table::TABLE;
+use super::terms::Term;
+use crate::package::Ecosystem;
 
-/// Log-odds of a name without any evidence: a score of 0.018.
-pub const PRIOR: f64 = -4.0;
 /// Score at which an assessment is [`super::Verdict::HighRisk`]; the default of `block-at`.
 pub const BLOCK_AT: f64 = 0.60;
 /// Score at which an assessment is [`super::Verdict::Suspicious`]; the default of `warn-at`.
 pub const WARN_AT: f64 = 0.30;
-
-/// A name that no registry of its ecosystem could hold.
-pub const INVALID_NAME: f64 = 9.0;
-/// A popular name: nothing else is asked.
-pub const POPULAR: f64 = -6.0;
-/// The registry says that there is no such package.
-pub const NOT_FOUND: f64 = 6.0;
-/// A complete and fresh snapshot does not have it.
-pub const ABSENT: f64 = 5.5;
-/// The same, where a registry was to be asked and did not answer: it speaks, but not alone.
-pub const ABSENT_UNCONFIRMED: f64 = 3.0;
-/// A snapshot of the names in use does not have it: it is little used, or does not exist.
-pub const UNLISTED: f64 = 0.7;
-/// What is left of [`ABSENT`] for a snapshot of 180 days and more.
-pub const ABSENT_OLD: f64 = 3.0;
 /// Days for which the snapshot counts as fresh, and after which absence alone no longer blocks.
 pub const ABSENT_FADES: (i64, i64) = (60, 180);
 
-/// The name is also a module of the language itself.
-pub const STANDARD_LIBRARY: f64 = 3.4;
-/// The name is what one imports of another package.
-pub const IMPORT_NAME: f64 = 3.4;
-/// The name is popular in another ecosystem and unknown in its own.
-pub const OTHER_ECOSYSTEM: f64 = 1.6;
+/// A number for each [`Term`], for one ecosystem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weights([f64; Term::ALL.len()]);
 
-/// The same letters as a popular name, with other delimiters or case.
-pub const DELIMITER: f64 = 4.9;
-/// The same letters as a popular scoped name, the scope written otherwise.
-pub const SCOPE: f64 = 4.6;
-/// The words of a popular name in another order.
-pub const WORD_ORDER: f64 = 4.2;
-/// A popular name with the language's own word before or behind it.
-pub const LANGUAGE_AFFIX: f64 = 3.9;
-/// What share of a slip's weight is enough for the language's name to explain a likeness better:
-/// `react-js` is React with a word behind it, and no slip of `react-is`.
-pub const AFFIX_EXPLAINS: f64 = 0.7;
-/// A popular name with a number behind it.
-pub const VERSION_SUFFIX: f64 = 3.7;
-/// A popular name with a word that promises the same, better.
-pub const COMBOSQUAT: f64 = 1.9;
-/// A slip in a popular name that also carries the language's word: `ethetsjs`.
-pub const SLIP_AND_AFFIX: f64 = -0.3;
-/// How much of the weight of a likeness in words, delimiters or scope stays where the name is in
-/// use: honest authors choose such names too.
-pub const HONEST_LIKENESS: f64 = 0.6;
+/// The weights of the three ecosystems, in the order of [`Ecosystem::ALL`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightTable(pub [Weights; 3]);
 
-/// The same for slips.
-pub const fn honest_slip(slip: Slip) -> f64 {
-    match slip {
-        Slip::Transposition | Slip::Repetition | Slip::LookAlike => 1.0,
-        Slip::NeighbourKey | Slip::Omission | Slip::VowelSwap => 0.85,
-        Slip::BitFlip | Slip::Replacement | Slip::Addition | Slip::Plural | Slip::Digit => 0.7,
-        Slip::Two => 0.4,
+/// The table of this build.
+pub static FITTED: WeightTable = WeightTable([Weights::of_table(0), Weights::of_table(1), Weights::of_table(2)]);
+
+impl WeightTable {
+    /// The weights of one ecosystem.
+    pub const fn of(&self, ecosystem: Ecosystem) -> &Weights {
+        let [pypi, npm, crates] = &self.0;
+        match ecosystem {
+            Ecosystem::PyPi => pypi,
+            Ecosystem::Npm => npm,
+            Ecosystem::Crates => crates,
+        }
+    }
+
+    /// The same table with one term changed in every ecosystem: what a test breaks.
+    #[must_use]
+    pub fn map(self, term: Term, change: impl Fn(f64) -> f64) -> Self {
+        Self(self.0.map(|weights| {
+            let weight = change(weights.get(term));
+            weights.with(term, weight)
+        }))
     }
 }
 
-/// What each slip weighs before length and pull. Swaps and doubled letters are what fingers do and
-/// authors do not; replaced letters make other words.
-pub const fn slip(slip: Slip) -> f64 {
-    match slip {
-        Slip::Transposition | Slip::Repetition | Slip::LookAlike => 5.4,
-        Slip::NeighbourKey => 4.8,
-        Slip::Omission => 4.9,
-        Slip::VowelSwap => 4.6,
-        Slip::BitFlip | Slip::Replacement => 4.2,
-        Slip::Addition | Slip::Plural => 4.2,
-        Slip::Digit => 4.2,
-        Slip::Two => 3.3,
+/// Letters of a name of usual length; shorter ones are alike by chance.
+const USUAL: usize = 7;
+/// Letters beyond the usual that still count.
+const LONGER: usize = 5;
+/// Letters from which two slips are no chance.
+const USUAL_FOR_TWO: usize = 10;
+/// The rank at which a popular name has no pull: the last one's.
+const LAST_RANK: f64 = 15_000.0;
+
+impl Weights {
+    const fn of_table(column: usize) -> Self {
+        let mut weights = [0.0; Term::ALL.len()];
+        let mut row = 0;
+        while row < TABLE.len() {
+            let (term, columns, _) = TABLE[row];
+            weights[term as usize] = columns[column];
+            row += 1;
+        }
+        Self(weights)
     }
-}
 
-/// What the length of the imitated name adds: two short names are alike by chance.
-pub fn length(slip: Slip, letters: usize) -> f64 {
-    let one = match letters {
-        0..=3 => -4.0,
-        4 => -2.4,
-        5 => -1.2,
-        6 => -0.3,
-        7 => 0.0,
-        8..=11 => 0.3,
-        _ => 0.6,
-    };
-    match (slip, letters) {
-        (Slip::Two, 0..=7) => one - 3.0,
-        (Slip::Two, 8..=9) => one - 0.7,
-        _ => one,
+    /// The weight of a term.
+    #[inline]
+    pub fn get(&self, term: Term) -> f64 {
+        self.0.get(term as usize).copied().unwrap_or_default()
     }
-}
 
-/// How much the imitated name is worth attacking, by its rank among the popular ones.
-pub fn pull(rank: u32) -> f64 {
-    1.5 - 0.45 * f64::from(rank.max(1)).log10()
-}
-
-/// What use takes away, by downloads a month: nothing that thousands install is a slip of the hand.
-pub fn used(downloads: u64) -> f64 {
-    -(1.2 * (downloads.max(100) as f64 / 400.0).log10().max(0.0) + 0.2).min(5.5)
-}
-
-/// What is left of [`lasted`] where the registry was asked and gave its own dates.
-pub const LISTED: f64 = -0.7;
-
-/// What a release long before the snapshot takes away, by months: takedowns come within weeks.
-pub fn lasted(months: u16) -> f64 {
-    match months {
-        0 => -0.5,
-        1..=2 => -0.9,
-        3..=11 => -1.3,
-        12..=35 => -1.7,
-        _ => -2.0,
+    /// The same weights but for one: what a fit tries out, and a test breaks.
+    #[must_use]
+    pub fn with(mut self, term: Term, weight: f64) -> Self {
+        if let Some(place) = self.0.get_mut(term as usize) {
+            *place = weight;
+        }
+        self
     }
-}
 
-/// How new a package is, by days since its first release: above zero young, below zero long there.
-pub fn age(days: i64) -> f64 {
-    match days {
-        ..7 => 3.7,
-        7..30 => 3.0,
-        30..90 => 2.0,
-        90..180 => 1.0,
-        180..365 => 0.0,
-        365..730 => -1.0,
-        730..1825 => -2.5,
-        _ => -3.5,
+    /// The score of a set of signals: `1 / (1 + exp(-(prior + Σ weights)))`.
+    pub fn score(&self, signals: &[Signal]) -> f64 {
+        self.score_of_sum(signals.iter().map(|signal| signal.weight).sum())
     }
-}
 
-/// How few releases a package has.
-pub const fn releases(count: u32) -> f64 {
-    match count {
-        // Nothing can be installed yet, and whoever holds the name may upload at any moment.
-        0 => 3.6,
-        1 => 1.5,
-        2 => 0.8,
-        _ => 0.0,
+    pub(super) fn score_of_sum(&self, sum: f64) -> f64 {
+        1.0 / (1.0 + (-(self.get(Term::Prior) + sum)).exp())
+    }
+
+    /// How much the imitated name is worth attacking, by its rank among the popular ones.
+    pub(super) fn pull(&self, term: Term, rank: u32) -> f64 {
+        self.get(term) * (LAST_RANK / f64::from(rank.max(1))).log10().max(0.0)
+    }
+
+    /// A slip in a name of `letters` letters, before it is known whether the name is in use.
+    pub(super) fn slip(&self, slip: Slip, letters: usize, rank: u32) -> f64 {
+        let short = self.get(Term::ShortTarget) * USUAL.saturating_sub(letters) as f64;
+        let long = self.get(Term::LongTarget) * letters.saturating_sub(USUAL).min(LONGER) as f64;
+        let two = match slip {
+            Slip::Two => self.get(Term::ShortForTwo) * USUAL_FOR_TWO.saturating_sub(letters) as f64,
+            _ => 0.0,
+        };
+        self.get(slip.term()) + short + long + two + self.pull(Term::Pull, rank)
+    }
+
+    /// What use takes from a slip: honest authors choose such names too.
+    pub(super) fn slip_in_use(&self, slip: Slip) -> f64 {
+        let more = match slip {
+            Slip::Transposition | Slip::Repetition | Slip::LookAlike => 0.0,
+            Slip::NeighbourKey | Slip::Omission | Slip::VowelSwap => 0.0,
+            Slip::BitFlip | Slip::Replacement | Slip::Addition | Slip::Plural | Slip::Digit => {
+                self.get(Term::VagueInUse)
+            }
+            Slip::Two => self.get(Term::TwoInUse),
+        };
+        self.get(Term::SlipInUse) + more
+    }
+
+    /// What downloads a month take away: nothing that thousands install is a slip of the hand.
+    pub(super) fn used(&self, downloads: u64) -> f64 {
+        let tenfolds = (downloads.max(1) as f64 / 400.0).log10().max(0.0);
+        self.get(Term::Used) + self.get(Term::UsedMore) * tenfolds
+    }
+
+    /// What a release long before the snapshot takes away, by months.
+    pub(super) fn lasted(&self, months: u16) -> f64 {
+        self.get(Term::Listed) + self.get(Term::ListedAge) * f64::from(1 + months).log2()
+    }
+
+    /// How new a package is, by days since its first release: above zero young, below zero long there.
+    pub(super) fn age(&self, days: i64) -> f64 {
+        match days {
+            ..7 => self.get(Term::AgeWeek),
+            7..30 => self.get(Term::AgeMonth),
+            30..90 => self.get(Term::AgeQuarter),
+            90..180 => self.get(Term::AgeHalfYear),
+            180..365 => 0.0,
+            365..730 => self.get(Term::AgeYears),
+            730..1825 => self.get(Term::AgeLong),
+            _ => self.get(Term::AgeVeryLong),
+        }
+    }
+
+    /// How few releases a package has.
+    pub(super) fn releases(&self, count: u32) -> f64 {
+        match count {
+            0 => self.get(Term::NoRelease),
+            1 => self.get(Term::OneRelease),
+            2 => self.get(Term::TwoReleases),
+            _ => 0.0,
+        }
     }
 }

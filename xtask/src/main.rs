@@ -1,6 +1,9 @@
-//! What maintainers run: `cargo xtask corpus` builds the snapshot of names.
+//! What maintainers run: `cargo xtask corpus` builds the snapshot of names, `cargo xtask fit` sets
+//! the weights.
 
+mod accuracy;
 mod corpus;
+mod fit;
 
 use std::process::ExitCode;
 
@@ -17,11 +20,14 @@ struct Arguments {
 enum Task {
     /// Builds data/names.snapshot from lists of names
     Corpus(corpus::Arguments),
+    /// Sets the weights from labelled names: src/detector/table.rs
+    Fit(fit::Arguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Corpus(arguments) => corpus::run(&arguments),
+        Task::Fit(arguments) => fit::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

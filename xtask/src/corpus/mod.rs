@@ -90,6 +90,16 @@ fn sources(arguments: &Arguments, names: &[EcosystemNames; 3]) -> String {
     text
 }
 
+/// The names of the project's own tables in a folder.
+pub(crate) fn tables(folder: &Path) -> Result<[EcosystemNames; 3], Box<dyn Error>> {
+    let table = |name: &str| open(&folder.join(name));
+    Ok([
+        inputs::pypi_table(&table("pypi.tsv.gz")?)?,
+        inputs::npm_table(&table("npm.tsv.gz")?, NPM_POPULAR)?,
+        inputs::crates_table(&table("crates.tsv.gz")?)?,
+    ])
+}
+
 /// Every name that went in must be found again.
 fn check(corpus: &Corpus, names: &[EcosystemNames; 3]) -> Result<(), Box<dyn Error>> {
     for (ecosystem, names) in Ecosystem::ALL.into_iter().zip(names) {

@@ -1,0 +1,68 @@
+//! `hallucination-pattern`, learned: a popular name with a chain of ordinary words behind it that
+//! nobody put together before, as language models do (`pydantic-reverse-db`).
+//!
+//! Misleads for plugins and extensions of popular frameworks, of which there are many: so it counts
+//! less the more names begin as this one does, and where a part of the chain is a package itself
+//! (`django-rest-auth` beside `django-rest`), which is how honest families grow.
+
+use super::terms::Term;
+use super::weights::Weights;
+use super::wording::Wording;
+use crate::corpus::{Corpus, Place};
+use crate::package::Ecosystem;
+
+/// A head with fewer letters is no name of a framework.
+const SHORTEST_HEAD: usize = 3;
+/// One word behind a popular name is an affix, not a chain.
+const FEWEST_BEHIND: usize = 2;
+/// A word with fewer letters is taken as known: `v2`, `db`.
+const SHORTEST_STRANGE: usize = 3;
+
+/// A chain behind a popular name.
+pub(super) struct Join {
+    /// The popular name.
+    pub(super) head: u16,
+    /// In log-odds; above zero.
+    pub(super) weight: f64,
+    /// Whether no part of the chain is a package.
+    pub(super) unsupported: bool,
+}
+
+/// The chain that a name is, if it is one. `wording` and `folded` are of the name without a scope.
+pub(super) fn find(
+    corpus: &Corpus,
+    weights: &Weights,
+    ecosystem: Ecosystem,
+    wording: &Wording<'_>,
+    folded: &[u8],
+    in_use: bool,
+) -> Option<Join> {
+    let count = wording.count();
+    let (behind, head) = (1..=count.checked_sub(FEWEST_BEHIND)?).rev().find_map(|words| {
+        let letters = wording.letters_of_first(words);
+        let head = folded.get(..letters).filter(|head| head.len() >= SHORTEST_HEAD)?;
+        Some((words, corpus.same_letters(ecosystem, head)?))
+    })?;
+    let unsupported = !has_part(corpus, ecosystem, wording);
+    let family = corpus.word_level(ecosystem, Place::First, wording.word(0)).unwrap_or_default();
+    let tail = corpus.word_level(ecosystem, Place::Last, wording.word(count - 1)).unwrap_or_default();
+    let strange = (behind..count).map(|index| wording.word(index)).any(|word| {
+        word.len() >= SHORTEST_STRANGE && corpus.word_level(ecosystem, Place::Anywhere, word).is_none()
+    });
+    let given = |term, is: bool| if is { weights.get(term) } else { 0.0 };
+    let weight = weights.get(Term::Join)
+        + weights.pull(Term::JoinPull, u32::from(head) + 1)
+        + given(Term::JoinUnsupported, unsupported)
+        + given(Term::JoinStrange, strange)
+        + given(Term::JoinInUse, in_use)
+        + family * weights.get(Term::JoinFamily)
+        + tail * weights.get(Term::JoinTail);
+    (weight > 0.0).then_some(Join { head, weight, unsupported })
+}
+
+/// Whether several of the words, from the start or to the end, are a package themselves.
+fn has_part(corpus: &Corpus, ecosystem: Ecosystem, wording: &Wording<'_>) -> bool {
+    let count = wording.count();
+    (2..count).any(|end| corpus.lists(ecosystem, wording.span(0..end)))
+        || (1..count - 1).any(|start| corpus.lists(ecosystem, wording.span(start..count)))
+}

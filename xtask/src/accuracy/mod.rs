@@ -1,0 +1,2 @@
+pub(crate) mod profiles;
+pub(crate) mod sets;
