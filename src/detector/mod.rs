@@ -6,6 +6,7 @@
 //! strongest is kept, since they are readings of one fact.
 
 mod assessment;
+mod details;
 mod evidence;
 mod history;
 mod known;
