@@ -142,7 +142,13 @@ fn a_thousand_answers_take_less_than_a_megabyte() {
     let cache = MemoryCache::new(NonZeroUsize::new(ENTRIES).unwrap());
     let before = resident();
     for i in 0..ENTRIES {
-        let answer = Lookup::Found(Metadata { latest: Some(format!("{i}.0.0")), ..Metadata::default() });
+        let answer = Lookup::Found(Metadata {
+            latest: Some(format!("{i}.0.0")),
+            repository: Stated::Given(format!("code.example/some-owner/a-name-of-usual-length-{i}")),
+            // As long as one may be.
+            summary: Stated::Given("x".repeat(200)),
+            ..Metadata::default()
+        });
         cache.insert(name(&format!("a-name-of-usual-length-{i}")), answer, Duration::from_secs(60));
     }
     let for_each_thousand = resident().saturating_sub(before) * 1000 / cache.stats().entries;
