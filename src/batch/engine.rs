@@ -90,8 +90,9 @@ impl<'a> Engine<'a> {
     /// without waiting. Memory stays the same however long the input is.
     ///
     /// After a cancellation the names that wait for an answer, and those that the input still has
-    /// ready, are answered with [`Unavailable::Cancelled`] for their look-up. A name that waits only
-    /// for details is answered without them.
+    /// ready, are answered with
+    /// [`Unavailable::Cancelled`](crate::registry::Unavailable::Cancelled) for their look-up. A name
+    /// that waits only for details is answered without them.
     ///
     /// It must be driven by a tokio runtime with its time driver on.
     pub async fn run<S>(
