@@ -23,6 +23,7 @@ fn answer() -> Lookup {
         last_published: "2024-09-01T12:00:00Z".parse().ok(),
         releases: Some(12),
         latest: Some("2.31.0".to_owned()),
+        ..Metadata::default()
     })
 }
 

@@ -10,7 +10,7 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
 use phantom_guard::cache::{CachedRegistry, Lifetimes, MemoryCache};
 use phantom_guard::package::{Ecosystem, PackageName};
-use phantom_guard::registry::{Lookup, Metadata, Registry, Unavailable};
+use phantom_guard::registry::{Lookup, Metadata, Registry, Stated, Unavailable};
 
 /// Gives one answer for every name after a while, and counts the questions.
 struct Counting {
@@ -142,9 +142,107 @@ fn a_thousand_answers_take_less_than_a_megabyte() {
     let cache = MemoryCache::new(NonZeroUsize::new(ENTRIES).unwrap());
     let before = resident();
     for i in 0..ENTRIES {
-        let answer = Lookup::Found(Metadata { latest: Some(format!("{i}.0.0")), ..Metadata::default() });
+        let answer = Lookup::Found(Metadata {
+            latest: Some(format!("{i}.0.0")),
+            repository: Stated::Given(format!("code.example/some-owner/a-name-of-usual-length-{i}")),
+            // As long as one may be.
+            summary: Stated::Given("x".repeat(200)),
+            ..Metadata::default()
+        });
         cache.insert(name(&format!("a-name-of-usual-length-{i}")), answer, Duration::from_secs(60));
     }
     let for_each_thousand = resident().saturating_sub(before) * 1000 / cache.stats().entries;
     assert!(for_each_thousand < 1024, "{for_each_thousand} KiB for a thousand entries");
+}
+
+/// Finds every name, and adds a summary that counts how often details were asked for.
+struct Detailing {
+    delay: Duration,
+    looked_up: Arc<AtomicUsize>,
+    enriched: Arc<AtomicUsize>,
+}
+
+impl Registry for Detailing {
+    fn lookup<'a>(&'a self, _: &'a PackageName) -> BoxFuture<'a, Lookup> {
+        self.looked_up.fetch_add(1, Ordering::SeqCst);
+        std::future::ready(Lookup::Found(Metadata { releases: Some(1), ..Metadata::default() })).boxed()
+    }
+
+    fn enrich<'a>(&'a self, _: &'a PackageName, metadata: Metadata) -> BoxFuture<'a, Metadata> {
+        let count = self.enriched.fetch_add(1, Ordering::SeqCst) + 1;
+        let delay = self.delay;
+        async move {
+            tokio::time::sleep(delay).await;
+            Metadata { summary: Stated::Given(format!("{count}")), detailed: true, ..metadata }
+        }
+        .boxed()
+    }
+}
+
+fn detailing(young: Duration) -> (CachedRegistry<Detailing>, Arc<AtomicUsize>, Arc<AtomicUsize>) {
+    let (looked_up, enriched) = (Arc::default(), Arc::default());
+    let inner = Detailing {
+        delay: Duration::from_millis(20),
+        looked_up: Arc::clone(&looked_up),
+        enriched: Arc::clone(&enriched),
+    };
+    let lifetimes = Lifetimes { young, ..Lifetimes::default() };
+    (CachedRegistry::with_limits(inner, NonZeroUsize::new(1000).unwrap(), lifetimes), looked_up, enriched)
+}
+
+async fn found_in(registry: &CachedRegistry<Detailing>, name: &PackageName) -> Metadata {
+    let Lookup::Found(metadata) = registry.lookup(name).await else { panic!() };
+    metadata
+}
+
+#[tokio::test(start_paused = true)]
+async fn details_are_remembered_in_place_of_the_first_answer() {
+    let (registry, looked_up, enriched) = detailing(Duration::from_secs(600));
+    let first = found_in(&registry, &name("x")).await;
+    assert_eq!(registry.known(&name("x")), Some(Lookup::Found(first.clone())));
+    let detailed = registry.enrich(&name("x"), first.clone()).await;
+    assert_eq!(detailed.summary, Stated::Given("1".to_owned()));
+    assert_eq!(registry.known(&name("X")), Some(Lookup::Found(detailed.clone())));
+    assert_eq!(found_in(&registry, &name("x")).await, detailed);
+    for before in [first, detailed.clone()] {
+        assert_eq!(registry.enrich(&name("x"), before).await, detailed);
+    }
+    assert_eq!((looked_up.load(Ordering::SeqCst), enriched.load(Ordering::SeqCst)), (1, 1));
+    assert_eq!(registry.stats().entries, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_want_details_at_the_same_time_share_one_question() {
+    let (registry, _, enriched) = detailing(Duration::from_secs(600));
+    let first = found_in(&registry, &name("a-b")).await;
+    let spellings = ["a-b", "a_b", "A.B"].map(name);
+    let asked = spellings.iter().cycle().take(99).map(|name| registry.enrich(name, first.clone()));
+    assert!(join_all(asked).await.iter().all(|answer| answer.summary == Stated::Given("1".to_owned())));
+    assert_eq!(enriched.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_gives_up_on_details_leaves_the_question_to_the_next() {
+    let (registry, _, enriched) = detailing(Duration::from_secs(600));
+    let name = name("x");
+    let first = found_in(&registry, &name).await;
+    let impatient = tokio::time::timeout(Duration::from_millis(5), registry.enrich(&name, first.clone()));
+    let (gave_up, answered) = tokio::join!(impatient, registry.enrich(&name, first));
+    assert!(gave_up.is_err() && answered.detailed);
+    assert_eq!(enriched.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn details_do_not_make_an_answer_last_longer() {
+    // The cache's clock is not the paused one.
+    let (registry, looked_up, _) = detailing(Duration::from_millis(300));
+    let first = found_in(&registry, &name("x")).await;
+    std::thread::sleep(Duration::from_millis(200));
+    registry.enrich(&name("x"), first.clone()).await;
+    std::thread::sleep(Duration::from_millis(150));
+    assert_eq!(registry.known(&name("x")), None);
+    registry.enrich(&name("x"), first).await;
+    assert_eq!(registry.known(&name("x")), None, "an answer that is gone is not brought back by its details");
+    found_in(&registry, &name("x")).await;
+    assert_eq!(looked_up.load(Ordering::SeqCst), 2);
 }

@@ -27,7 +27,7 @@ fn found(days_ago: i64, releases: u32) -> Lookup {
         first_published: Some(now() - jiff::SignedDuration::from_hours(24 * days_ago)),
         last_published: None,
         releases: Some(releases),
-        latest: None,
+        ..Metadata::default()
     })
 }
 

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use phantom_testkit::Sandbox;
-use phantom_testkit::fake::{Answer, Fake, Kind, Profile};
+use phantom_testkit::fake::{Answer, Fake, Kind, Profile, Says};
 
 mod cli_support;
 
@@ -202,6 +202,21 @@ fn a_registry_is_asked_only_where_its_answer_counts() {
     let args = ["check", "-e", "pypi", "--index", &index, "requests", "qzvxwjkpt", "qzvxwjkpt-old"];
     assert_shown!("check_online", sandbox, shown(&sandbox, &args));
     assert_eq!(fake.paths(), ["/simple/qzvxwjkpt-old/", "/simple/qzvxwjkpt/"]);
+}
+
+#[test]
+fn a_projects_own_page_is_asked_for_where_it_counts() {
+    let weeks_ago = (jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * 60)).to_string();
+    let fake = Fake::start(Duration::ZERO, move |_, name| match name {
+        "qzvxwjkpt-old" => Profile::long_standing().saying(Says::nothing()),
+        _ => Profile::published(&weeks_ago).saying(Says::everything()),
+    });
+    let sandbox = Sandbox::new();
+    let index = fake.root(Kind::Simple);
+    sandbox
+        .run(PHANTOM, ["check", "-e", "pypi", "--index", &index, "requests", "qzvxwjkpt", "qzvxwjkpt-old"]);
+    assert_eq!(fake.paths(), ["/pypi/qzvxwjkpt/json", "/simple/qzvxwjkpt-old/", "/simple/qzvxwjkpt/"]);
+    assert_eq!(fake.requests(), 3);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod cancel;
 mod engine;
+mod run;
 mod settings;
 
 pub use cancel::CancelToken;

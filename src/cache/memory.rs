@@ -49,7 +49,7 @@ impl<K: Hash + Eq, V: Clone> Shard<K, V> {
         Q: Hash + Eq + ?Sized,
     {
         let entry = self.entries.get(key)?;
-        if entry.until.is_none_or(|until| now < until) {
+        if entry.is_live(now) {
             self.stats.hits += 1;
             return Some(entry.value.clone());
         }
@@ -63,6 +63,12 @@ struct Entry<V> {
     value: V,
     /// `None` lasts as long as the process.
     until: Option<Instant>,
+}
+
+impl<V> Entry<V> {
+    fn is_live(&self, now: Instant) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
 }
 
 impl<K: Hash + Eq, V: Clone> MemoryCache<K, V> {
@@ -109,6 +115,29 @@ impl<K: Hash + Eq, V: Clone> MemoryCache<K, V> {
         Q: Hash + Eq + ?Sized,
     {
         self.shard(key).live(key, Instant::now())
+    }
+
+    /// The value, without counting it as used: for those who had it a moment ago.
+    pub fn peek<Q>(&self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ?Sized,
+    {
+        let shard = self.shard(key);
+        shard.entries.peek(key).filter(|entry| entry.is_live(Instant::now())).map(|entry| entry.value.clone())
+    }
+
+    /// Changes a value where it is; its lifetime goes on as it was. Without a live value nothing is
+    /// done.
+    pub fn update<Q>(&self, key: &Q, change: impl FnOnce(&mut V))
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ?Sized,
+    {
+        let mut shard = self.shard(key);
+        if let Some(entry) = shard.entries.peek_mut(key).filter(|entry| entry.is_live(Instant::now())) {
+            change(&mut entry.value);
+        }
     }
 
     /// Holds a value for `lifetime`, in place of any earlier one.
@@ -225,6 +254,19 @@ mod tests {
             assert!(stats.entries <= limit, "{limit}: {stats:?}");
             assert_eq!(stats.evictions, 5000 - stats.entries as u64);
         }
+    }
+
+    #[test]
+    fn a_changed_value_keeps_its_lifetime() {
+        let (cache, start) = (cache(10), Instant::now());
+        cache.insert_at("a".into(), 1, MINUTE, start);
+        cache.update("a", |value| *value += 1);
+        cache.update("b", |_| panic!("there is no b"));
+        cache.insert("over".into(), 3, Duration::ZERO);
+        cache.update("over", |_| panic!("its lifetime is over"));
+        assert_eq!((cache.peek("a"), cache.peek("b"), cache.peek("over")), (Some(2), None, None));
+        assert_eq!(cache.stats().hits + cache.stats().misses, 0);
+        assert_eq!(cache.get_at("a", start + MINUTE), None);
     }
 
     #[test]

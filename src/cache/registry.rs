@@ -9,7 +9,7 @@ use tokio::sync::OnceCell;
 
 use super::memory::{CacheStats, MemoryCache};
 use crate::package::{Ecosystem, PackageName};
-use crate::registry::{Lookup, Registry};
+use crate::registry::{Lookup, Metadata, Registry};
 
 /// A few packages' worth of every project on a build server, at about 300 bytes each.
 const ENTRIES: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
@@ -46,8 +46,12 @@ pub struct CachedRegistry<R> {
     inner: R,
     answers: MemoryCache<PackageName, Lookup>,
     lifetimes: Lifetimes,
-    under_way: Mutex<HashMap<PackageName, Arc<OnceCell<Lookup>>>>,
+    under_way: Questions<Lookup>,
+    details_under_way: Questions<Metadata>,
 }
+
+/// Questions that somebody waits for, each with the place where its answer will stand.
+type Questions<T> = Mutex<HashMap<PackageName, Arc<OnceCell<T>>>>;
 
 impl<R: Registry> CachedRegistry<R> {
     /// Remembers up to 10,000 answers for the default lifetimes.
@@ -58,7 +62,8 @@ impl<R: Registry> CachedRegistry<R> {
     /// Remembers up to `entries` answers.
     pub fn with_limits(inner: R, entries: NonZeroUsize, lifetimes: Lifetimes) -> Self {
         let answers = MemoryCache::new(entries);
-        Self { inner, answers, lifetimes, under_way: Mutex::default() }
+        let (under_way, details_under_way) = (Mutex::default(), Mutex::default());
+        Self { inner, answers, lifetimes, under_way, details_under_way }
     }
 
     /// How the cache has been used so far.
@@ -97,11 +102,47 @@ impl<R: Registry> CachedRegistry<R> {
         };
         flight.cell.get_or_init(ask).await.clone()
     }
+
+    async fn ask_details(&self, name: &PackageName, metadata: Metadata) -> Metadata {
+        if metadata.detailed {
+            return metadata;
+        }
+        if let Some(detailed) = self.known_details(name) {
+            return detailed;
+        }
+        let flight = Flight::join(&self.details_under_way, name);
+        let ask = || async {
+            if let Some(detailed) = self.known_details(name) {
+                return detailed;
+            }
+            let detailed = self.inner.enrich(name, metadata.clone()).await;
+            // In place of the very answer that it adds to: one that came since is newer, and one that
+            // is gone has had its time.
+            self.answers.update(name, |held| {
+                if matches!(held, Lookup::Found(held) if *held == metadata) {
+                    *held = Lookup::Found(detailed.clone());
+                }
+            });
+            detailed
+        };
+        flight.cell.get_or_init(ask).await.clone()
+    }
+
+    fn known_details(&self, name: &PackageName) -> Option<Metadata> {
+        match self.answers.peek(name) {
+            Some(Lookup::Found(metadata)) if metadata.detailed => Some(metadata),
+            _ => None,
+        }
+    }
 }
 
 impl<R: Registry> Registry for CachedRegistry<R> {
     fn lookup<'a>(&'a self, name: &'a PackageName) -> BoxFuture<'a, Lookup> {
         Box::pin(self.ask(name))
+    }
+
+    fn enrich<'a>(&'a self, name: &'a PackageName, metadata: Metadata) -> BoxFuture<'a, Metadata> {
+        Box::pin(self.ask_details(name, metadata))
     }
 
     fn known(&self, name: &PackageName) -> Option<Lookup> {
@@ -114,23 +155,20 @@ impl<R: Registry> Registry for CachedRegistry<R> {
 }
 
 /// One who asks or waits for a name. The last to leave clears the entry away.
-struct Flight<'a> {
-    under_way: &'a Mutex<HashMap<PackageName, Arc<OnceCell<Lookup>>>>,
+struct Flight<'a, T> {
+    under_way: &'a Questions<T>,
     name: &'a PackageName,
-    cell: Arc<OnceCell<Lookup>>,
+    cell: Arc<OnceCell<T>>,
 }
 
-impl<'a> Flight<'a> {
-    fn join(
-        under_way: &'a Mutex<HashMap<PackageName, Arc<OnceCell<Lookup>>>>,
-        name: &'a PackageName,
-    ) -> Self {
+impl<'a, T> Flight<'a, T> {
+    fn join(under_way: &'a Questions<T>, name: &'a PackageName) -> Self {
         let cell = Arc::clone(lock(under_way).entry(name.clone()).or_default());
         Self { under_way, name, cell }
     }
 }
 
-impl Drop for Flight<'_> {
+impl<T> Drop for Flight<'_, T> {
     fn drop(&mut self) {
         let mut under_way = lock(self.under_way);
         // An answer is in the cache by now, if it may be remembered: whoever comes later must not

@@ -7,6 +7,7 @@
 
 mod affix;
 mod assessment;
+mod details;
 mod evidence;
 mod history;
 mod join;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::package::{Ecosystem, PackageName};
 use crate::policy::Policy;
-use crate::registry::{Lookup, Registry, Unavailable};
+use crate::registry::{Lookup, Metadata, Registry, Unavailable};
 
 /// Reasons that a report passes on; a dead registry gives the same for every name.
 const NOTED: usize = 5;
@@ -82,6 +82,11 @@ impl Registry for Withheld {
             return std::future::ready(answer).boxed();
         }
         self.inner.lookup(name).inspect(|lookup| self.remember(lookup)).boxed()
+    }
+
+    fn enrich<'a>(&'a self, name: &'a PackageName, metadata: Metadata) -> BoxFuture<'a, Metadata> {
+        // Only a name that was not withheld was found.
+        self.inner.enrich(name, metadata)
     }
 
     fn known(&self, name: &PackageName) -> Option<Lookup> {

@@ -8,7 +8,7 @@ use url::Url;
 use super::breaker::Breakers;
 use super::http::{Fault, Reply, Transport};
 use super::root::IndexRoot;
-use super::{Lookup, Registry, Unavailable, npm, pypi, retry, sparse};
+use super::{Lookup, Metadata, Registry, Unavailable, npm, project, pypi, retry, sparse};
 use crate::package::{Ecosystem, PackageName};
 
 /// The limits under which registries are asked.
@@ -118,12 +118,37 @@ impl RegistryClient {
             let why = format!("no registry could hold this name: {fault}");
             return Lookup::Unavailable(Unavailable::NotAsked(why));
         }
-        let mut asked = Asked { client: self, root, name, until: Instant::now() + self.settings.package };
+        let mut asked = self.question(root, name);
         match ecosystem {
             Ecosystem::PyPi => asked.simple_pages().await,
             Ecosystem::Npm => asked.page(npm::page(root, name), npm::ACCEPT, npm::read).await,
             Ecosystem::Crates => asked.crate_pages().await,
         }
+    }
+
+    /// Asks the index that had the project for the project's own page.
+    async fn ask_details(&self, name: &PackageName, metadata: Metadata) -> Metadata {
+        let page = match name.ecosystem() {
+            Ecosystem::PyPi if !metadata.detailed => {
+                self.roots.pypi.as_ref().and_then(|root| Some((root, project::page(root, name)?)))
+            }
+            Ecosystem::PyPi | Ecosystem::Npm | Ecosystem::Crates => None,
+        };
+        let mut metadata = metadata;
+        if let Some((root, page)) = page {
+            let asked = Asked { circuit: details_circuit(root), ..self.question(root, name) };
+            // The page is an extra: whoever waits for it is not to wait longer than for the name itself.
+            let reply = tokio::time::timeout_at(asked.until, asked.reply(page, project::ACCEPT)).await;
+            if let Ok(Ok(reply)) = reply {
+                metadata = project::add(name, &reply, metadata);
+            }
+        }
+        Metadata { detailed: true, ..metadata }
+    }
+
+    fn question<'a>(&'a self, root: &'a IndexRoot, name: &'a PackageName) -> Asked<'a> {
+        let until = Instant::now() + self.settings.package;
+        Asked { client: self, root, name, until, circuit: root.host() }
     }
 
     const fn permits(&self, ecosystem: Ecosystem) -> &Semaphore {
@@ -141,9 +166,19 @@ impl Registry for RegistryClient {
         Box::pin(self.ask(name))
     }
 
+    fn enrich<'a>(&'a self, name: &'a PackageName, metadata: Metadata) -> BoxFuture<'a, Metadata> {
+        Box::pin(self.ask_details(name, metadata))
+    }
+
     fn host(&self, ecosystem: Ecosystem) -> Option<String> {
         self.roots.get(ecosystem).map(IndexRoot::host)
     }
+}
+
+/// Where failures to give a project's page are counted: an index that has no such pages, and never
+/// answers for them, still answers for names.
+fn details_circuit(root: &IndexRoot) -> String {
+    format!("{}, project pages", root.host())
 }
 
 /// What an answer says of the name, or why it cannot be read.
@@ -155,18 +190,28 @@ struct Asked<'a> {
     root: &'a IndexRoot,
     name: &'a PackageName,
     until: Instant,
+    /// Under which its failures are counted.
+    circuit: String,
 }
 
 impl Asked<'_> {
     /// Absent is what no index has. One that cannot be asked leaves it open, unless another has it.
     async fn simple_pages(&mut self) -> Lookup {
         let mut answer = self.simple_page().await;
+        if let Lookup::Found(metadata) = &mut answer {
+            metadata.detailed |= project::page(self.root, self.name).is_none();
+        }
         for extra in &self.client.roots.pypi_extra {
             if matches!(answer, Lookup::Found(_)) {
                 break;
             }
             self.root = extra;
-            let next = self.simple_page().await;
+            self.circuit = extra.host();
+            let mut next = self.simple_page().await;
+            if let Lookup::Found(metadata) = &mut next {
+                // The first index does not have it, so that another project's page may lie there.
+                metadata.detailed = true;
+            }
             if next != Lookup::Missing {
                 answer = next;
             }
@@ -192,6 +237,14 @@ impl Asked<'_> {
     }
 
     async fn page(&self, page: Url, accept: &str, read: Reader) -> Lookup {
+        match self.reply(page, accept).await {
+            Ok(reply) => self.judge(&reply, read),
+            Err(why) => Lookup::Unavailable(why),
+        }
+    }
+
+    /// Asks for a page, and again where that may help.
+    async fn reply(&self, page: Url, accept: &str) -> Result<Reply, Unavailable> {
         let mut attempt = 1;
         loop {
             let outcome = self.once(page.clone(), accept).await;
@@ -201,10 +254,7 @@ impl Asked<'_> {
             };
             let wait = retry::wait_after(attempt, said);
             if !passing || attempt >= retry::ATTEMPTS || Instant::now() + wait >= self.until {
-                return match outcome {
-                    Ok(reply) => self.judge(&reply, read),
-                    Err(fault) => Lookup::Unavailable(fault.why),
-                };
+                return outcome.map_err(|fault| fault.why);
             }
             tokio::time::sleep(wait).await;
             attempt += 1;
@@ -216,7 +266,7 @@ impl Asked<'_> {
         let RegistryClient { transport, breakers, settings, .. } = self.client;
         // Asked only now: the host may have gone down while this request waited for its turn.
         let attempt = breakers
-            .begin(self.root.host(), settings.package / 2)
+            .begin(self.circuit.clone(), settings.package / 2)
             .map_err(|why| Fault { why, passing: false })?;
         let outcome = transport.get(self.root, page, accept).await;
         match &outcome {

@@ -11,8 +11,8 @@ pub enum Lookup {
     Unavailable(Unavailable),
 }
 
-/// What an answer says. A field is `None` where the registry does not give it, which is no evidence
-/// either way.
+/// What an answer says. A field is `None` or [`Stated::Unknown`] where the registry does not give it,
+/// which is no evidence either way.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Metadata {
     /// When the first release was published.
@@ -23,6 +23,47 @@ pub struct Metadata {
     pub releases: Option<u32>,
     /// The newest version.
     pub latest: Option<String>,
+    /// Where the source is said to be kept: host and path, the host in lower case, without scheme,
+    /// user, port, query, fragment or `.git`, and so without what could be a secret.
+    pub repository: Stated<String>,
+    /// The project's own line about itself: one line of at most 200 characters.
+    pub summary: Stated<String>,
+    /// How many people are named as its maintainers or authors.
+    pub maintainers: Option<u32>,
+    /// Whether this is all that can be had: the project's own page was asked for, or there is none
+    /// that would say more. Asking again brings nothing.
+    pub detailed: bool,
+}
+
+/// What an answer says of one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Stated<T> {
+    /// The registry or mirror does not give the field, which is no evidence either way.
+    #[default]
+    Unknown,
+    /// It gives the field, and the project left it empty.
+    Nothing,
+    /// What the project says.
+    Given(T),
+}
+
+impl<T> Stated<T> {
+    /// What the project says, where it says something.
+    pub const fn given(&self) -> Option<&T> {
+        match self {
+            Self::Given(value) => Some(value),
+            Self::Unknown | Self::Nothing => None,
+        }
+    }
+
+    /// The one of two places that says more: a value before nothing, nothing before unknown.
+    pub(super) fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (given @ Self::Given(_), _) | (_, given @ Self::Given(_)) => given,
+            (Self::Nothing, _) | (_, Self::Nothing) => Self::Nothing,
+            (Self::Unknown, Self::Unknown) => Self::Unknown,
+        }
+    }
 }
 
 /// Why a registry gave no answer that can be used.

@@ -7,18 +7,21 @@
 mod breaker;
 mod client;
 mod dns;
+mod field;
 mod html;
 mod http;
 pub mod locate;
 mod lookup;
 mod npm;
+mod project;
 mod pypi;
+mod repository;
 mod retry;
 mod root;
 mod sparse;
 
 pub use client::{ClientSettings, RegistryClient, Roots};
-pub use lookup::{Lookup, Metadata, Unavailable};
+pub use lookup::{Lookup, Metadata, Stated, Unavailable};
 pub use root::{IndexRoot, RootError, is_default_crates_index};
 
 use futures::future::BoxFuture;
@@ -29,6 +32,15 @@ use crate::package::{Ecosystem, PackageName};
 pub trait Registry: Send + Sync {
     /// Asks for one name. Never fails otherwise than with [`Lookup::Unavailable`].
     fn lookup<'a>(&'a self, name: &'a PackageName) -> BoxFuture<'a, Lookup>;
+
+    /// Asks for what a found project says of itself, where the first answer did not hold it.
+    ///
+    /// Never fails: what cannot be had stays [`Stated::Unknown`]. The answer is always
+    /// [`detailed`](Metadata::detailed).
+    fn enrich<'a>(&'a self, name: &'a PackageName, metadata: Metadata) -> BoxFuture<'a, Metadata> {
+        let _ = name;
+        Box::pin(std::future::ready(Metadata { detailed: true, ..metadata }))
+    }
 
     /// The answer, where it is known without waiting for anyone.
     fn known(&self, name: &PackageName) -> Option<Lookup> {

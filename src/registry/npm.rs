@@ -6,11 +6,14 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 use url::Url;
 
 use super::client::Reader;
+use super::field::{self, Raw, present};
 use super::http::Reply;
-use super::lookup::{Lookup, Metadata};
+use super::lookup::{Lookup, Metadata, Stated};
+use super::repository;
 use super::root::IndexRoot;
 use crate::package::PackageName;
 
@@ -25,12 +28,53 @@ pub(super) fn page(root: &IndexRoot, name: &PackageName) -> Url {
 struct Packument<'a> {
     #[serde(borrow)]
     name: Cow<'a, str>,
+    /// Each version's manifest as it stands there: only the newest is read.
     #[serde(borrow, default)]
-    versions: Option<HashMap<Cow<'a, str>, IgnoredAny>>,
+    versions: Option<HashMap<Cow<'a, str>, &'a RawValue>>,
     #[serde(borrow, default)]
     time: HashMap<Cow<'a, str>, Stamp<'a>>,
     #[serde(borrow, default, rename = "dist-tags")]
     tags: HashMap<Cow<'a, str>, Stamp<'a>>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    repository: Raw<'a>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    description: Raw<'a>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    maintainers: Raw<'a>,
+    #[serde(default)]
+    readme: Option<IgnoredAny>,
+    #[serde(default)]
+    license: Option<IgnoredAny>,
+    #[serde(default)]
+    author: Option<IgnoredAny>,
+}
+
+/// What one version says of the project.
+#[derive(Deserialize, Default)]
+struct Manifest<'a> {
+    #[serde(borrow, default, deserialize_with = "present")]
+    repository: Raw<'a>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    description: Raw<'a>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    maintainers: Raw<'a>,
+    #[serde(default)]
+    readme: Option<IgnoredAny>,
+    #[serde(default)]
+    license: Option<IgnoredAny>,
+    #[serde(default)]
+    author: Option<IgnoredAny>,
+}
+
+impl Manifest<'_> {
+    /// Whether it holds anything that mirrors leave out who keep only what an installation needs.
+    const fn is_full(&self) -> bool {
+        self.description.is_some()
+            || self.maintainers.is_some()
+            || self.readme.is_some()
+            || self.license.is_some()
+            || self.author.is_some()
+    }
 }
 
 /// A text, or what stands in its place: `unpublished` holds an object among the dates.
@@ -71,6 +115,12 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
     let of_versions: Option<Vec<Timestamp>> =
         versions.keys().map(|version| packument.time.get(version)?.moment()).collect();
     let of_versions = of_versions.unwrap_or_default();
+    let latest = packument.tags.get("latest").and_then(Stamp::text);
+    let about = about(&packument, latest.and_then(|latest| versions.get(latest)).copied());
+    // A mirror that leaves out the dates or all that is not needed to install may have left out these
+    // fields as well.
+    let is_whole = !of_versions.is_empty() && about.is_full;
+    let or_nothing = |field| if is_whole { Stated::Nothing.or(field) } else { field };
     // `created` stays when a name is given up and taken by another, so that a version's own date
     // comes first.
     let created = || packument.time.get("created").and_then(Stamp::moment);
@@ -78,8 +128,64 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
         first_published: of_versions.iter().min().copied().or_else(created),
         last_published: of_versions.iter().max().copied(),
         releases: Some(u32::try_from(versions.len()).unwrap_or(u32::MAX)),
-        latest: packument.tags.get("latest").and_then(Stamp::text).map(str::to_owned),
+        latest: latest.map(str::to_owned),
+        repository: or_nothing(about.repository),
+        summary: or_nothing(about.summary),
+        maintainers: about.maintainers,
+        detailed: true,
     }))
+}
+
+/// What a project says of itself.
+struct About {
+    repository: Stated<String>,
+    summary: Stated<String>,
+    maintainers: Option<u32>,
+    is_full: bool,
+}
+
+/// The packument's own fields, else those of its newest version.
+fn about(packument: &Packument<'_>, latest: Option<&RawValue>) -> About {
+    // A manifest that cannot be read says nothing.
+    let latest: Manifest<'_> =
+        latest.and_then(|manifest| serde_json::from_str(manifest.get()).ok()).unwrap_or_default();
+    let Packument { repository, description, maintainers, readme, license, author, .. } = *packument;
+    let whole = Manifest { repository, description, maintainers, readme, license, author };
+    About {
+        repository: source(whole.repository).or(source(latest.repository)),
+        summary: field::summary(whole.description).or(field::summary(latest.description)),
+        maintainers: field::length(whole.maintainers).or_else(|| field::length(latest.maintainers)),
+        is_full: whole.is_full() || latest.is_full(),
+    }
+}
+
+/// An address, an object with one, or a list of either, as old packages have it. Another type than
+/// these is no statement.
+fn source(raw: Raw<'_>) -> Stated<String> {
+    let Some(list) = raw.filter(|raw| raw.get().starts_with('[')) else { return one_source(raw) };
+    // Not followed into lists within lists, of which there may be thousands.
+    field::read::<Vec<&RawValue>>(Some(list))
+        .map_or(Stated::Unknown, |list| list.first().map_or(Stated::Nothing, |first| one_source(Some(first))))
+}
+
+fn one_source(raw: Raw<'_>) -> Stated<String> {
+    #[derive(Deserialize)]
+    struct Source<'a> {
+        #[serde(borrow, default, deserialize_with = "present")]
+        url: Raw<'a>,
+    }
+
+    let is_object = raw.is_some_and(|raw| raw.get().starts_with('{'));
+    let address = match field::read::<Source<'_>>(raw).filter(|_| is_object) {
+        Some(Source { url: None }) => return Stated::Nothing,
+        Some(Source { url }) => url,
+        None => raw,
+    };
+    match field::text(address) {
+        Stated::Given(address) => repository::npm_place(&address).map_or(Stated::Nothing, Stated::Given),
+        Stated::Nothing => Stated::Nothing,
+        Stated::Unknown => Stated::Unknown,
+    }
 }
 
 #[cfg(test)]
@@ -129,5 +235,104 @@ mod tests {
         for body in ["", "{}", r#"{"name":"x"}"#, r#"{"name":"X","versions":{}}"#, r#"{"error":"login"}"#] {
             assert!(answer("x", body).is_err(), "{body}");
         }
+    }
+
+    const FULL: &str =
+        r#""time":{"1.0.0":"2020-01-01T00:00:00Z"},"license":"MIT","dist-tags":{"latest":"1.0.0"}"#;
+
+    /// What is read of a packument with one version, its other fields as given.
+    fn found(top: &str, latest: &str) -> Metadata {
+        let body = format!(r#"{{"name":"x","versions":{{"1.0.0":{{{latest}}}}},{top}}}"#);
+        match answer("x", &body) {
+            Ok(Lookup::Found(metadata)) => metadata,
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+
+    fn given(text: &str) -> Stated<String> {
+        Stated::Given(text.to_owned())
+    }
+
+    #[test]
+    fn a_project_says_what_it_is() {
+        let fields = r#""description":"Pads.","maintainers":[{"name":"a"},{"name":"b"}],
+            "repository":{"type":"git","url":"git+https://code.example/A/b.git"}"#;
+        let latest_only = (format!("{FULL},\"description\":null"), fields);
+        for (top, latest) in [(format!("{FULL},{fields}"), ""), latest_only] {
+            let metadata = found(&top, latest);
+            assert_eq!(metadata.repository, given("code.example/A/b"), "{top}");
+            assert_eq!(metadata.summary, given("Pads."), "{top}");
+            assert_eq!((metadata.maintainers, metadata.detailed), (Some(2), true), "{top}");
+        }
+        let older = r#""repository":"code.example/old/b""#;
+        let metadata = found(&format!(r#"{FULL},"repository":"https://code.example/A/b""#), older);
+        assert_eq!(metadata.repository, given("code.example/A/b"), "the packument comes first");
+    }
+
+    #[test]
+    fn repositories_have_many_forms() {
+        for (json, expected) in [
+            (r#""https://code.example/a/b""#, given("code.example/a/b")),
+            (r#""gitlab:a/b""#, given("gitlab.com/a/b")),
+            (r#"{"url":"git@code.example:a/b.git","directory":"c"}"#, given("code.example/a/b")),
+            (r#"[{"type":"git","url":"https://code.example/a/b"}]"#, given("code.example/a/b")),
+            (r#"["https://code.example/a/b"]"#, given("code.example/a/b")),
+            ("null", Stated::Nothing),
+            (r#""""#, Stated::Nothing),
+            (r#""none""#, Stated::Nothing),
+            ("{}", Stated::Nothing),
+            ("[]", Stated::Nothing),
+            (r#"{"type":"git","url":""}"#, Stated::Nothing),
+            (r#"{"url":null}"#, Stated::Nothing),
+            ("5", Stated::Unknown),
+            (r#"{"url":5}"#, Stated::Unknown),
+            ("[[[]]]", Stated::Unknown),
+        ] {
+            let metadata = found(&format!(r#""repository":{json}"#), "");
+            assert_eq!(metadata.repository, expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_a_whole_packument_lacks_the_project_does_not_say() {
+        let nothing = (Stated::Nothing, Stated::Nothing, None);
+        let unknown = (Stated::Unknown, Stated::Unknown, None);
+        let (no_license, no_time) = (FULL.replace("license", "x"), FULL.replace("\"time\"", "\"x\""));
+        let other_time = FULL.replace("{\"1.0.0\"", "{\"9.0.0\"");
+        for (top, latest, expected) in [
+            (FULL, "", &nothing),
+            (&no_license, r#""author":{"name":"a"}"#, &nothing),
+            (&no_license, r#""dist":{},"scripts":{}"#, &unknown),
+            (&no_time, r#""license":"MIT""#, &unknown),
+            (&other_time, r#""license":"MIT""#, &unknown),
+        ] {
+            let metadata = found(top, latest);
+            let said = (metadata.repository, metadata.summary, metadata.maintainers);
+            assert_eq!(said, *expected, "{top} {latest}");
+        }
+        let metadata = found(&format!(r#"{FULL},"maintainers":[]"#), "");
+        assert_eq!(metadata.maintainers, Some(0));
+    }
+
+    #[test]
+    fn a_field_of_another_type_costs_only_itself() {
+        for odd in ["5", "true", "-1e3", "[[]]", r#"{"a":{"b":5}}"#, r#"[5,{"url":[]}]"#] {
+            for place in ["top", "latest"] {
+                let fields = format!(
+                    r#""repository":{odd},"description":{odd},"readme":{odd},"license":{odd},"author":{odd},"maintainers":"a""#
+                );
+                let (top, latest) =
+                    if place == "top" { (fields.as_str(), "") } else { (r#""a":5"#, fields.as_str()) };
+                let metadata = found(top, latest);
+                assert_eq!((metadata.releases, metadata.maintainers), (Some(1), None), "{odd}");
+                assert_eq!(metadata.summary, Stated::Unknown, "{odd}");
+            }
+        }
+        for manifest in ["5", "null", "[]", r#""text""#] {
+            let body = format!(r#"{{"name":"x","versions":{{"1.0.0":{manifest}}},{FULL}}}"#);
+            assert!(matches!(answer("x", &body), Ok(Lookup::Found(_))), "{body}");
+        }
+        let deep = format!("{FULL},\"repository\":{}{}", "[".repeat(20_000), "]".repeat(20_000));
+        assert_eq!(found(&deep, "").releases, Some(1));
     }
 }

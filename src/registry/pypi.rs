@@ -59,6 +59,7 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
         last_published: times.iter().max().copied(),
         releases: project.versions.as_ref().map(|all| u32::try_from(all.len()).unwrap_or(u32::MAX)),
         latest: project.versions.as_deref().and_then(newest),
+        ..Metadata::default()
     }))
 }
 
@@ -85,7 +86,8 @@ fn read_html(name: &PackageName, reply: &Reply) -> Result<Lookup, String> {
             && [".whl", ".tar.gz", ".zip", ".tar.bz2", ".egg", ".tgz"].iter().any(|e| text.ends_with(e))
     };
     if html::link_texts(&page).any(is_file) {
-        return Ok(Lookup::Found(Metadata::default()));
+        // A mirror of the old form has no JSON of any kind.
+        return Ok(Lookup::Found(Metadata { detailed: true, ..Metadata::default() }));
     }
     Err("it is HTML, and not a simple index's page with files of this project".to_owned())
 }
@@ -155,7 +157,7 @@ mod tests {
         let page = "<!DOCTYPE html><a href='../f/Flask.X-1.0.tar.gz#sha256=0'>Flask.X-1.0.tar.gz</a>";
         assert_eq!(
             answer("flask-x", "text/html; charset=utf-8", page),
-            Ok(Lookup::Found(Metadata::default()))
+            Ok(Lookup::Found(Metadata { detailed: true, ..Metadata::default() }))
         );
     }
 }

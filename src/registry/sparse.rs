@@ -83,12 +83,16 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
         last_published: times.iter().max().copied(),
         releases: Some(count),
         latest: newest.map(|(_, version)| version.to_string()),
+        // The index has no more, and no other page of it has.
+        detailed: true,
+        ..Metadata::default()
     }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::Stated;
 
     fn krate(name: &str) -> PackageName {
         PackageName::new(Ecosystem::Crates, name)
@@ -139,6 +143,8 @@ mod tests {
         assert_eq!(metadata.latest.as_deref(), Some("1.10.0"));
         assert_eq!(metadata.first_published.unwrap().to_string(), "2020-01-01T00:00:00Z");
         assert_eq!(metadata.last_published.unwrap().to_string(), "2023-01-01T00:00:00Z");
+        assert_eq!((&metadata.repository, &metadata.summary), (&Stated::Unknown, &Stated::Unknown));
+        assert_eq!((metadata.maintainers, metadata.detailed), (None, true));
     }
 
     #[test]

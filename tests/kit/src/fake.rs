@@ -2,7 +2,12 @@
 //!
 //! It answers on 127.0.0.1 in a thread of its own with HTTP/1.1, under `/simple/` as a simple index,
 //! under `/npm/` as an npm registry and under `/crates/` as a sparse index. What it says of a name is
-//! a [`Profile`]; what it does with a whole request can be an [`Answer`] of the test's own.
+//! a [`Profile`]; what it does with a whole request can be an [`Answer`] of the test's own. Under
+//! `/pypi/NAME/json` lies the project JSON of what a profile describes.
+
+mod profile;
+
+pub use profile::{Profile, Says};
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -10,6 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -25,30 +31,6 @@ pub enum Kind {
     Npm,
     /// A sparse index.
     Sparse,
-}
-
-/// What the stand-in says of a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Profile {
-    /// Versions with the moment of their publication (RFC 3339), oldest first.
-    Found(Vec<(String, String)>),
-    /// 404.
-    Missing,
-    /// Anything else.
-    Other(Answer),
-}
-
-impl Profile {
-    /// A package with a history: three versions since 2015.
-    pub fn long_standing() -> Self {
-        let versions = [("1.0.0", "2015-03-01"), ("1.1.0", "2018-06-01"), ("2.0.0", "2024-09-01")];
-        Self::Found(versions.map(|(v, day)| (v.to_owned(), format!("{day}T12:00:00Z"))).to_vec())
-    }
-
-    /// A package with one version, published at `moment` (RFC 3339).
-    pub fn published(moment: &str) -> Self {
-        Self::Found(vec![("0.1.0".to_owned(), moment.to_owned())])
-    }
 }
 
 /// One request.
@@ -122,7 +104,10 @@ impl Answer {
 
     /// What a registry of this kind says of a package with these versions.
     pub fn of_package(kind: Kind, name: &str, versions: &[(String, String)]) -> Self {
-        use serde_json::{Map, Value, json};
+        Self::of_described(kind, name, versions, &Says::default())
+    }
+
+    fn of_described(kind: Kind, name: &str, versions: &[(String, String)], says: &Says) -> Self {
         match kind {
             Kind::Simple => {
                 let files = versions.iter().map(|(version, moment)| {
@@ -139,8 +124,16 @@ impl Answer {
                     versions.iter().map(|(version, moment)| (version.clone(), json!(moment))).collect();
                 time.insert("created".to_owned(), json!(versions.first().map(|v| &v.1)));
                 let latest = versions.last().map(|(version, _)| version);
-                let body = json!({"name": name, "dist-tags": {"latest": latest}, "versions": manifests, "time": time});
-                Self::new(200, "application/json", body.to_string())
+                let mut body = says.packument_fields();
+                for (field, value) in [
+                    ("name", json!(name)),
+                    ("dist-tags", json!({"latest": latest})),
+                    ("versions", json!(manifests)),
+                    ("time", json!(time)),
+                ] {
+                    body.insert(field.to_owned(), value);
+                }
+                Self::new(200, "application/json", Value::from(body).to_string())
             }
             Kind::Sparse => {
                 let lines = versions.iter().map(|(version, moment)| {
@@ -177,11 +170,22 @@ impl Fake {
     /// A registry that says of each name what `profile` gives, after `delay`.
     pub fn start(delay: Duration, profile: impl Fn(Kind, &str) -> Profile + Send + Sync + 'static) -> Self {
         Self::serve(delay, move |request| {
+            if let Some(name) = project_of(&request.path) {
+                return match profile(Kind::Simple, name) {
+                    Profile::Described(_, says) => {
+                        says.page.clone().unwrap_or_else(|| says.project_json(name))
+                    }
+                    Profile::Found(_) | Profile::Missing | Profile::Other(_) => {
+                        Answer::new(404, "text/plain", "not found")
+                    }
+                };
+            }
             let Some((kind, name)) = &request.name else {
                 return Answer::new(404, "text/plain", "no such page");
             };
             match profile(*kind, name) {
                 Profile::Found(versions) => Answer::of_package(*kind, name, &versions),
+                Profile::Described(versions, says) => Answer::of_described(*kind, name, &versions, &says),
                 Profile::Missing => Answer::new(404, "text/plain", "not found"),
                 Profile::Other(answer) => answer,
             }
@@ -349,6 +353,11 @@ async fn read_request(
     *count += 1;
     locked(&counts.last_headers).insert(path.clone(), headers.clone());
     Ok(Some(Request { name: name_of(&path), path, headers, earlier }))
+}
+
+/// The project whose JSON is asked for.
+fn project_of(path: &str) -> Option<&str> {
+    path.strip_prefix("/pypi/")?.strip_suffix("/json")
 }
 
 fn name_of(path: &str) -> Option<(Kind, String)> {

@@ -1,0 +1,73 @@
+//! Whether a project's own page is worth a second request.
+
+use super::{Assessment, Detector, weights};
+use crate::package::PackageName;
+use crate::registry::Metadata;
+
+/// The most that details can speak against a name, in log-odds.
+const REACH: f64 = 2.4;
+
+impl Detector<'_> {
+    /// Whether what a found project says of itself could change the decision: it could lift the score
+    /// from below the warn threshold, or add to a warning. What is blocked already stays blocked.
+    ///
+    /// It goes by the default thresholds.
+    pub fn wants_details(&self, name: &PackageName, metadata: &Metadata, assessment: &Assessment) -> bool {
+        !metadata.detailed
+            && assessment.score < weights::BLOCK_AT
+            && log_odds(assessment.score) + REACH >= log_odds(weights::WARN_AT)
+            && !self.corpus.is_popular(name)
+    }
+}
+
+/// The inverse of the score's formula.
+fn log_odds(score: f64) -> f64 {
+    (score / (1.0 - score)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Corpus;
+    use crate::detector::{Subject, Verdict};
+    use crate::package::{Ecosystem, Source};
+
+    fn wanted(name: &str, score: f64, detailed: bool) -> bool {
+        let detector = Detector::new(Corpus::embedded(), jiff::Timestamp::UNIX_EPOCH);
+        let assessment = Assessment {
+            score,
+            verdict: Verdict::Safe,
+            signals: Vec::new(),
+            suggestion: None,
+            checked: true,
+        };
+        let metadata = Metadata { detailed, ..Metadata::default() };
+        detector.wants_details(&PackageName::new(Ecosystem::PyPi, name), &metadata, &assessment)
+    }
+
+    #[test]
+    fn details_are_wanted_where_they_can_change_the_decision() {
+        for (score, expected) in [
+            (0.0, false),
+            (0.018, false),
+            (0.037, false),
+            (0.038, true),
+            (0.3, true),
+            (0.59, true),
+            (0.6, false),
+            (1.0, false),
+        ] {
+            assert_eq!(wanted("zqvxwkj", score, false), expected, "{score}");
+            assert!(!wanted("zqvxwkj", score, true), "{score}");
+            assert!(!wanted("requests", score, false), "{score}");
+        }
+    }
+
+    #[test]
+    fn without_evidence_they_are_not() {
+        let detector = Detector::new(Corpus::embedded(), jiff::Timestamp::UNIX_EPOCH);
+        let name = PackageName::new(Ecosystem::PyPi, "zqvxwkj");
+        let elsewhere = Subject { name: &name, source: &Source::Workspace, lookup: None };
+        assert!(!detector.wants_details(&name, &Metadata::default(), &detector.assess(elsewhere)));
+    }
+}
