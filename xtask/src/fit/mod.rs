@@ -74,6 +74,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let start = alike(&centres());
     for situation in Situation::ALL {
         let here: Vec<&Row> = rows.iter().filter(|row| row.situation == situation).collect();
+        for ecosystem in Ecosystem::ALL {
+            for bad in [true, false] {
+                let those = here.iter().filter(|row| row.name.ecosystem() == ecosystem && row.bad == bad);
+                let odds: Vec<f64> = those.map(|row| whole.log_odds(row, &weights)).collect();
+                let over = |at: f64| odds.iter().filter(|odds| **odds >= at).count() as f64 / odds.len().max(1) as f64;
+                println!("   {ecosystem} bad {bad}: {} blocked {:.3} warned {:.3}", odds.len(), over(0.405), over(-0.847));
+            }
+        }
         for (label, of) in [("centres", &start), ("fitted", &weights)] {
             println!("{label:8} {:26} loss {:.2}", situation.name(), loss(&whole, &here, |_| of));
         }
