@@ -1,6 +1,8 @@
 //! What maintainers run: `cargo xtask corpus` builds the snapshot of names.
 
 mod corpus;
+#[cfg_attr(not(test), expect(dead_code, reason = "the fit of the weights is to draw with it"))]
+mod plot;
 
 use std::process::ExitCode;
 
