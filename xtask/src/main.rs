@@ -1,5 +1,7 @@
-//! What maintainers run: `cargo xtask corpus` builds the snapshot of names.
+//! What maintainers run: `cargo xtask corpus` builds the snapshot of names, `cargo xtask accuracy`
+//! measures the detector on labelled names.
 
+mod accuracy;
 mod corpus;
 #[cfg_attr(not(test), expect(dead_code, reason = "the fit of the weights is to draw with it"))]
 mod plot;
@@ -19,11 +21,14 @@ struct Arguments {
 enum Task {
     /// Builds data/names.snapshot from lists of names
     Corpus(corpus::Arguments),
+    /// Measures the detector on labelled names and rewrites the tables of docs/accuracy.md
+    Accuracy(accuracy::Arguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Corpus(arguments) => corpus::run(&arguments),
+        Task::Accuracy(arguments) => accuracy::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
