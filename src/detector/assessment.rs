@@ -27,6 +27,9 @@ pub enum SignalCode {
     NotFound,
     RecentlyCreated,
     FewReleases,
+    NoRepository,
+    NoDescription,
+    NoMaintainer,
     LongHistory,
     AllowListed,
     DenyListed,
@@ -35,7 +38,7 @@ pub enum SignalCode {
 
 impl SignalCode {
     /// Every code, in the order of docs/signals.md.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::Typosquat,
         Self::DelimiterConfusion,
         Self::WordOrder,
@@ -54,6 +57,9 @@ impl SignalCode {
         Self::NotFound,
         Self::RecentlyCreated,
         Self::FewReleases,
+        Self::NoRepository,
+        Self::NoDescription,
+        Self::NoMaintainer,
         Self::LongHistory,
         Self::AllowListed,
         Self::DenyListed,
@@ -81,6 +87,9 @@ impl SignalCode {
             Self::NotFound => "not-found",
             Self::RecentlyCreated => "recently-created",
             Self::FewReleases => "few-releases",
+            Self::NoRepository => "no-repository",
+            Self::NoDescription => "no-description",
+            Self::NoMaintainer => "no-maintainer",
             Self::LongHistory => "long-history",
             Self::AllowListed => "allow-listed",
             Self::DenyListed => "deny-listed",

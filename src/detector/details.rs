@@ -1,11 +1,12 @@
 //! Whether a project's own page is worth a second request.
 
+use super::terms::Term;
 use super::{Assessment, Detector, weights};
 use crate::package::PackageName;
 use crate::registry::Metadata;
 
-/// The most that details can speak against a name, in log-odds.
-const REACH: f64 = 2.4;
+/// What a project's own page can say against a name.
+const REACH: [Term; 3] = [Term::NoRepository, Term::NoDescription, Term::NoMaintainer];
 
 impl Detector<'_> {
     /// Whether what a found project says of itself could change the decision: it could lift the score
@@ -13,9 +14,11 @@ impl Detector<'_> {
     ///
     /// It goes by the default thresholds.
     pub fn wants_details(&self, name: &PackageName, metadata: &Metadata, assessment: &Assessment) -> bool {
+        let weights = self.weights.of(name.ecosystem());
+        let reach: f64 = REACH.into_iter().map(|term| weights.get(term)).sum();
         !metadata.detailed
             && assessment.score < weights::BLOCK_AT
-            && log_odds(assessment.score) + REACH >= log_odds(weights::WARN_AT)
+            && log_odds(assessment.score) + reach >= log_odds(weights::WARN_AT)
             && !self.corpus.is_popular(name)
     }
 }

@@ -1,16 +1,28 @@
-//! `recently-created`, `few-releases`, `long-history`: what the registry's dates say.
+//! `recently-created`, `few-releases`, `long-history`: what the registry's dates say; `no-repository`,
+//! `no-description`, `no-maintainer`: what the project says of itself.
 //!
 //! Most attacks are found within days, so what has stood for years is rarely one. Misleads for honest
-//! new packages, and for old names that were taken over or lay in wait.
+//! new packages, and for old names that were taken over or lay in wait. A project that says nothing of
+//! itself is often a toy or somebody's own: so that weighs little beside age.
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::evidence::Evidence;
 use super::SignalCode;
-use crate::registry::Metadata;
+use super::evidence::Evidence;
+use super::terms::Term;
+use crate::registry::{Metadata, Stated};
+
+/// A summary of fewer words describes nothing.
+const FEWEST_WORDS: usize = 2;
 
 pub(super) fn weigh(metadata: &Metadata, now: Timestamp, evidence: &mut Evidence<'_>) {
+    weigh_age(metadata, now, evidence);
+    weigh_releases(metadata, evidence);
+    weigh_description(metadata, evidence);
+}
+
+fn weigh_age(metadata: &Metadata, now: Timestamp, evidence: &mut Evidence<'_>) {
     // A date in the future is a registry's fault (or this machine's clock's) and no evidence; a day is
     // left for clocks that differ.
     let days_since = |first: Timestamp| now.duration_since(first).as_hours().div_euclid(24);
@@ -25,6 +37,9 @@ pub(super) fn weigh(metadata: &Metadata, now: Timestamp, evidence: &mut Evidence
             evidence.add(SignalCode::LongHistory, weight, format!("published since {day}"));
         }
     }
+}
+
+fn weigh_releases(metadata: &Metadata, evidence: &mut Evidence<'_>) {
     if let Some(count) = metadata.releases {
         let weight = evidence.weights.releases(count);
         if weight > 0.0 {
@@ -35,5 +50,28 @@ pub(super) fn weigh(metadata: &Metadata, now: Timestamp, evidence: &mut Evidence
             };
             evidence.add(SignalCode::FewReleases, weight, detail);
         }
+    }
+}
+
+/// What the registry does not give is no evidence; what the project leaves empty is some.
+fn weigh_description(metadata: &Metadata, evidence: &mut Evidence<'_>) {
+    if metadata.repository == Stated::Nothing {
+        let weight = evidence.weight(Term::NoRepository);
+        evidence.add(SignalCode::NoRepository, weight, "names no repository");
+    }
+    let detail = match &metadata.summary {
+        Stated::Nothing => Some("has no description"),
+        Stated::Given(text) if text.split_whitespace().count() < FEWEST_WORDS => {
+            Some("has a description of a single word")
+        }
+        Stated::Given(_) | Stated::Unknown => None,
+    };
+    if let Some(detail) = detail {
+        let weight = evidence.weight(Term::NoDescription);
+        evidence.add(SignalCode::NoDescription, weight, detail);
+    }
+    if metadata.maintainers == Some(0) {
+        let weight = evidence.weight(Term::NoMaintainer);
+        evidence.add(SignalCode::NoMaintainer, weight, "names no maintainer");
     }
 }

@@ -18,6 +18,18 @@ const FEWEST_BEHIND: usize = 2;
 /// A word with fewer letters is taken as known: `v2`, `db`.
 const SHORTEST_STRANGE: usize = 3;
 
+/// Names up to this rank are those that models extend first.
+const FAMOUS: u32 = 200;
+
+/// What else is known of the name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    /// The snapshot lists it.
+    pub(super) in_use: bool,
+    /// A registry told when it was first published, which says more than a shape.
+    pub(super) dated: bool,
+}
+
 /// A chain behind a popular name.
 pub(super) struct Join {
     /// The popular name.
@@ -35,7 +47,7 @@ pub(super) fn find(
     ecosystem: Ecosystem,
     wording: &Wording<'_>,
     folded: &[u8],
-    in_use: bool,
+    known: Known,
 ) -> Option<Join> {
     let count = wording.count();
     let (behind, head) = (1..=count.checked_sub(FEWEST_BEHIND)?).rev().find_map(|words| {
@@ -49,12 +61,14 @@ pub(super) fn find(
     let strange = (behind..count).map(|index| wording.word(index)).any(|word| {
         word.len() >= SHORTEST_STRANGE && corpus.word_level(ecosystem, Place::Anywhere, word).is_none()
     });
+    let famous = u32::from(head) < FAMOUS && unsupported && !strange && !known.dated;
     let given = |term, is: bool| if is { weights.get(term) } else { 0.0 };
     let weight = weights.get(Term::Join)
         + weights.pull(Term::JoinPull, u32::from(head) + 1)
         + given(Term::JoinUnsupported, unsupported)
         + given(Term::JoinStrange, strange)
-        + given(Term::JoinInUse, in_use)
+        + given(Term::JoinFamous, famous)
+        + given(Term::JoinInUse, known.in_use)
         + family * weights.get(Term::JoinFamily)
         + tail * weights.get(Term::JoinTail);
     (weight > 0.0).then_some(Join { head, weight, unsupported })

@@ -36,6 +36,7 @@ use crate::corpus::{Corpus, Existence, Near, base, fold};
 use crate::package::{Ecosystem, PackageName, Source};
 use crate::registry::Lookup;
 use evidence::Evidence;
+use join::Known;
 use resemblance::Search;
 use wording::Wording;
 
@@ -108,11 +109,13 @@ impl<'c> Detector<'c> {
             // No list can hold it, so a filter that seems to is wrong.
             evidence.invalid(fault);
             self.weigh_name(name, Existence::NotListed, &mut evidence);
+            self.weigh_shape(&subject, Existence::NotListed, &mut evidence);
             return evidence.judge();
         }
         let existence = self.corpus.existence(name);
         presence::weigh(self, &subject, existence, &mut evidence);
         self.weigh_name(name, existence, &mut evidence);
+        self.weigh_shape(&subject, existence, &mut evidence);
         if let Some(Lookup::Found(metadata)) = subject.lookup {
             history::weigh(metadata, self.now, &mut evidence);
         }
@@ -129,15 +132,16 @@ impl<'c> Detector<'c> {
             let search = Search::new(self.corpus, evidence.weights, name, wording, &folded, existence);
             NEAR.with_borrow_mut(|near| search.weigh(near, evidence));
         }
-        self.weigh_shape(name, existence, evidence);
     }
 
     /// The shape of invented names: the heaviest of those written down and those learned.
-    fn weigh_shape(&self, name: &PackageName, existence: Existence, evidence: &mut Evidence<'_>) {
+    fn weigh_shape(&self, subject: &Subject<'_>, existence: Existence, evidence: &mut Evidence<'_>) {
+        let name = subject.name;
         let in_use = matches!(existence, Existence::Present(_));
+        let dated = matches!(subject.lookup, Some(Lookup::Found(metadata)) if metadata.first_published.is_some());
         let (ecosystem, own) = (name.ecosystem(), base(name.normal()));
         let join = Wording::of(own).zip(fold(own)).and_then(|(wording, folded)| {
-            join::find(self.corpus, evidence.weights, ecosystem, &wording, folded.as_bytes(), in_use)
+            join::find(self.corpus, evidence.weights, ecosystem, &wording, folded.as_bytes(), Known { in_use, dated })
         });
         let shape = pattern::find(name, evidence.weights, in_use);
         let code = SignalCode::HallucinationPattern;

@@ -9,7 +9,7 @@ use regex::RegexSet;
 
 use super::terms::Term;
 use super::weights::{FITTED, Weights};
-use crate::package::PackageName;
+use crate::package::{Ecosystem, PackageName};
 
 /// One shape: its name, what it looks like, and its weight in log-odds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,12 +55,6 @@ pub static PATTERNS: [Pattern; 17] = [
         r"^(?:aws|azure|gcp|google-cloud|s3|lambda|dynamodb|k8s|kubernetes)-(?:[a-z0-9]+-)*(?:helpers?|manager|uploader|downloader|utils?|toolkit|wrapper|simple|easy)$",
     ),
     pattern(
-        "converter",
-        Term::ShapeConverter,
-        "one format turned into another",
-        r"^(?:json|csv|xml|yaml|pdf|excel|xlsx|html|markdown|md|docx|image|audio|video|text)-?(?:to|2)-?(?:json|csv|xml|yaml|pdf|excel|xlsx|html|markdown|md|docx|image|audio|video|text)(?:-[a-z0-9]+)*$",
-    ),
-    pattern(
         "helper-suffix",
         Term::ShapeHelperSuffix,
         "three words and more that end in a helper word",
@@ -79,12 +73,6 @@ pub static PATTERNS: [Pattern; 17] = [
         r"-(?:package|module|library|pkg|pip|npm|crate)$",
     ),
     pattern(
-        "easy-prefix",
-        Term::ShapeEasyPrefix,
-        "a promise before two words and more",
-        r"^(?:easy|simple|quick|smart|super|ultra|advanced|better|modern|awesome|the|enhanced)-[a-z0-9]+(?:-[a-z0-9]+)+$",
-    ),
-    pattern(
         "placeholder",
         Term::ShapePlaceholder,
         "a placeholder of an example",
@@ -94,7 +82,7 @@ pub static PATTERNS: [Pattern; 17] = [
         "file-name",
         Term::ShapeFileName,
         "a file's name taken for a package's",
-        r"^(?:requirements|setup|package|package-lock|pyproject|cargo|main|index|app|readme|license|makefile|dockerfile)-(?:txt|py|json|toml|lock|js|ts|rs|md)$|-(?:txt|html|css|exe|dll|zip|tar|gz|yml|yaml|toml|lock)$",
+        r"^(?:requirements|setup|package|package-lock|pyproject|cargo|main|index|app|readme|license|makefile|dockerfile)-(?:txt|py|json|toml|lock|js|ts|rs|md)$|-(?:txt|exe|dll|zip|tar-gz)$",
     ),
     pattern(
         "version-literal",
@@ -108,7 +96,7 @@ pub static PATTERNS: [Pattern; 17] = [
         "an expression of a program taken for a name",
         r"^(?:window|document|console|process|module|self|this|os-path|sys)-[a-z]+(?:-[a-z]+)*$|-prototype-|^(?:pip|npm|cargo)-(?:install|add)-|shelltrue",
     ),
-    pattern("long-chain", Term::ShapeLongChain, "a chain of five words and more", r"^[a-z0-9]+(?:-[a-z0-9]+){4,}$"),
+    pattern("long-word", Term::ShapeLongWord, "a word of sixteen letters and more", r"[a-z0-9]{16}"),
     pattern(
         "agent-words",
         Term::ShapeAgentWords,
@@ -121,8 +109,30 @@ pub static PATTERNS: [Pattern; 17] = [
         "an asynchronous or typed copy of something",
         r"^(?:async|aio|typed|fast|secure|safe)-[a-z0-9]+-(?:client|utils?|wrapper|helpers?|api|sdk)$",
     ),
+    pattern(
+        "member",
+        Term::ShapeMember,
+        "an object of the language and something of it",
+        r"^(?:array|object|string|boolean|promise|function|math|navigator|location|localstorage|history|screen|symbol|str|dict|list|tuple|datetime|vec|hashmap|option|result)-[a-z]+(?:-[a-z]+)*$",
+    ),
+    pattern(
+        "action",
+        Term::ShapeAction,
+        "an action spelled out",
+        r"^(?:add|build|calculate|check|convert|create|find|fix|format|generate|get|hide|learn|make|parse|read|remove|send|show|split|support|update|use|validate|write)-[a-z0-9]+(?:-[a-z0-9]+)*$",
+    ),
     pattern("stray-delimiter", Term::ShapeStrayDelimiter, "a delimiter at an end, or two in a row", r"^-|-$|--"),
 ];
+
+/// `window.location`, `array.includes`: seen beside the expressions, since delimiters are alike to them.
+/// Few authors put a full stop into a name without a scope.
+static DOTTED: Pattern =
+    pattern("dotted", Term::ShapeDotted, "an expression taken for a name: a full stop in it", "");
+
+fn is_dotted(name: &PackageName) -> bool {
+    let name = (name.ecosystem() == Ecosystem::Npm && name.scope().is_none()).then(|| name.spelling());
+    name.is_some_and(|name| name.contains('.'))
+}
 
 static SHAPES: LazyLock<RegexSet> = LazyLock::new(|| {
     // A test compiles each shape, so this set is never the empty one in a release.
@@ -141,6 +151,7 @@ fn heaviest(name: &PackageName, weights: &Weights) -> Option<&'static Pattern> {
     let mut text = [0u8; LONGEST];
     let plain = plain(name, &mut text)?;
     let all = SHAPES.matches(plain).into_iter().filter_map(|index| PATTERNS.get(index));
+    let all = all.chain(is_dotted(name).then_some(&DOTTED));
     all.max_by(|a, b| weights.get(a.term).total_cmp(&weights.get(b.term)))
 }
 
@@ -169,7 +180,6 @@ fn plain<'t>(name: &PackageName, text: &'t mut [u8; LONGEST]) -> Option<&'t str>
 mod tests {
     use super::*;
     use crate::detector::weights::WARN_AT;
-    use crate::package::Ecosystem;
 
     #[test]
     fn every_shape_compiles_and_names_are_unique() {
@@ -185,19 +195,20 @@ mod tests {
             ("easy-langchain", "helper-vendor"),
             ("flask-redis-integration", "framework-integration"),
             ("aws-s3-uploader", "cloud-task"),
-            ("pdf-to-json", "converter"),
             ("image-metadata-validator", "helper-suffix"),
             ("starlette-redis-requirements", "requirements-suffix"),
             ("graphql-loader-package", "package-suffix"),
-            ("simple-file-watch", "easy-prefix"),
             ("your-python-package", "placeholder"),
             ("requirements.txt", "file-name"),
             ("jquery-3.x.x", "version-literal"),
             ("window.location.href", "expression"),
-            ("data-frame-row-index-cache", "long-chain"),
+            ("all-mycallbackfunctions", "long-word"),
             ("llm-chat-memory", "agent-words"),
             ("async-stripe-client", "async-copy"),
             ("esprima.", "stray-delimiter"),
+            ("array-map-filter", "member"),
+            ("convert-days-to-hours", "action"),
+            ("plot.ly", "dotted"),
         ] {
             let found = shape_of(&PackageName::new(Ecosystem::Npm, name));
             assert_eq!(found.map(|pattern| pattern.name), Some(expected), "{name}");

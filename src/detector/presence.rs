@@ -56,7 +56,7 @@ pub(super) fn weigh(
         }
         (None | Some(Lookup::Unavailable(_)), Existence::NotListed) => {
             evidence.say_unchecked();
-            unlisted(subject.name.ecosystem(), evidence);
+            unlisted(subject.name, evidence);
         }
     }
 }
@@ -105,9 +105,11 @@ fn absent(detector: &Detector<'_>, evidence: &mut Evidence<'_>) {
 }
 
 /// The snapshot holds npm's names in use, and a small part of the crates: only the first says something.
-fn unlisted(ecosystem: Ecosystem, evidence: &mut Evidence<'_>) {
-    if ecosystem == Ecosystem::Npm {
+fn unlisted(name: &PackageName, evidence: &mut Evidence<'_>) {
+    if name.ecosystem() == Ecosystem::Npm {
+        // Only a scope's owner can register names in it: neither attackers nor models use them much.
+        let term = if name.scope().is_some() { Term::UnlistedScoped } else { Term::Unlisted };
         let detail = "not among the names with about 500 downloads a month and more";
-        evidence.add(SignalCode::AbsentFromSnapshot, evidence.weight(Term::Unlisted), detail);
+        evidence.add(SignalCode::AbsentFromSnapshot, evidence.weight(term), detail);
     }
 }

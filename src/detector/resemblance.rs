@@ -15,7 +15,7 @@ use crate::corpus::{Corpus, Existence, Folded, Near};
 use crate::package::{Ecosystem, PackageName};
 
 /// Weaker likenesses are chance, and are not shown.
-const LEAST: f64 = 1.0;
+const LEAST: f64 = 0.4;
 /// What share of a slip's weight is enough for the language's name to explain a likeness better:
 /// `react-js` is React with a word behind it, and no slip of `react-is`.
 const AFFIX_EXPLAINS: f64 = 0.7;
@@ -79,7 +79,13 @@ impl<'s> Search<'s> {
     /// A likeness in whole words, delimiters or scope: honest authors choose them too, so that it
     /// counts less where the name is in use.
     pub(super) fn offer_words(&mut self, code: SignalCode, weight: f64, id: u16, phrase: &'static str) {
-        let pull = self.weights.pull(Term::WordsPull, u32::from(id) + 1);
+        let pull = match code {
+            // The same name written otherwise is chosen for the name as a slip is; a word more, for
+            // the subject that both are about.
+            SignalCode::DelimiterConfusion | SignalCode::ScopeConfusion | SignalCode::WordOrder => Term::Pull,
+            _ => Term::WordsPull,
+        };
+        let pull = self.weights.pull(pull, u32::from(id) + 1);
         let used = if self.in_use { self.weights.get(Term::WordsInUse) } else { 0.0 };
         self.offer(code, weight + pull + used, id, phrase);
     }

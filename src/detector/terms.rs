@@ -72,6 +72,8 @@ terms! {
     AbsentUnconfirmed = "absent-unconfirmed" Bad,
     /// A snapshot of the npm names in use does not have it.
     Unlisted = "unlisted" Bad,
+    /// The same for a name with a scope, which nobody but the scope's owner can register.
+    UnlistedScoped = "unlisted-scoped" Bad,
     /// A complete snapshot has it.
     Listed = "listed" Good,
     /// For each doubling of the months since its last release.
@@ -146,18 +148,21 @@ terms! {
     Combosquat = "combosquat" Bad,
     /// The word promises the same, better.
     Promise = "promise" Bad,
-    /// Pull, for likenesses in whole words.
+    /// Pull, for a popular name with a word more.
     WordsPull = "words-pull" Bad,
     /// A likeness in whole words of a name that is in use.
     WordsInUse = "words-in-use" Good,
-    /// For each doubling of the number of names that carry the added word: a family of honest names.
-    Family = "family" Good,
+    /// For each doubling of the number of names that carry the added word.
+    Family = "family" Either,
     /// A popular name with two and more words behind it.
     Join = "join" Bad,
     /// Pull of the popular name in such a chain.
     JoinPull = "join-pull" Bad,
     /// No part of the chain exists as a package.
     JoinUnsupported = "join-unsupported" Bad,
+    /// The same behind one of the 200 most used names, with ordinary words only, where no registry
+    /// tells since when the name stands.
+    JoinFamous = "join-famous" Bad,
     /// For each doubling of the number of names that begin with the same word.
     JoinFamily = "join-family" Either,
     /// For each doubling of the number of names that end in the chain's last word.
@@ -174,16 +179,12 @@ terms! {
     ShapeFrameworkIntegration = "shape-framework-integration" Bad,
     /// Shape: a cloud vendor and a task.
     ShapeCloudTask = "shape-cloud-task" Bad,
-    /// Shape: one format turned into another.
-    ShapeConverter = "shape-converter" Bad,
     /// Shape: three words and more that end in a helper word.
     ShapeHelperSuffix = "shape-helper-suffix" Bad,
     /// Shape: the word requirements behind a name.
     ShapeRequirementsSuffix = "shape-requirements-suffix" Bad,
     /// Shape: a word for packages behind a name.
     ShapePackageSuffix = "shape-package-suffix" Bad,
-    /// Shape: a promise before two words and more.
-    ShapeEasyPrefix = "shape-easy-prefix" Bad,
     /// Shape: a placeholder of an example.
     ShapePlaceholder = "shape-placeholder" Bad,
     /// Shape: a file's name taken for a package's.
@@ -192,10 +193,16 @@ terms! {
     ShapeVersionLiteral = "shape-version-literal" Bad,
     /// Shape: an expression of a program taken for a name.
     ShapeExpression = "shape-expression" Bad,
-    /// Shape: a chain of five words and more.
-    ShapeLongChain = "shape-long-chain" Bad,
+    /// Shape: a word of sixteen letters and more.
+    ShapeLongWord = "shape-long-word" Bad,
+    /// Shape: npm only, a full stop in a name without a scope.
+    ShapeDotted = "shape-dotted" Bad,
     /// Shape: fashionable words joined.
     ShapeAgentWords = "shape-agent-words" Bad,
+    /// Shape: an object of the language and something of it.
+    ShapeMember = "shape-member" Bad,
+    /// Shape: an action spelled out.
+    ShapeAction = "shape-action" Bad,
     /// Shape: an asynchronous or typed copy of something.
     ShapeAsyncCopy = "shape-async-copy" Bad,
     /// Shape: a delimiter at an end, or two in a row.

@@ -9,8 +9,8 @@ use phantom_guard::detector::Term::{self, *};
 /// the two base rates that labelled sets cannot show, and what a registry tells. Nobody has labelled
 /// histories: the evaluation's are made, and part bad names from honest ones by any field alone, so
 /// that a fit to them would lean on one and forget the others.
-pub(super) const FIXED: [Term; 24] = [
-    Prior, InvalidName, Popular, NotFound, Absent, AbsentOld, AbsentUnconfirmed, Unlisted, ListedDated, AgeWeek,
+pub(super) const FIXED: [Term; 26] = [
+    Prior, InvalidName, Popular, NotFound, Absent, AbsentOld, AbsentUnconfirmed, Unlisted, UnlistedScoped, JoinFamous, ListedDated, AgeWeek,
     AgeMonth, AgeQuarter, AgeHalfYear, AgeYears, AgeLong, AgeVeryLong, NoRelease, OneRelease, TwoReleases,
     NoRepository, NoDescription, NoMaintainer, UsedMore, ListedAge,
 ];
@@ -24,7 +24,8 @@ pub(super) const CENTRES: [(Term, f64); Term::ALL.len()] = [
     (Absent, 5.50),
     (AbsentOld, 3.00),
     (AbsentUnconfirmed, 3.00),
-    (Unlisted, 2.00),
+    (Unlisted, 3.00),
+    (UnlistedScoped, 1.50),
     (Listed, -0.80),
     (ListedAge, -0.15),
     (ListedDated, -0.70),
@@ -68,6 +69,7 @@ pub(super) const CENTRES: [(Term, f64); Term::ALL.len()] = [
     (Join, 1.00),
     (JoinPull, 0.40),
     (JoinUnsupported, 0.80),
+    (JoinFamous, 3.0),
     (JoinFamily, 0.00),
     (JoinTail, 0.00),
     (JoinStrange, -0.50),
@@ -76,17 +78,18 @@ pub(super) const CENTRES: [(Term, f64); Term::ALL.len()] = [
     (ShapeHelperVendor, 1.20),
     (ShapeFrameworkIntegration, 1.10),
     (ShapeCloudTask, 0.90),
-    (ShapeConverter, 0.90),
     (ShapeHelperSuffix, 0.80),
     (ShapeRequirementsSuffix, 2.00),
     (ShapePackageSuffix, 1.40),
-    (ShapeEasyPrefix, 0.70),
     (ShapePlaceholder, 2.20),
     (ShapeFileName, 2.00),
     (ShapeVersionLiteral, 1.60),
     (ShapeExpression, 2.00),
-    (ShapeLongChain, 0.90),
+    (ShapeLongWord, 1.0),
+    (ShapeDotted, 1.5),
     (ShapeAgentWords, 0.80),
+    (ShapeMember, 1.5),
+    (ShapeAction, 1.0),
     (ShapeAsyncCopy, 0.80),
     (ShapeStrayDelimiter, 2.50),
     (ShapeInUse, -0.20),

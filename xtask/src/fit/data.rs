@@ -5,7 +5,7 @@ use std::error::Error;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use phantom_guard::corpus::{Corpus, EcosystemNames, Fact, Listed, build};
+use phantom_guard::corpus::{Corpus, Existence, Trace, EcosystemNames, Fact, Listed, build};
 use phantom_guard::detector::{Detector, Subject};
 use phantom_guard::package::{Ecosystem, PackageName, Source};
 use phantom_guard::registry::{Lookup, Metadata};
@@ -16,9 +16,15 @@ use crate::accuracy::sets::{Labelled, Nature, Set, Sets};
 pub(super) const FOLDS: u8 = 5;
 /// The odds of a bad name among those without any evidence: the prior, which is not fitted.
 const BASE_ODDS: f64 = 0.018;
-/// The share of bad names that the snapshot still lists, as the mean over the kinds of names for PyPI:
-/// 5 of 46 typosquats, 9 of 5,080 removed names, none of the hallucinated, all registered slopsquats.
-const STILL_LISTED: f64 = 1.0;
+/// The share of bad names that are listed while they can be installed, set by hand. PyPI's list has
+/// every name until it is removed (5 of 46 typosquats and all registered slopsquats are still there);
+/// npm's has those that are used, and of 178 labelled names none.
+const fn still_listed(ecosystem: Ecosystem) -> f64 {
+    match ecosystem {
+        Ecosystem::PyPi | Ecosystem::Crates => 1.0,
+        Ecosystem::Npm => 0.1,
+    }
+}
 
 /// One name in one situation.
 pub(super) struct Row {
@@ -136,15 +142,26 @@ pub(super) fn rows(sets: &Sets, snapshots: &Snapshots, now: Timestamp) -> Vec<Ro
                 weight: 0.0,
                 fold,
             };
-            rows.push(row(Situation::Letters, Some(Lookup::Found(Metadata::default()))));
             rows.push(row(Situation::InUse, None));
-            if set.ecosystem == Ecosystem::Npm {
+            // What thousands download every month does not stand for what the snapshot lacks.
+            let stands = set.nature.is_bad() || !is_used(&snapshots.with, name);
+            if stands {
+                rows.push(row(Situation::Letters, Some(Lookup::Found(Metadata::default()))));
+            }
+            if stands && set.ecosystem == Ecosystem::Npm {
                 rows.push(row(Situation::Unlisted, None));
             }
         }
     }
     weigh(&mut rows, sets);
     rows
+}
+
+/// Downloads a month below which an npm name stands for those that the snapshot does not list.
+const LITTLE: u64 = 2_000;
+
+fn is_used(corpus: &Corpus, name: &PackageName) -> bool {
+    matches!(corpus.existence(name), Existence::Present(Trace::Downloads(LITTLE..)))
 }
 
 /// Gives each situation of each ecosystem the base rate: its honest names count 1 each, and the bad
@@ -163,7 +180,7 @@ fn weigh(rows: &mut [Row], sets: &Sets) {
             let honest = rows.iter().filter(|row| here(row) && !row.bad).count().max(1_000) as f64;
             let odds = match situation {
                 Situation::Letters => BASE_ODDS,
-                Situation::InUse => BASE_ODDS * STILL_LISTED,
+                Situation::InUse => BASE_ODDS * still_listed(ecosystem),
                 Situation::Unlisted => BASE_ODDS * super::unlisted_odds(),
             };
             let own: Vec<_> = kinds.iter().filter(|(of, _)| *of == ecosystem).collect();

@@ -13,7 +13,6 @@ use std::path::PathBuf;
 use jiff::Span;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use phantom_guard::detector::weights::FITTED;
 use phantom_guard::detector::{Term, WeightTable, Weights};
 use phantom_guard::package::Ecosystem;
 
@@ -44,7 +43,7 @@ pub(crate) struct Arguments {
 /// By how much the odds of a bad name rise where an npm name is not in the snapshot: the weight
 /// of that term, which is set by hand.
 pub(super) fn unlisted_odds() -> f64 {
-    FITTED.of(Ecosystem::Npm).get(Term::Unlisted).exp()
+    centres().get(Term::Unlisted).exp()
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {

@@ -14,14 +14,23 @@ use phantom_guard::package::{Ecosystem, Source};
 use super::centres::{CENTRES, FIXED};
 use super::data::{Row, Snapshots};
 
-/// How far a weight is believed to lie from its centre: one standard deviation, in log-odds for terms
-/// that occur once, and in shares of the centre for those that are multiplied.
+/// How far a weight is believed to lie from its centre: one standard deviation, in log-odds.
 const SPREAD: f64 = 1.0;
-const ROUNDS: usize = 5;
+/// The same for terms that are multiplied by a count or a logarithm.
+const SPREAD_OF_SLOPES: f64 = 0.4;
+/// Rounds of measuring and solving; most fits stop before.
+const ROUNDS: usize = 10;
+/// Passes over the coordinates of one quadratic model.
 const SWEEPS: usize = 60;
-const STEP: f64 = 1e-4;
+/// How far a weight is moved to measure how the log-odds answer.
+const SMALL: f64 = 1e-4;
 /// The furthest that a weight moves in one round.
 const STRIDE: f64 = 1.5;
+/// Shares of a step that are tried. Where another likeness becomes the strongest the way on is not
+/// straight, and shorter steps are.
+const SHARES: [f64; 5] = [1.0, 0.5, 0.25, 0.1, 0.03];
+/// A smaller gain, as a share of the cost, is none.
+const LEAST_GAIN: f64 = 1e-5;
 
 /// The log-odds of one row and how they answer to each term.
 struct Line {
@@ -79,42 +88,40 @@ impl Problem<'_> {
     pub(super) fn solve(&self) -> Weights {
         let mut weights = self.centres.clone();
         for _ in 0..ROUNDS {
-            let lines = self.lines(&weights);
-            weights = self.step(&lines, &weights);
+            let Some(better) = self.step(&self.lines(&weights), &weights) else { break };
+            weights = better;
         }
         weights
     }
 
-    /// How many bad and honest rows each term touches.
-    pub(super) fn touched(&self, weights: &Weights) -> Vec<(usize, usize)> {
-        let mut counts = vec![(0, 0); Term::ALL.len()];
-        for (row, line) in self.rows.iter().zip(self.lines(weights)) {
-            for (term, _) in line.slopes {
-                if row.bad { counts[term].0 += 1 } else { counts[term].1 += 1 }
-            }
-        }
-        counts
+    /// What is made small: the loss of the rows, and how far the weights lie from what is believed.
+    fn cost(&self, weights: &Weights) -> f64 {
+        let table = alike(weights);
+        let losses = self.parts(|row| self.loss(row, &table));
+        let free = Term::ALL.into_iter().filter(|term| !FIXED.contains(term));
+        let strain = free.map(|term| {
+            let apart = weights.get(term) - self.centres.get(term);
+            firmness(term) * apart * apart / 2.0
+        });
+        losses.iter().sum::<f64>() + strain.sum::<f64>()
+    }
+
+    /// What a row costs: little where it lies on its side.
+    fn loss(&self, row: &Row, weights: &WeightTable) -> f64 {
+        let log_odds = self.log_odds(row, weights);
+        row.weight * (1.0 + if row.bad { -log_odds } else { log_odds }.exp()).ln()
     }
 
     fn lines(&self, weights: &Weights) -> Vec<Line> {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let moved: Vec<(usize, f64, WeightTable)> = Term::ALL
-            .into_iter()
-            .filter(|term| !FIXED.contains(term))
+        let base = alike(weights);
+        let free = Term::ALL.into_iter().filter(|term| !FIXED.contains(term));
+        let moved: Vec<(usize, f64, WeightTable)> = free
             .map(|term| {
-                let step = if term.sign() == Sign::Good { -STEP } else { STEP };
+                let step = if term.sign() == Sign::Good { -SMALL } else { SMALL };
                 (term as usize, step, alike(&weights.clone().with(term, weights.get(term) + step)))
             })
             .collect();
-        let base = alike(weights);
-        thread::scope(|scope| {
-            let parts: Vec<_> = self
-                .rows
-                .chunks(self.rows.len().div_ceil(cores).max(1))
-                .map(|rows| scope.spawn(|| rows.iter().map(|row| self.line(row, &base, &moved)).collect::<Vec<_>>()))
-                .collect();
-            parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
-        })
+        self.parts(|row| self.line(row, &base, &moved))
     }
 
     fn line(&self, row: &Row, weights: &WeightTable, moved: &[(usize, f64, WeightTable)]) -> Line {
@@ -126,8 +133,33 @@ impl Problem<'_> {
         Line { log_odds, slopes: moved.iter().filter_map(slope).collect() }
     }
 
-    /// One Newton step within the signs: the quadratic model is solved a coordinate at a time.
-    fn step(&self, lines: &[Line], weights: &Weights) -> Weights {
+    /// How many bad and honest rows answer to each term.
+    pub(super) fn touched(&self, weights: &Weights) -> Vec<(usize, usize)> {
+        let mut counts = vec![(0, 0); Term::ALL.len()];
+        for (row, line) in self.rows.iter().zip(self.lines(weights)) {
+            for (term, _) in line.slopes {
+                let (bad, honest) = &mut counts[term];
+                *if row.bad { bad } else { honest } += 1;
+            }
+        }
+        counts
+    }
+
+    /// One Newton step within the signs. `None` where none makes the cost smaller.
+    fn step(&self, lines: &[Line], weights: &Weights) -> Option<Weights> {
+        let change = self.newton(lines, weights);
+        let cost = self.cost(weights);
+        SHARES.into_iter().find_map(|share| {
+            let moved = Term::ALL.into_iter().fold(weights.clone(), |all, term| {
+                let at = weights.get(term) + share * change[term as usize];
+                all.with(term, at)
+            });
+            (self.cost(&moved) < cost * (1.0 - LEAST_GAIN)).then_some(moved)
+        })
+    }
+
+    /// The least of the quadratic model, found a coordinate at a time so that the signs hold.
+    fn newton(&self, lines: &[Line], weights: &Weights) -> Vec<f64> {
         let count = Term::ALL.len();
         let mut gradient = vec![0.0; count];
         let mut curvature = vec![vec![0.0; count]; count];
@@ -144,25 +176,35 @@ impl Problem<'_> {
         }
         let mut change = vec![0.0f64; count];
         for _ in 0..SWEEPS {
-            for (term, _) in CENTRES {
-                if FIXED.contains(&term) {
-                    continue;
-                }
-                let (index, spread) = (term as usize, if is_slope(term) { 0.4 } else { SPREAD });
-                let centre = self.centres.get(term);
-                let firmness = 1.0 / (spread * spread);
-                let now = weights.get(term);
-                let others: f64 = (0..count).filter(|&i| i != index).map(|i| curvature[index][i] * change[i]).sum();
-                let pull = gradient[index] + others + firmness * (now - centre);
-                let wanted = now - pull / (curvature[index][index] + firmness);
-                change[index] = within(term, wanted).clamp(now - STRIDE, now + STRIDE) - now;
+            for term in Term::ALL.into_iter().filter(|term| !FIXED.contains(term)) {
+                let (index, now, firmness) = (term as usize, weights.get(term), firmness(term));
+                let others = (0..count).filter(|&i| i != index).map(|i| curvature[index][i] * change[i]);
+                let pull = gradient[index] + others.sum::<f64>() + firmness * (now - self.centres.get(term));
+                let wanted = within(term, now - pull / (curvature[index][index] + firmness));
+                change[index] = wanted.clamp(now - STRIDE, now + STRIDE) - now;
             }
         }
-        Term::ALL.into_iter().fold(weights.clone(), |all, term| {
-            let at = weights.get(term) + change[term as usize];
-            all.with(term, at)
+        change
+    }
+
+    /// Something of each row, in order, on all cores.
+    fn parts<T: Send>(&self, of: impl Fn(&Row) -> T + Sync) -> Vec<T> {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let size = self.rows.len().div_ceil(cores).max(1);
+        thread::scope(|scope| {
+            let of = &of;
+            let part = |rows: &'_ [&'_ Row]| rows.iter().map(|row| of(row)).collect::<Vec<T>>();
+            let parts: Vec<_> = self.rows.chunks(size).map(|rows| scope.spawn(move || part(rows))).collect();
+            // A panic in a part is this process's end, as it would be on one core.
+            parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|what| std::panic::resume_unwind(what))).collect()
         })
     }
+}
+
+/// How firmly a weight is held to its centre.
+fn firmness(term: Term) -> f64 {
+    let spread = if is_slope(term) { SPREAD_OF_SLOPES } else { SPREAD };
+    1.0 / (spread * spread)
 }
 
 /// The same weights for every ecosystem: a problem's rows are all fitted as one.
