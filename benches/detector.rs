@@ -56,7 +56,7 @@ fn detector(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let source = Source::Registry;
                 let scores = names.iter().map(|name| {
-                    detector.assess(Subject { name: black_box(name), source: &source, lookup: None }).score
+                    detector.assess(Subject { name: black_box(name), source: &source, lookup: None, locked: false }).score
                 });
                 scores.sum::<f64>()
             });
@@ -69,7 +69,7 @@ fn detector(criterion: &mut Criterion) {
         bencher.iter(|| {
             let source = Source::Registry;
             let scores = popular.iter().map(|name| {
-                detector.assess(Subject { name: black_box(name), source: &source, lookup: None }).score
+                detector.assess(Subject { name: black_box(name), source: &source, lookup: None, locked: false }).score
             });
             scores.sum::<f64>()
         });

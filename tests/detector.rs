@@ -19,7 +19,7 @@ fn detector() -> Detector<'static> {
 
 fn assess(ecosystem: Ecosystem, name: &str, lookup: Option<&Lookup>) -> Assessment {
     let name = PackageName::new(ecosystem, name);
-    detector().assess(Subject { name: &name, source: &Source::Registry, lookup })
+    detector().assess(Subject { name: &name, source: &Source::Registry, lookup, locked: false })
 }
 
 fn found(days_ago: i64, releases: u32) -> Lookup {
@@ -184,7 +184,7 @@ fn absence_fades_as_the_snapshot_ages() {
     let name = PackageName::new(Ecosystem::PyPi, "qzvw-unheard-of");
     let at = |day: &str| {
         let detector = Detector::new(Corpus::embedded(), format!("{day}T00:00:00Z").parse().unwrap());
-        detector.assess(Subject { name: &name, source: &Source::Registry, lookup: None })
+        detector.assess(Subject { name: &name, source: &Source::Registry, lookup: None, locked: false })
     };
     let (fresh, months, old) = (at("2026-11-20"), at("2027-02-15"), at("2027-05-15"));
     assert!(fresh.score > months.score && months.score > old.score);
@@ -215,7 +215,7 @@ fn what_does_not_come_from_the_registry_is_not_judged_by_name() {
     for source in
         [Source::Git("https://code.example/x".into()), Source::Path("../x".into()), Source::Workspace]
     {
-        let assessment = detector().assess(Subject { name: &name, source: &source, lookup: None });
+        let assessment = detector().assess(Subject { name: &name, source: &source, lookup: None, locked: false });
         assert_eq!(assessment.verdict, Verdict::Safe);
     }
 }

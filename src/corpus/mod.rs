@@ -191,9 +191,15 @@ impl Corpus {
     }
 
     /// The binary logarithm of the number of names that have `word` at the place; `None` for fewer
-    /// than five.
+    /// than five. Where an ecosystem's list is of popular names only, too few to count words in, the
+    /// other ecosystems' names count too.
     pub fn word_level(&self, ecosystem: Ecosystem, place: Place, word: &str) -> Option<f64> {
-        lexicon::level(self.layout.part(ecosystem).lexicon(&self.bytes), place, word)
+        let of = |ecosystem| lexicon::level(self.layout.part(ecosystem).lexicon(&self.bytes), place, word);
+        of(ecosystem).or_else(|| {
+            let counts = self.counts(ecosystem);
+            let others = Ecosystem::ALL.into_iter().filter(|&other| other != ecosystem);
+            if counts.names > counts.popular { None } else { others.filter_map(of).reduce(f64::max) }
+        })
     }
 
     /// Whether a name, given in its normal form, existed at the snapshot's date.

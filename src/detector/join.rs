@@ -55,7 +55,9 @@ pub(super) fn find(
         let head = folded.get(..letters).filter(|head| head.len() >= SHORTEST_HEAD)?;
         Some((words, corpus.same_letters(ecosystem, head)?))
     })?;
-    let unsupported = !has_part(corpus, ecosystem, wording);
+    // A list of popular names only cannot say what does not exist.
+    let counts = corpus.counts(ecosystem);
+    let unsupported = counts.names > counts.popular && !has_part(corpus, ecosystem, wording);
     let family = corpus.word_level(ecosystem, Place::First, wording.word(0)).unwrap_or_default();
     let tail = corpus.word_level(ecosystem, Place::Last, wording.word(count - 1)).unwrap_or_default();
     let strange = (behind..count).map(|index| wording.word(index)).any(|word| {
@@ -67,10 +69,10 @@ pub(super) fn find(
         + weights.pull(Term::JoinPull, u32::from(head) + 1)
         + given(Term::JoinUnsupported, unsupported)
         + given(Term::JoinStrange, strange)
-        + given(Term::JoinFamous, famous)
         + given(Term::JoinInUse, known.in_use)
         + family * weights.get(Term::JoinFamily)
         + tail * weights.get(Term::JoinTail);
+    let weight = weight.max(given(Term::JoinFamous, famous));
     (weight > 0.0).then_some(Join { head, weight, unsupported })
 }
 

@@ -55,6 +55,15 @@ pub struct Subject<'a> {
     pub source: &'a Source,
     /// What the registry answered; `None` where nobody was asked (offline, or no need).
     pub lookup: Option<&'a Lookup>,
+    /// Whether a lockfile pins it: then it has existed, and its shape does not tell that it was invented.
+    pub locked: bool,
+}
+
+impl<'a> Subject<'a> {
+    /// A name of the default registry, of which nothing else is known.
+    pub const fn named(name: &'a PackageName) -> Self {
+        Self { name, source: &Source::Registry, lookup: None, locked: false }
+    }
 }
 
 /// Judges names against a snapshot, as of a moment.
@@ -115,7 +124,9 @@ impl<'c> Detector<'c> {
         let existence = self.corpus.existence(name);
         presence::weigh(self, &subject, existence, &mut evidence);
         self.weigh_name(name, existence, &mut evidence);
-        self.weigh_shape(&subject, existence, &mut evidence);
+        if !subject.locked {
+            self.weigh_shape(&subject, existence, &mut evidence);
+        }
         if let Some(Lookup::Found(metadata)) = subject.lookup {
             history::weigh(metadata, self.now, &mut evidence);
         }
@@ -144,11 +155,16 @@ impl<'c> Detector<'c> {
             join::find(self.corpus, evidence.weights, ecosystem, &wording, folded.as_bytes(), Known { in_use, dated })
         });
         let shape = pattern::find(name, evidence.weights, in_use);
+        // Where absence is known and a shape comes on top, the two say more than their sum.
+        let unlisted = existence == Existence::NotListed
+            && ecosystem == Ecosystem::Npm
+            && !matches!(subject.lookup, Some(Lookup::Found(_) | Lookup::Missing));
+        let more = if unlisted { evidence.weight(Term::ShapeUnlisted) } else { 0.0 };
         let code = SignalCode::HallucinationPattern;
         match (shape, join) {
             (Some((pattern, weight)), join) if join.as_ref().is_none_or(|join| join.weight <= weight) => {
                 let detail = format!("the shape of invented names: {} ({})", pattern.detail, pattern.name);
-                evidence.add(code, weight, detail);
+                evidence.add(code, weight + more, detail);
             }
             (_, Some(join)) => {
                 let head = self.corpus.name(ecosystem, join.head);
@@ -157,7 +173,7 @@ impl<'c> Detector<'c> {
                     "the shape of invented names: {head} (rank {}) with a chain of words behind it{alone}",
                     u32::from(join.head) + 1
                 );
-                evidence.add_about(code, join.weight, detail, head);
+                evidence.add_about(code, join.weight + more, detail, head);
             }
             _ => {}
         }

@@ -28,19 +28,47 @@ const fn pattern(name: &'static str, term: Term, detail: &'static str, shape: &'
     Pattern { name, shape, term, detail }
 }
 
+macro_rules! ai_vendors {
+    () => {
+        "openai|anthropic|claude|chatgpt|gpt[0-9]?|gemini|llama|llm|mistral|langchain|huggingface|ollama|copilot|cohere|deepseek|qwen|bedrock"
+    };
+}
+
+macro_rules! helpers {
+    () => {
+        "utils?|helpers?|tools|toolkit|wrapper|client|sdk|library|ext|extras?|plus|pro|simplified|enhanced"
+    };
+}
+
+macro_rules! agents {
+    () => {
+        "analyzer|augmenter|builder|checker|consumer|converter|crawler|decoder|detector|downloader|encoder|evaluator|exporter|extractor|fetcher|filter|formatter|generator|handler|hasher|importer|limiter|loader|logger|manager|monitor|optimizer|parser|predictor|processor|reader|renderer|resizer|runner|scheduler|scraper|sender|shortener|sorter|summarizer|tester|tracker|transformer|uploader|validator|visualizer|watcher|writer"
+    };
+}
+
 /// Every shape that is looked for.
-pub static PATTERNS: [Pattern; 17] = [
+pub static PATTERNS: [Pattern; 19] = [
     pattern(
         "vendor-helper",
         Term::ShapeVendorHelper,
         "an AI vendor's name with a helper word",
-        r"^(?:openai|anthropic|claude|chatgpt|gpt[0-9]?|gemini|llama|mistral|langchain|huggingface|ollama|copilot|cohere|deepseek|qwen|bedrock)-(?:[a-z0-9]+-)*(?:utils?|helpers?|toolkit|tools|wrapper|client|sdk|api|connector|integration|adapter|plugin|manager|lib)$",
+        concat!("^(?:", ai_vendors!(), ")-(?:[a-z0-9]+-)*(?:", helpers!(), "|api|connector|integration|adapter|plugin|manager|lib)$"),
     ),
     pattern(
         "helper-vendor",
         Term::ShapeHelperVendor,
         "a helper word before an AI vendor's name",
-        r"^(?:easy|simple|auto|smart|fast|super|my|py|async|mini)-(?:openai|anthropic|claude|chatgpt|gpt[0-9]?|gemini|llama|mistral|langchain|huggingface|ollama)(?:-[a-z0-9]+)*$",
+        concat!("^(?:easy|simple|auto|smart|fast|super|my|py|async|mini)-(?:", ai_vendors!(), ")(?:-[a-z0-9]+)*$"),
+    ),
+    pattern(
+        "vendor-task",
+        Term::ShapeVendorTask,
+        "a service's name and a task",
+        concat!(
+            "^(?:aws|azure|gcp|google|s3|lambda|dynamodb|k8s|kubernetes|redis|kafka|rabbitmq|mongo|mongodb|postgres|mysql|",
+            "stripe|paypal|twilio|slack|discord|telegram|firebase|supabase|shopify|github|jira|notion)",
+            "-(?:[a-z0-9]+-)*(?:", helpers!(), "|", agents!(), ")$"
+        ),
     ),
     pattern(
         "framework-integration",
@@ -49,16 +77,16 @@ pub static PATTERNS: [Pattern; 17] = [
         r"^(?:django|flask|fastapi|starlette|starlite|litestar|uvicorn|pydantic|sqlalchemy|alembic|celery|airflow|react|vue|angular|svelte|express|next|nest|tokio|axum|actix|serde)-(?:[a-z0-9]+-)+(?:integration|adapter|connector|bridge|middleware|extension|exporter|handler|framework|backend)$",
     ),
     pattern(
-        "cloud-task",
-        Term::ShapeCloudTask,
-        "a cloud vendor and a task",
-        r"^(?:aws|azure|gcp|google-cloud|s3|lambda|dynamodb|k8s|kubernetes)-(?:[a-z0-9]+-)*(?:helpers?|manager|uploader|downloader|utils?|toolkit|wrapper|simple|easy)$",
-    ),
-    pattern(
         "helper-suffix",
         Term::ShapeHelperSuffix,
         "three words and more that end in a helper word",
-        r"^(?:[a-z0-9]+-){2,}(?:utils?|helpers?|toolkit|wrapper|library|manager|handler|processor|generator|converter|analyzer|validator|formatter|simplified|enhanced)$",
+        concat!("^(?:[a-z0-9]+-){2,}(?:", helpers!(), ")$"),
+    ),
+    pattern(
+        "agent-suffix",
+        Term::ShapeAgentSuffix,
+        "three words and more that end in what does the task",
+        concat!("^(?:[a-z0-9]+-){2,}(?:", agents!(), ")$"),
     ),
     pattern(
         "requirements-suffix",
@@ -94,7 +122,13 @@ pub static PATTERNS: [Pattern; 17] = [
         "expression",
         Term::ShapeExpression,
         "an expression of a program taken for a name",
-        r"^(?:window|document|console|process|module|self|this|os-path|sys)-[a-z]+(?:-[a-z]+)*$|-prototype-|^(?:pip|npm|cargo)-(?:install|add)-|shelltrue",
+        r"^(?:window|document|console|process|module|self|this|os-path|sys)-[a-z]+(?:-[a-z]+)*$",
+    ),
+    pattern(
+        "command",
+        Term::ShapeCommand,
+        "a piece of a command or of a program taken for a name",
+        r"-prototype-|^(?:pip|npm|cargo)-(?:install|add)-|shelltrue",
     ),
     pattern("long-word", Term::ShapeLongWord, "a word of sixteen letters and more", r"[a-z0-9]{16}"),
     pattern(
@@ -152,6 +186,9 @@ fn heaviest(name: &PackageName, weights: &Weights) -> Option<&'static Pattern> {
     let plain = plain(name, &mut text)?;
     let all = SHAPES.matches(plain).into_iter().filter_map(|index| PATTERNS.get(index));
     let all = all.chain(is_dotted(name).then_some(&DOTTED));
+    // `self.driving` may be an expression, `self-driving` is none.
+    let dots = name.spelling().contains('.');
+    let all = all.filter(|pattern| pattern.term != Term::ShapeExpression || dots);
     all.max_by(|a, b| weights.get(a.term).total_cmp(&weights.get(b.term)))
 }
 
@@ -194,14 +231,16 @@ mod tests {
             ("openai-response-utils", "vendor-helper"),
             ("easy-langchain", "helper-vendor"),
             ("flask-redis-integration", "framework-integration"),
-            ("aws-s3-uploader", "cloud-task"),
-            ("image-metadata-validator", "helper-suffix"),
+            ("aws-s3-uploader", "vendor-task"),
+            ("image-metadata-validator", "agent-suffix"),
+            ("image-metadata-utils", "helper-suffix"),
             ("starlette-redis-requirements", "requirements-suffix"),
             ("graphql-loader-package", "package-suffix"),
             ("your-python-package", "placeholder"),
             ("requirements.txt", "file-name"),
             ("jquery-3.x.x", "version-literal"),
             ("window.location.href", "expression"),
+            ("pip-install-x", "command"),
             ("all-mycallbackfunctions", "long-word"),
             ("llm-chat-memory", "agent-words"),
             ("async-stripe-client", "async-copy"),

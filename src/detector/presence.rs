@@ -56,7 +56,7 @@ pub(super) fn weigh(
         }
         (None | Some(Lookup::Unavailable(_)), Existence::NotListed) => {
             evidence.say_unchecked();
-            unlisted(subject.name, evidence);
+            unlisted(subject, evidence);
         }
     }
 }
@@ -105,10 +105,14 @@ fn absent(detector: &Detector<'_>, evidence: &mut Evidence<'_>) {
 }
 
 /// The snapshot holds npm's names in use, and a small part of the crates: only the first says something.
-fn unlisted(name: &PackageName, evidence: &mut Evidence<'_>) {
-    if name.ecosystem() == Ecosystem::Npm {
-        // Only a scope's owner can register names in it: neither attackers nor models use them much.
-        let term = if name.scope().is_some() { Term::UnlistedScoped } else { Term::Unlisted };
+fn unlisted(subject: &Subject<'_>, evidence: &mut Evidence<'_>) {
+    if subject.name.ecosystem() == Ecosystem::Npm {
+        let term = match subject.name.scope() {
+            _ if subject.locked => Term::UnlistedLocked,
+            // Only a scope's owner can register names in it: neither attackers nor models use them much.
+            Some(_) => Term::UnlistedScoped,
+            None => Term::Unlisted,
+        };
         let detail = "not among the names with about 500 downloads a month and more";
         evidence.add(SignalCode::AbsentFromSnapshot, evidence.weight(term), detail);
     }

@@ -74,6 +74,8 @@ terms! {
     Unlisted = "unlisted" Bad,
     /// The same for a name with a scope, which nobody but the scope's owner can register.
     UnlistedScoped = "unlisted-scoped" Bad,
+    /// The same for a name that a lockfile pins: little used, but no invention.
+    UnlistedLocked = "unlisted-locked" Bad,
     /// A complete snapshot has it.
     Listed = "listed" Good,
     /// For each doubling of the months since its last release.
@@ -160,8 +162,8 @@ terms! {
     JoinPull = "join-pull" Bad,
     /// No part of the chain exists as a package.
     JoinUnsupported = "join-unsupported" Bad,
-    /// The same behind one of the 200 most used names, with ordinary words only, where no registry
-    /// tells since when the name stands.
+    /// At least so much, where a chain of ordinary words without such a part stands behind one of the
+    /// 200 most used names, and no registry tells since when.
     JoinFamous = "join-famous" Bad,
     /// For each doubling of the number of names that begin with the same word.
     JoinFamily = "join-family" Either,
@@ -177,10 +179,12 @@ terms! {
     ShapeHelperVendor = "shape-helper-vendor" Bad,
     /// Shape: two frameworks joined by a word for joining.
     ShapeFrameworkIntegration = "shape-framework-integration" Bad,
-    /// Shape: a cloud vendor and a task.
-    ShapeCloudTask = "shape-cloud-task" Bad,
+    /// Shape: a service's name and a task.
+    ShapeVendorTask = "shape-vendor-task" Bad,
     /// Shape: three words and more that end in a helper word.
     ShapeHelperSuffix = "shape-helper-suffix" Bad,
+    /// Shape: three words and more that end in what does the task.
+    ShapeAgentSuffix = "shape-agent-suffix" Bad,
     /// Shape: the word requirements behind a name.
     ShapeRequirementsSuffix = "shape-requirements-suffix" Bad,
     /// Shape: a word for packages behind a name.
@@ -193,6 +197,8 @@ terms! {
     ShapeVersionLiteral = "shape-version-literal" Bad,
     /// Shape: an expression of a program taken for a name.
     ShapeExpression = "shape-expression" Bad,
+    /// Shape: a piece of a command or of a program.
+    ShapeCommand = "shape-command" Bad,
     /// Shape: a word of sixteen letters and more.
     ShapeLongWord = "shape-long-word" Bad,
     /// Shape: npm only, a full stop in a name without a scope.
@@ -207,6 +213,8 @@ terms! {
     ShapeAsyncCopy = "shape-async-copy" Bad,
     /// Shape: a delimiter at an end, or two in a row.
     ShapeStrayDelimiter = "shape-stray-delimiter" Bad,
+    /// A shape of a name that the snapshot of the npm names in use does not have, offline.
+    ShapeUnlisted = "shape-unlisted" Bad,
     /// A shape of a name that is in use.
     ShapeInUse = "shape-in-use" Good,
     /// First published within a week.

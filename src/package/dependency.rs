@@ -76,11 +76,14 @@ pub struct Dependency {
     pub source: Source,
     /// Where `name` stands; `None` for a name from a command line.
     pub location: Option<Location>,
+    /// Whether a lockfile pins it: then the client's resolver once found it in a registry, so that
+    /// nobody has just made the name up.
+    pub locked: bool,
 }
 
 impl Dependency {
     /// A name from the default registry, asked for without a version.
     pub const fn new(name: PackageName) -> Self {
-        Self { name, alias: None, requirement: None, source: Source::Registry, location: None }
+        Self { name, alias: None, requirement: None, source: Source::Registry, location: None, locked: false }
     }
 }

@@ -116,6 +116,7 @@ fn unknown_version(at: usize, version: &str, draft: &mut Draft<'_>) {
 
 fn dependency(name: &str, version: Option<&str>, source: Option<&str>) -> Dependency {
     Dependency {
+        locked: true,
         requirement: version.map(str::to_owned),
         source: source.map_or(Source::Workspace, source_of),
         ..Dependency::new(PackageName::new(Ecosystem::Crates, name))

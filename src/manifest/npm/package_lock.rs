@@ -175,6 +175,7 @@ impl<'t> Entry<'t> {
             }
         }
         let dependency = Dependency {
+            locked: true,
             alias: (name != folder).then(|| folder.to_owned()),
             requirement: requirement.map(without_secrets_if_address),
             source,

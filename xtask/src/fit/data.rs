@@ -167,11 +167,12 @@ fn is_used(corpus: &Corpus, name: &PackageName) -> bool {
 /// Gives each situation of each ecosystem the base rate: its honest names count 1 each, and the bad
 /// sets share what the base rate leaves them, equally, however many names a campaign has.
 fn weigh(rows: &mut [Row], sets: &Sets) {
-    let kinds: Vec<(Ecosystem, HashSet<&PackageName>)> = sets
+    let kinds: Vec<(Ecosystem, f64, HashSet<&PackageName>)> = sets
         .found
         .iter()
         .filter(|set| fits(set) && set.nature.is_bad())
-        .map(|set| (set.ecosystem, set.names.iter().map(|label| &label.name).collect()))
+        // Names that models invent are typed more often than slips are made.
+        .map(|set| (set.ecosystem, if matches!(set.nature, Nature::Hallucinated | Nature::Invented) { 1.5 } else { 1.0 }, set.names.iter().map(|label| &label.name).collect()))
         .collect();
     for situation in Situation::ALL {
         for ecosystem in Ecosystem::ALL {
@@ -183,11 +184,12 @@ fn weigh(rows: &mut [Row], sets: &Sets) {
                 Situation::InUse => BASE_ODDS * still_listed(ecosystem),
                 Situation::Unlisted => BASE_ODDS * super::unlisted_odds(),
             };
-            let own: Vec<_> = kinds.iter().filter(|(of, _)| *of == ecosystem).collect();
-            for (_, names) in &own {
+            let own: Vec<_> = kinds.iter().filter(|(of, ..)| *of == ecosystem).collect();
+            let parts: f64 = own.iter().map(|(_, part, _)| part).sum();
+            for (_, part, names) in &own {
                 let member = |row: &Row| here(row) && row.bad && names.contains(&row.name);
                 let count = rows.iter().filter(|row| member(row)).count().max(1) as f64;
-                let share = odds * honest / own.len() as f64 / count;
+                let share = odds * honest * part / parts / count;
                 rows.iter_mut().filter(|row| member(row)).for_each(|row| row.weight = share);
             }
             rows.iter_mut().filter(|row| here(row) && !row.bad).for_each(|row| row.weight = 1.0);
@@ -200,7 +202,7 @@ fn fold_of(label: &Labelled, corpus: &Corpus, now: Timestamp) -> u8 {
     let found = || {
         let detector = Detector::new(corpus, now);
         let lookup = Lookup::Found(Metadata::default());
-        let subject = Subject { name: &label.name, source: &Source::Registry, lookup: Some(&lookup) };
+        let subject = Subject { name: &label.name, source: &Source::Registry, lookup: Some(&lookup), locked: false };
         detector.assess(subject).signals.into_iter().find_map(|signal| signal.target)
     };
     let campaign = || {

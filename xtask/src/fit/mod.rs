@@ -17,7 +17,7 @@ use phantom_guard::detector::{Term, WeightTable, Weights};
 use phantom_guard::package::Ecosystem;
 
 use crate::accuracy::sets;
-use centres::FIXED;
+use centres::{DECIDED, FIXED};
 use data::{FOLDS, Row, Situation};
 use solve::{Problem, alike, centres};
 
@@ -26,6 +26,9 @@ pub(crate) struct Arguments {
     /// The folder of the labelled names
     #[arg(long, default_value = "../shared/eval")]
     sets: PathBuf,
+    /// A folder of more labelled names: those written for this project
+    #[arg(long, default_value = "xtask/samples/invented")]
+    own: PathBuf,
     /// A folder with pypi.tsv.gz, npm.tsv.gz and crates.tsv.gz
     #[arg(long, default_value = "../shared/data")]
     tables: PathBuf,
@@ -47,7 +50,8 @@ pub(super) fn unlisted_odds() -> f64 {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let sets = sets::read(&arguments.sets)?;
+    let mut sets = sets::read(&arguments.sets)?;
+    sets.found.extend(sets::read(&arguments.own)?.found);
     let snapshots = data::snapshots(crate::corpus::tables(&arguments.tables)?, arguments.date, &sets)?;
     let now = Offset::UTC.to_timestamp(arguments.date.checked_add(Span::new().days(24))?.at(0, 0, 0, 0))?;
     let rows = data::rows(&sets, &snapshots, now);
@@ -81,6 +85,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
                 println!("   {ecosystem} bad {bad}: {} blocked {:.3} warned {:.3}", odds.len(), over(0.405), over(-0.847));
             }
         }
+        if situation == Situation::Unlisted {
+            let of = |bad: bool, set: Option<&str>| -> Vec<f64> {
+                let names: Option<std::collections::HashSet<&str>> = set.map(|t| sets.found.iter().filter(|s| s.title == t && s.ecosystem == Ecosystem::Npm).flat_map(|s| s.names.iter().map(|n| n.name.spelling())).collect());
+                let mut v: Vec<f64> = here.iter().filter(|r| r.bad == bad && names.as_ref().is_none_or(|n| n.contains(r.name.spelling()))).map(|r| whole.log_odds(r, &weights)).collect();
+                v.sort_by(f64::total_cmp); v
+            };
+            let honest = of(false, None);
+            for fpr in [0.01, 0.02, 0.03, 0.05, 0.08, 0.12] {
+                let at = honest[((honest.len() as f64) * (1.0 - fpr)) as usize];
+                let r = |set| { let v = of(true, Some(set)); v.iter().filter(|x| **x > at).count() as f64 / v.len() as f64 };
+                println!("   fpr {fpr}: at {at:.2} hall {:.3} inv {:.3} typo {:.3}", r("npm hallucinated"), r("npm invented"), r("npm typosquats"));
+            }
+        }
         for (label, of) in [("centres", &start), ("fitted", &weights)] {
             println!("{label:8} {:26} loss {:.2}", situation.name(), loss(&whole, &here, |_| of));
         }
@@ -95,7 +112,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let columns = columns.join(" ");
         println!("{:26} {:6.2} | {columns} | {bad:6} {honest:6}", term.key(), centres().get(term));
     }
-    fs::write(&arguments.out, table(&weights, &touched))?;
+    fs::write(&arguments.out, table(&decided(weights), &touched))?;
     Ok(())
 }
 
@@ -107,6 +124,16 @@ fn loss<'w>(problem: &Problem<'_>, rows: &[&Row], of: impl Fn(&Row) -> &'w Weigh
             row.weight * (1.0 + toward.exp()).ln()
         })
         .sum()
+}
+
+/// The fitted weights with what is decided afterwards.
+fn decided(weights: WeightTable) -> WeightTable {
+    let WeightTable([pypi, npm, crates]) = weights;
+    let set = |of: Ecosystem, weights: Weights| {
+        let own = DECIDED.iter().filter(|(ecosystem, ..)| *ecosystem == of);
+        own.fold(weights, |weights, (_, term, weight)| weights.with(*term, *weight))
+    };
+    WeightTable([set(Ecosystem::PyPi, pypi), set(Ecosystem::Npm, npm), set(Ecosystem::Crates, crates)])
 }
 
 fn table(weights: &WeightTable, touched: &[(usize, usize)]) -> String {

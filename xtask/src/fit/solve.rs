@@ -79,7 +79,7 @@ impl Problem<'_> {
     pub(super) fn log_odds(&self, row: &Row, weights: &WeightTable) -> f64 {
         let corpus = self.snapshots.of(row.situation);
         let detector = Detector::new(corpus, self.now).weighing(weights);
-        let subject = Subject { name: &row.name, source: &Source::Registry, lookup: row.lookup.as_ref() };
+        let subject = Subject { name: &row.name, source: &Source::Registry, lookup: row.lookup.as_ref(), locked: false };
         let signals = detector.assess(subject).signals;
         weights.of(row.name.ecosystem()).get(Term::Prior) + signals.iter().map(|signal| signal.weight).sum::<f64>()
     }
