@@ -56,7 +56,14 @@ fn detector(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let source = Source::Registry;
                 let scores = names.iter().map(|name| {
-                    detector.assess(Subject { name: black_box(name), source: &source, lookup: None, locked: false }).score
+                    detector
+                        .assess(Subject {
+                            name: black_box(name),
+                            source: &source,
+                            lookup: None,
+                            locked: false,
+                        })
+                        .score
                 });
                 scores.sum::<f64>()
             });
@@ -69,7 +76,9 @@ fn detector(criterion: &mut Criterion) {
         bencher.iter(|| {
             let source = Source::Registry;
             let scores = popular.iter().map(|name| {
-                detector.assess(Subject { name: black_box(name), source: &source, lookup: None, locked: false }).score
+                detector
+                    .assess(Subject { name: black_box(name), source: &source, lookup: None, locked: false })
+                    .score
             });
             scores.sum::<f64>()
         });

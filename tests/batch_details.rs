@@ -58,7 +58,12 @@ fn assert_complete(answers: &Answers, input: &[Dependency]) {
 
 fn assess(name: &Dependency, metadata: Metadata) -> Assessment {
     let lookup = Lookup::Found(metadata);
-    detector().assess(Subject { name: &name.name, source: &name.source, lookup: Some(&lookup), locked: false })
+    detector().assess(Subject {
+        name: &name.name,
+        source: &name.source,
+        lookup: Some(&lookup),
+        locked: false,
+    })
 }
 
 /// A registry of the test's own, without a network.

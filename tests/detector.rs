@@ -215,7 +215,8 @@ fn what_does_not_come_from_the_registry_is_not_judged_by_name() {
     for source in
         [Source::Git("https://code.example/x".into()), Source::Path("../x".into()), Source::Workspace]
     {
-        let assessment = detector().assess(Subject { name: &name, source: &source, lookup: None, locked: false });
+        let assessment =
+            detector().assess(Subject { name: &name, source: &source, lookup: None, locked: false });
         assert_eq!(assessment.verdict, Verdict::Safe);
     }
 }

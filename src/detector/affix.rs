@@ -138,9 +138,30 @@ fn is_version(word: &str) -> bool {
 
 /// Words that promise the same, better, or an official version of it, sorted.
 const PROMISES: [&str; 24] = [
-    "advanced", "beta", "better", "easy", "enhanced", "fast", "fix", "fixed", "free", "latest", "lite",
-    "master", "new", "official", "patch", "plus", "pro", "requirements", "secure", "simple", "smart",
-    "super", "toolkit", "wrapper",
+    "advanced",
+    "beta",
+    "better",
+    "easy",
+    "enhanced",
+    "fast",
+    "fix",
+    "fixed",
+    "free",
+    "latest",
+    "lite",
+    "master",
+    "new",
+    "official",
+    "patch",
+    "plus",
+    "pro",
+    "requirements",
+    "secure",
+    "simple",
+    "smart",
+    "super",
+    "toolkit",
+    "wrapper",
 ];
 
 #[cfg(test)]

@@ -65,7 +65,11 @@ impl<'w> Evidence<'w> {
     }
 
     pub(super) fn invalid(&mut self, fault: NameFault) {
-        self.add(SignalCode::InvalidName, self.weight(Term::InvalidName), format!("no such name can exist: {fault}"));
+        self.add(
+            SignalCode::InvalidName,
+            self.weight(Term::InvalidName),
+            format!("no such name can exist: {fault}"),
+        );
     }
 
     pub(super) const fn say_absent(&mut self) {

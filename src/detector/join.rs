@@ -5,6 +5,7 @@
 //! less the more names begin as this one does, and where a part of the chain is a package itself
 //! (`django-rest-auth` beside `django-rest`), which is how honest families grow.
 
+use super::Known;
 use super::terms::Term;
 use super::weights::Weights;
 use super::wording::Wording;
@@ -20,15 +21,6 @@ const SHORTEST_STRANGE: usize = 3;
 
 /// Names up to this rank are those that models extend first.
 const FAMOUS: u32 = 200;
-
-/// What else is known of the name.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Known {
-    /// The snapshot lists it.
-    pub(super) in_use: bool,
-    /// A registry told when it was first published, which says more than a shape.
-    pub(super) dated: bool,
-}
 
 /// A chain behind a popular name.
 pub(super) struct Join {

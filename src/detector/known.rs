@@ -3,21 +3,16 @@
 //! Misleads where a package was published under such a name in good faith, backports above all; so
 //! none of them counts for a name in use, but as a hint where it is absent.
 
-use super::evidence::Evidence;
 use super::SignalCode;
+use super::evidence::Evidence;
 use super::terms::Term;
-use crate::corpus::{Corpus, Existence};
+use crate::corpus::Corpus;
 use crate::package::{Ecosystem, PackageName};
 
 /// Adds what the name is known as. Gives whether that is a module: a likeness to some package then
 /// means nothing.
-pub(super) fn weigh(
-    corpus: &Corpus,
-    name: &PackageName,
-    existence: Existence,
-    evidence: &mut Evidence<'_>,
-) -> bool {
-    if matches!(existence, Existence::Present(_)) {
+pub(super) fn weigh(corpus: &Corpus, name: &PackageName, in_use: bool, evidence: &mut Evidence<'_>) -> bool {
+    if in_use {
         return false;
     }
     let ecosystem = name.ecosystem();
@@ -63,6 +58,7 @@ include!("known_tables.rs");
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::Existence;
 
     #[test]
     fn the_tables_are_sorted_and_normal() {

@@ -36,7 +36,6 @@ use crate::corpus::{Corpus, Existence, Near, base, fold};
 use crate::package::{Ecosystem, PackageName, Source};
 use crate::registry::Lookup;
 use evidence::Evidence;
-use join::Known;
 use resemblance::Search;
 use wording::Wording;
 
@@ -63,6 +62,32 @@ impl<'a> Subject<'a> {
     /// A name of the default registry, of which nothing else is known.
     pub const fn named(name: &'a PackageName) -> Self {
         Self { name, source: &Source::Registry, lookup: None, locked: false }
+    }
+}
+
+/// What is known of a name beside its letters.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    /// The snapshot lists it.
+    in_use: bool,
+    /// A registry told when it was first published, which says more than a shape.
+    dated: bool,
+    /// Nobody was asked, no list has it and no lockfile pins it.
+    unchecked: bool,
+}
+
+impl Known {
+    fn of(subject: &Subject<'_>, existence: Existence) -> Self {
+        let (found, answered) = match subject.lookup {
+            Some(Lookup::Found(metadata)) => (Some(metadata), true),
+            Some(Lookup::Missing) => (None, true),
+            Some(Lookup::Unavailable(_)) | None => (None, false),
+        };
+        Self {
+            in_use: matches!(existence, Existence::Present(_)),
+            dated: found.is_some_and(|metadata| metadata.first_published.is_some()),
+            unchecked: existence == Existence::NotListed && !answered && !subject.locked,
+        }
     }
 }
 
@@ -105,7 +130,8 @@ impl<'c> Detector<'c> {
 
     /// Judges one name.
     pub fn assess(&self, subject: Subject<'_>) -> Assessment {
-        let mut evidence = Evidence::new(self.weights.of(subject.name.ecosystem()), self.corpus, subject.name.ecosystem());
+        let mut evidence =
+            Evidence::new(self.weights.of(subject.name.ecosystem()), self.corpus, subject.name.ecosystem());
         if !subject.source.is_registry() {
             return evidence.judge();
         }
@@ -117,15 +143,17 @@ impl<'c> Detector<'c> {
         if let Some(fault) = name.fault() {
             // No list can hold it, so a filter that seems to is wrong.
             evidence.invalid(fault);
-            self.weigh_name(name, Existence::NotListed, &mut evidence);
-            self.weigh_shape(&subject, Existence::NotListed, &mut evidence);
+            let known = Known::default();
+            self.weigh_name(name, known, &mut evidence);
+            self.weigh_shape(name, known, &mut evidence);
             return evidence.judge();
         }
         let existence = self.corpus.existence(name);
         presence::weigh(self, &subject, existence, &mut evidence);
-        self.weigh_name(name, existence, &mut evidence);
+        let known = Known::of(&subject, existence);
+        self.weigh_name(name, known, &mut evidence);
         if !subject.locked {
-            self.weigh_shape(&subject, existence, &mut evidence);
+            self.weigh_shape(name, known, &mut evidence);
         }
         if let Some(Lookup::Found(metadata)) = subject.lookup {
             history::weigh(metadata, self.now, &mut evidence);
@@ -134,32 +162,26 @@ impl<'c> Detector<'c> {
     }
 
     /// Evidence from the letters alone.
-    fn weigh_name(&self, name: &PackageName, existence: Existence, evidence: &mut Evidence<'_>) {
+    fn weigh_name(&self, name: &PackageName, known: Known, evidence: &mut Evidence<'_>) {
         let Some(folded) = fold(name.spelling()) else { return };
         let wording = Wording::of(name.spelling());
         // A name that is known as something else was not meant for the popular one that it resembles.
-        if !known::weigh(self.corpus, name, existence, evidence) {
+        if !known::weigh(self.corpus, name, known.in_use, evidence) {
             let wording = wording.as_ref();
-            let search = Search::new(self.corpus, evidence.weights, name, wording, &folded, existence);
+            let search = Search::new(self.corpus, evidence.weights, name, wording, &folded, known);
             NEAR.with_borrow_mut(|near| search.weigh(near, evidence));
         }
     }
 
     /// The shape of invented names: the heaviest of those written down and those learned.
-    fn weigh_shape(&self, subject: &Subject<'_>, existence: Existence, evidence: &mut Evidence<'_>) {
-        let name = subject.name;
-        let in_use = matches!(existence, Existence::Present(_));
-        let dated = matches!(subject.lookup, Some(Lookup::Found(metadata)) if metadata.first_published.is_some());
+    fn weigh_shape(&self, name: &PackageName, known: Known, evidence: &mut Evidence<'_>) {
         let (ecosystem, own) = (name.ecosystem(), base(name.normal()));
         let join = Wording::of(own).zip(fold(own)).and_then(|(wording, folded)| {
-            join::find(self.corpus, evidence.weights, ecosystem, &wording, folded.as_bytes(), Known { in_use, dated })
+            join::find(self.corpus, evidence.weights, ecosystem, &wording, folded.as_bytes(), known)
         });
-        let shape = pattern::find(name, evidence.weights, in_use);
+        let shape = pattern::find(name, evidence.weights, known.in_use);
         // Where absence is known and a shape comes on top, the two say more than their sum.
-        let unlisted = existence == Existence::NotListed
-            && ecosystem == Ecosystem::Npm
-            && !matches!(subject.lookup, Some(Lookup::Found(_) | Lookup::Missing));
-        let more = if unlisted { evidence.weight(Term::ShapeUnlisted) } else { 0.0 };
+        let more = if known.unchecked { evidence.weight(Term::ShapeUnlisted) } else { 0.0 };
         let code = SignalCode::HallucinationPattern;
         match (shape, join) {
             (Some((pattern, weight)), join) if join.as_ref().is_none_or(|join| join.weight <= weight) => {

@@ -52,13 +52,23 @@ pub static PATTERNS: [Pattern; 19] = [
         "vendor-helper",
         Term::ShapeVendorHelper,
         "an AI vendor's name with a helper word",
-        concat!("^(?:", ai_vendors!(), ")-(?:[a-z0-9]+-)*(?:", helpers!(), "|api|connector|integration|adapter|plugin|manager|lib)$"),
+        concat!(
+            "^(?:",
+            ai_vendors!(),
+            ")-(?:[a-z0-9]+-)*(?:",
+            helpers!(),
+            "|api|connector|integration|adapter|plugin|manager|lib)$"
+        ),
     ),
     pattern(
         "helper-vendor",
         Term::ShapeHelperVendor,
         "a helper word before an AI vendor's name",
-        concat!("^(?:easy|simple|auto|smart|fast|super|my|py|async|mini)-(?:", ai_vendors!(), ")(?:-[a-z0-9]+)*$"),
+        concat!(
+            "^(?:easy|simple|auto|smart|fast|super|my|py|async|mini)-(?:",
+            ai_vendors!(),
+            ")(?:-[a-z0-9]+)*$"
+        ),
     ),
     pattern(
         "vendor-task",
@@ -67,7 +77,11 @@ pub static PATTERNS: [Pattern; 19] = [
         concat!(
             "^(?:aws|azure|gcp|google|s3|lambda|dynamodb|k8s|kubernetes|redis|kafka|rabbitmq|mongo|mongodb|postgres|mysql|",
             "stripe|paypal|twilio|slack|discord|telegram|firebase|supabase|shopify|github|jira|notion)",
-            "-(?:[a-z0-9]+-)*(?:", helpers!(), "|", agents!(), ")$"
+            "-(?:[a-z0-9]+-)*(?:",
+            helpers!(),
+            "|",
+            agents!(),
+            ")$"
         ),
     ),
     pattern(
@@ -155,7 +169,12 @@ pub static PATTERNS: [Pattern; 19] = [
         "an action spelled out",
         r"^(?:add|build|calculate|check|convert|create|find|fix|format|generate|get|hide|learn|make|parse|read|remove|send|show|split|support|update|use|validate|write)-[a-z0-9]+(?:-[a-z0-9]+)*$",
     ),
-    pattern("stray-delimiter", Term::ShapeStrayDelimiter, "a delimiter at an end, or two in a row", r"^-|-$|--"),
+    pattern(
+        "stray-delimiter",
+        Term::ShapeStrayDelimiter,
+        "a delimiter at an end, or two in a row",
+        r"^-|-$|--",
+    ),
 ];
 
 /// `window.location`, `array.includes`: seen beside the expressions, since delimiters are alike to them.

@@ -10,8 +10,8 @@ use super::slip::Slip;
 use super::terms::Term;
 use super::weights::Weights;
 use super::wording::Wording;
-use super::{SignalCode, affix};
-use crate::corpus::{Corpus, Existence, Folded, Near};
+use super::{Known, SignalCode, affix};
+use crate::corpus::{Corpus, Folded, Near};
 use crate::package::{Ecosystem, PackageName};
 
 /// Weaker likenesses are chance, and are not shown.
@@ -29,6 +29,8 @@ pub(super) struct Search<'s> {
     pub(super) wording: Option<&'s Wording<'s>>,
     pub(super) folded: &'s [u8],
     pub(super) in_use: bool,
+    /// Nobody was asked, no list has the name, and no lockfile pins it.
+    unchecked: bool,
     best: Option<Likeness>,
 }
 
@@ -39,10 +41,10 @@ impl<'s> Search<'s> {
         name: &'s PackageName,
         wording: Option<&'s Wording<'s>>,
         folded: &'s Folded,
-        existence: Existence,
+        known: Known,
     ) -> Self {
-        let in_use = matches!(existence, Existence::Present(_));
-        Self { corpus, weights, name, wording, folded: folded.as_bytes(), in_use, best: None }
+        let Known { in_use, unchecked, .. } = known;
+        Self { corpus, weights, name, wording, folded: folded.as_bytes(), in_use, unchecked, best: None }
     }
 
     /// Adds the strongest likeness, if there is one.
@@ -52,7 +54,10 @@ impl<'s> Search<'s> {
             self.near(*candidate);
         }
         affix::weigh(&mut self, near);
-        if let Some(best) = self.best.take() {
+        if let Some(mut best) = self.best.take() {
+            if self.unchecked {
+                best.weight += self.weights.get(Term::LikenessUnchecked);
+            }
             evidence.add_likeness(&best);
         }
     }
@@ -129,10 +134,20 @@ impl<'s> Search<'s> {
             self.offer(SignalCode::Typosquat, weight, id, "foreign letters stand for Latin ones of");
         } else if target.starts_with('@') || self.name.scope().is_some() {
             let weight = self.weights.get(Term::Scope);
-            self.offer_words(SignalCode::ScopeConfusion, weight, id, "the scope is written otherwise than in");
+            self.offer_words(
+                SignalCode::ScopeConfusion,
+                weight,
+                id,
+                "the scope is written otherwise than in",
+            );
         } else {
             let weight = self.weights.get(Term::Delimiter);
-            self.offer_words(SignalCode::DelimiterConfusion, weight, id, "only delimiters or case differ from");
+            self.offer_words(
+                SignalCode::DelimiterConfusion,
+                weight,
+                id,
+                "only delimiters or case differ from",
+            );
         }
     }
 }

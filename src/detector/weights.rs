@@ -26,7 +26,8 @@ pub struct Weights([f64; Term::ALL.len()]);
 pub struct WeightTable(pub [Weights; 3]);
 
 /// The table of this build.
-pub static FITTED: WeightTable = WeightTable([Weights::of_table(0), Weights::of_table(1), Weights::of_table(2)]);
+pub static FITTED: WeightTable =
+    WeightTable([Weights::of_table(0), Weights::of_table(1), Weights::of_table(2)]);
 
 impl WeightTable {
     /// The weights of one ecosystem.

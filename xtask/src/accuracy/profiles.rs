@@ -114,7 +114,9 @@ mod tests {
     #[test]
     fn releases_are_spread_as_the_stand_in_spreads_them() {
         let now: Timestamp = "2026-11-25T00:00:00Z".parse().unwrap();
-        let Lookup::Found(metadata) = History::YoungHonest.lookup(Ecosystem::Npm, now) else { panic!("found") };
+        let Lookup::Found(metadata) = History::YoungHonest.lookup(Ecosystem::Npm, now) else {
+            panic!("found")
+        };
         assert_eq!(metadata.first_published, Some("2026-09-26T00:00:00Z".parse().unwrap()));
         // Four releases twelve days apart: the fourth is 24 days old.
         assert_eq!(metadata.last_published, Some("2026-11-01T00:00:00Z".parse().unwrap()));

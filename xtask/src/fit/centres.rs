@@ -10,19 +10,48 @@ use phantom_guard::package::Ecosystem;
 /// the two base rates that labelled sets cannot show, and what a registry tells. Nobody has labelled
 /// histories: the evaluation's are made, and part bad names from honest ones by any field alone, so
 /// that a fit to them would lean on one and forget the others.
-pub(super) const FIXED: [Term; 28] = [
-    Prior, InvalidName, Popular, NotFound, Absent, AbsentOld, AbsentUnconfirmed, Unlisted, UnlistedScoped, UnlistedLocked, ShapeUnlisted, JoinFamous, ListedDated, AgeWeek,
-    AgeMonth, AgeQuarter, AgeHalfYear, AgeYears, AgeLong, AgeVeryLong, NoRelease, OneRelease, TwoReleases,
-    NoRepository, NoDescription, NoMaintainer, UsedMore, ListedAge,
+pub(super) const FIXED: [Term; 29] = [
+    Prior,
+    InvalidName,
+    Popular,
+    NotFound,
+    Absent,
+    AbsentOld,
+    AbsentUnconfirmed,
+    Unlisted,
+    UnlistedScoped,
+    UnlistedLocked,
+    ShapeUnlisted,
+    LikenessUnchecked,
+    JoinFamous,
+    ListedDated,
+    AgeWeek,
+    AgeMonth,
+    AgeQuarter,
+    AgeHalfYear,
+    AgeYears,
+    AgeLong,
+    AgeVeryLong,
+    NoRelease,
+    OneRelease,
+    TwoReleases,
+    NoRepository,
+    NoDescription,
+    NoMaintainer,
+    UsedMore,
+    ListedAge,
 ];
 
 /// What is set after the fit, as a decision and not as a belief.
 ///
 /// Offline, an npm name that no list has and that has the shape of an invented one is blocked rather than
-/// left open: an install of it would be held in any case. And a crate of one release within its first
+/// left open: an install of it would be held in any case. So is a crate that is like a popular one. And a crate of one release within its first
 /// three months is blocked: the index tells nothing else of it, while the other registries would.
-pub(super) const DECIDED: [(Ecosystem, Term, f64); 2] =
-    [(Ecosystem::Npm, ShapeUnlisted, 0.80), (Ecosystem::Crates, OneRelease, 2.45)];
+pub(super) const DECIDED: [(Ecosystem, Term, f64); 3] = [
+    (Ecosystem::Npm, ShapeUnlisted, 0.80),
+    (Ecosystem::Crates, LikenessUnchecked, 1.00),
+    (Ecosystem::Crates, OneRelease, 2.45),
+];
 
 /// The centre of each term.
 pub(super) const CENTRES: [(Term, f64); Term::ALL.len()] = [
@@ -65,6 +94,7 @@ pub(super) const CENTRES: [(Term, f64); Term::ALL.len()] = [
     (TwoInUse, -1.00),
     (Divided, -1.20),
     (RealWord, -0.20),
+    (LikenessUnchecked, 0.00),
     (SlipAndAffix, -0.30),
     (Delimiter, 4.00),
     (Scope, 3.60),

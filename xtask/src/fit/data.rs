@@ -5,7 +5,7 @@ use std::error::Error;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use phantom_guard::corpus::{Corpus, Existence, Trace, EcosystemNames, Fact, Listed, build};
+use phantom_guard::corpus::{Corpus, EcosystemNames, Existence, Fact, Listed, Trace, build};
 use phantom_guard::detector::{Detector, Subject};
 use phantom_guard::package::{Ecosystem, PackageName, Source};
 use phantom_guard::registry::{Lookup, Metadata};
@@ -22,7 +22,7 @@ const BASE_ODDS: f64 = 0.018;
 const fn still_listed(ecosystem: Ecosystem) -> f64 {
     match ecosystem {
         Ecosystem::PyPi | Ecosystem::Crates => 1.0,
-        Ecosystem::Npm => 0.1,
+        Ecosystem::Npm => 0.6,
     }
 }
 
@@ -75,12 +75,30 @@ impl Snapshots {
     }
 }
 
-pub(super) fn snapshots(mut names: [EcosystemNames; 3], date: Date, sets: &Sets) -> Result<Snapshots, Box<dyn Error>> {
+/// Crates that the tables rank, the most used first; the others were found in lockfiles.
+const RANKED_CRATES: usize = 1_000;
+
+/// The honest crates: no list of little-known ones exists, so those without a rank stand for them.
+pub(super) fn honest_crates(names: &[EcosystemNames; 3]) -> Set {
+    let [.., crates] = names;
+    let unranked = crates.popular.iter().skip(RANKED_CRATES);
+    let name = |name: &String| PackageName::new(Ecosystem::Crates, name.as_str());
+    let names = unranked.map(|spelling| Labelled { name: name(spelling), imitates: None }).collect();
+    let (ecosystem, nature) = (Ecosystem::Crates, Nature::Honest);
+    Set { title: "crates without a rank".to_owned(), ecosystem, nature, names }
+}
+
+pub(super) fn snapshots(
+    mut names: [EcosystemNames; 3],
+    date: Date,
+    sets: &Sets,
+) -> Result<Snapshots, Box<dyn Error>> {
     let with = build(date, "", &with_bad(&names, sets))?;
     for (ecosystem, names) in Ecosystem::ALL.into_iter().zip(&mut names) {
         let labelled: HashSet<String> =
             of(sets, ecosystem).map(|(_, label)| label.name.normal().to_owned()).collect();
         names.listed.retain(|listed| !labelled.contains(&normal(ecosystem, &listed.name)));
+        names.popular.retain(|name| !labelled.contains(&normal(ecosystem, name)));
     }
     let without = build(date, "", &names)?;
     Ok(Snapshots { without: Corpus::from_bytes(without)?, with: Corpus::from_bytes(with)? })
@@ -130,7 +148,7 @@ pub(super) fn rows(sets: &Sets, snapshots: &Snapshots, now: Timestamp) -> Vec<Ro
         for label in &set.names {
             let name = &label.name;
             // What has become popular since it was labelled, or cannot be a name, has its own rule.
-            if snapshots.with.is_popular(name) || name.fault().is_some() {
+            if snapshots.without.is_popular(name) || name.fault().is_some() {
                 continue;
             }
             let fold = fold_of(label, &snapshots.without, now);
@@ -142,7 +160,9 @@ pub(super) fn rows(sets: &Sets, snapshots: &Snapshots, now: Timestamp) -> Vec<Ro
                 weight: 0.0,
                 fold,
             };
-            rows.push(row(Situation::InUse, None));
+            if !snapshots.with.is_popular(name) {
+                rows.push(row(Situation::InUse, None));
+            }
             // What thousands download every month does not stand for what the snapshot lacks.
             let stands = set.nature.is_bad() || !is_used(&snapshots.with, name);
             if stands {
@@ -172,13 +192,18 @@ fn weigh(rows: &mut [Row], sets: &Sets) {
         .iter()
         .filter(|set| fits(set) && set.nature.is_bad())
         // Names that models invent are typed more often than slips are made.
-        .map(|set| (set.ecosystem, if matches!(set.nature, Nature::Hallucinated | Nature::Invented) { 1.5 } else { 1.0 }, set.names.iter().map(|label| &label.name).collect()))
+        .map(|set| {
+            (
+                set.ecosystem,
+                if matches!(set.nature, Nature::Hallucinated | Nature::Invented) { 1.5 } else { 1.0 },
+                set.names.iter().map(|label| &label.name).collect(),
+            )
+        })
         .collect();
     for situation in Situation::ALL {
         for ecosystem in Ecosystem::ALL {
             let here = |row: &Row| row.situation == situation && row.name.ecosystem() == ecosystem;
-            // Crates have no honest set: theirs are weighed as if npm's were theirs.
-            let honest = rows.iter().filter(|row| here(row) && !row.bad).count().max(1_000) as f64;
+            let honest = rows.iter().filter(|row| here(row) && !row.bad).count() as f64;
             let odds = match situation {
                 Situation::Letters => BASE_ODDS,
                 Situation::InUse => BASE_ODDS * still_listed(ecosystem),
@@ -202,18 +227,26 @@ fn fold_of(label: &Labelled, corpus: &Corpus, now: Timestamp) -> u8 {
     let found = || {
         let detector = Detector::new(corpus, now);
         let lookup = Lookup::Found(Metadata::default());
-        let subject = Subject { name: &label.name, source: &Source::Registry, lookup: Some(&lookup), locked: false };
+        let subject =
+            Subject { name: &label.name, source: &Source::Registry, lookup: Some(&lookup), locked: false };
         detector.assess(subject).signals.into_iter().find_map(|signal| signal.target)
     };
     let campaign = || {
         let first = label.name.spelling().split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
         first.unwrap_or_default().chars().take(4).collect()
     };
-    let group = label.imitates.as_ref().map(|imitation| imitation.of.normal().to_owned()).or_else(found).unwrap_or_else(campaign);
+    let group = label
+        .imitates
+        .as_ref()
+        .map(|imitation| imitation.of.normal().to_owned())
+        .or_else(found)
+        .unwrap_or_else(campaign);
     (spread(&group.to_ascii_lowercase()) % u64::from(FOLDS)) as u8
 }
 
 /// A hash that is the same in every run (FNV-1a).
 fn spread(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)) >> 7
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+        >> 7
 }

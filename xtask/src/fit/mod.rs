@@ -52,18 +52,22 @@ pub(super) fn unlisted_odds() -> f64 {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let mut sets = sets::read(&arguments.sets)?;
     sets.found.extend(sets::read(&arguments.own)?.found);
-    let snapshots = data::snapshots(crate::corpus::tables(&arguments.tables)?, arguments.date, &sets)?;
+    let names = crate::corpus::tables(&arguments.tables)?;
+    sets.found.push(data::honest_crates(&names));
+    let snapshots = data::snapshots(names, arguments.date, &sets)?;
     let now = Offset::UTC.to_timestamp(arguments.date.checked_add(Span::new().days(24))?.at(0, 0, 0, 0))?;
     let rows = data::rows(&sets, &snapshots, now);
     println!("{} rows", rows.len());
     let fit = |rows: &[&Row]| {
         let problem = |rows, centres| Problem { rows, snapshots: &snapshots, now, centres };
-        let pooled = problem(rows.to_vec(), centres()).solve();
+        // Five labelled crates are too few to fit: they take what the other two have in common, and
+        // the crates are kept to see how that does.
+        let known = rows.iter().copied().filter(|row| row.name.ecosystem() != Ecosystem::Crates);
+        let pooled = problem(known.collect(), centres()).solve();
         let of = |ecosystem| {
             let own = rows.iter().copied().filter(|row| row.name.ecosystem() == ecosystem).collect();
             problem(own, pooled.clone()).solve()
         };
-        // The labelled crates are too few: they take what the other two have in common.
         WeightTable([of(Ecosystem::PyPi), of(Ecosystem::Npm), pooled])
     };
     let all: Vec<&Row> = rows.iter().collect();
@@ -81,21 +85,47 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             for bad in [true, false] {
                 let those = here.iter().filter(|row| row.name.ecosystem() == ecosystem && row.bad == bad);
                 let odds: Vec<f64> = those.map(|row| whole.log_odds(row, &weights)).collect();
-                let over = |at: f64| odds.iter().filter(|odds| **odds >= at).count() as f64 / odds.len().max(1) as f64;
-                println!("   {ecosystem} bad {bad}: {} blocked {:.3} warned {:.3}", odds.len(), over(0.405), over(-0.847));
+                let over = |at: f64| {
+                    odds.iter().filter(|odds| **odds >= at).count() as f64 / odds.len().max(1) as f64
+                };
+                println!(
+                    "   {ecosystem} bad {bad}: {} blocked {:.3} warned {:.3}",
+                    odds.len(),
+                    over(0.405),
+                    over(-0.847)
+                );
             }
         }
         if situation == Situation::Unlisted {
             let of = |bad: bool, set: Option<&str>| -> Vec<f64> {
-                let names: Option<std::collections::HashSet<&str>> = set.map(|t| sets.found.iter().filter(|s| s.title == t && s.ecosystem == Ecosystem::Npm).flat_map(|s| s.names.iter().map(|n| n.name.spelling())).collect());
-                let mut v: Vec<f64> = here.iter().filter(|r| r.bad == bad && names.as_ref().is_none_or(|n| n.contains(r.name.spelling()))).map(|r| whole.log_odds(r, &weights)).collect();
-                v.sort_by(f64::total_cmp); v
+                let names: Option<std::collections::HashSet<&str>> = set.map(|t| {
+                    sets.found
+                        .iter()
+                        .filter(|s| s.title == t && s.ecosystem == Ecosystem::Npm)
+                        .flat_map(|s| s.names.iter().map(|n| n.name.spelling()))
+                        .collect()
+                });
+                let mut v: Vec<f64> = here
+                    .iter()
+                    .filter(|r| r.bad == bad && names.as_ref().is_none_or(|n| n.contains(r.name.spelling())))
+                    .map(|r| whole.log_odds(r, &weights))
+                    .collect();
+                v.sort_by(f64::total_cmp);
+                v
             };
             let honest = of(false, None);
             for fpr in [0.01, 0.02, 0.03, 0.05, 0.08, 0.12] {
                 let at = honest[((honest.len() as f64) * (1.0 - fpr)) as usize];
-                let r = |set| { let v = of(true, Some(set)); v.iter().filter(|x| **x > at).count() as f64 / v.len() as f64 };
-                println!("   fpr {fpr}: at {at:.2} hall {:.3} inv {:.3} typo {:.3}", r("npm hallucinated"), r("npm invented"), r("npm typosquats"));
+                let r = |set| {
+                    let v = of(true, Some(set));
+                    v.iter().filter(|x| **x > at).count() as f64 / v.len() as f64
+                };
+                println!(
+                    "   fpr {fpr}: at {at:.2} hall {:.3} inv {:.3} typo {:.3}",
+                    r("npm hallucinated"),
+                    r("npm invented"),
+                    r("npm typosquats")
+                );
             }
         }
         for (label, of) in [("centres", &start), ("fitted", &weights)] {
@@ -108,7 +138,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     }
     for term in Term::ALL {
         let (bad, honest) = touched[term as usize];
-        let columns: Vec<String> = weights.0.iter().map(|column| format!("{:6.2}", column.get(term))).collect();
+        let columns: Vec<String> =
+            weights.0.iter().map(|column| format!("{:6.2}", column.get(term))).collect();
         let columns = columns.join(" ");
         println!("{:26} {:6.2} | {columns} | {bad:6} {honest:6}", term.key(), centres().get(term));
     }

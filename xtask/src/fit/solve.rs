@@ -55,8 +55,8 @@ pub(super) fn centres() -> Weights {
 /// Terms that are multiplied by a count or a logarithm, and so are small.
 fn is_slope(term: Term) -> bool {
     use Term::{
-        Family, JoinFamily, JoinPull, JoinTail, ListedAge, LongTarget, Pull, RealWord, ShortForTwo, ShortTarget,
-        UsedMore, WordsPull,
+        Family, JoinFamily, JoinPull, JoinTail, ListedAge, LongTarget, Pull, RealWord, ShortForTwo,
+        ShortTarget, UsedMore, WordsPull,
     };
     matches!(
         term,
@@ -79,9 +79,15 @@ impl Problem<'_> {
     pub(super) fn log_odds(&self, row: &Row, weights: &WeightTable) -> f64 {
         let corpus = self.snapshots.of(row.situation);
         let detector = Detector::new(corpus, self.now).weighing(weights);
-        let subject = Subject { name: &row.name, source: &Source::Registry, lookup: row.lookup.as_ref(), locked: false };
+        let subject = Subject {
+            name: &row.name,
+            source: &Source::Registry,
+            lookup: row.lookup.as_ref(),
+            locked: false,
+        };
         let signals = detector.assess(subject).signals;
-        weights.of(row.name.ecosystem()).get(Term::Prior) + signals.iter().map(|signal| signal.weight).sum::<f64>()
+        weights.of(row.name.ecosystem()).get(Term::Prior)
+            + signals.iter().map(|signal| signal.weight).sum::<f64>()
     }
 
     /// The weights that fit the rows best.
@@ -196,7 +202,10 @@ impl Problem<'_> {
             let part = |rows: &'_ [&'_ Row]| rows.iter().map(|row| of(row)).collect::<Vec<T>>();
             let parts: Vec<_> = self.rows.chunks(size).map(|rows| scope.spawn(move || part(rows))).collect();
             // A panic in a part is this process's end, as it would be on one core.
-            parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|what| std::panic::resume_unwind(what))).collect()
+            parts
+                .into_iter()
+                .flat_map(|part| part.join().unwrap_or_else(|what| std::panic::resume_unwind(what)))
+                .collect()
         })
     }
 }
