@@ -72,8 +72,10 @@ struct Known {
     in_use: bool,
     /// A registry was asked and answered, which says more than a shape.
     answered: bool,
-    /// Nobody was asked, no list has it and no lockfile pins it.
-    unchecked: bool,
+    /// No registry answered, and no lockfile pins it: what is said rests on the snapshot alone.
+    unasked: bool,
+    /// No list has it, of those that do not hold every name.
+    unlisted: bool,
 }
 
 impl Known {
@@ -82,7 +84,8 @@ impl Known {
         Self {
             in_use: matches!(existence, Existence::Present(_)),
             answered,
-            unchecked: existence == Existence::NotListed && !answered && !subject.locked,
+            unasked: !answered && !subject.locked,
+            unlisted: existence == Existence::NotListed,
         }
     }
 }
@@ -177,7 +180,7 @@ impl<'c> Detector<'c> {
         });
         let shape = pattern::find(name, evidence.weights, known.in_use);
         // Where absence is known and a shape comes on top, the two say more than their sum.
-        let more = if known.unchecked { evidence.weight(Term::ShapeUnlisted) } else { 0.0 };
+        let more = if known.unasked && known.unlisted { evidence.weight(Term::ShapeUnlisted) } else { 0.0 };
         let code = SignalCode::HallucinationPattern;
         match (shape, join) {
             (Some((pattern, weight)), join) if join.as_ref().is_none_or(|join| join.weight <= weight) => {

@@ -29,8 +29,8 @@ pub(super) struct Search<'s> {
     pub(super) wording: Option<&'s Wording<'s>>,
     pub(super) folded: &'s [u8],
     pub(super) in_use: bool,
-    /// Nobody was asked, no list has the name, and no lockfile pins it.
-    unchecked: bool,
+    /// No registry answered, and no lockfile pins the name.
+    unasked: bool,
     best: Option<Likeness>,
 }
 
@@ -43,8 +43,8 @@ impl<'s> Search<'s> {
         folded: &'s Folded,
         known: Known,
     ) -> Self {
-        let Known { in_use, unchecked, .. } = known;
-        Self { corpus, weights, name, wording, folded: folded.as_bytes(), in_use, unchecked, best: None }
+        let Known { in_use, unasked, .. } = known;
+        Self { corpus, weights, name, wording, folded: folded.as_bytes(), in_use, unasked, best: None }
     }
 
     /// Adds the strongest likeness, if there is one.
@@ -55,8 +55,8 @@ impl<'s> Search<'s> {
         }
         affix::weigh(&mut self, near);
         if let Some(mut best) = self.best.take() {
-            if self.unchecked {
-                best.weight += self.weights.get(Term::LikenessUnchecked);
+            if self.unasked {
+                best.weight += self.weights.get(Term::LikenessUnasked);
             }
             evidence.add_likeness(&best);
         }

@@ -45,7 +45,7 @@ pub const TABLE: [(Term, [f64; 3], Origin); Term::ALL.len()] = [
     (TwoInUse, [0.00, -0.16, 0.00], Fitted),
     (Divided, [-0.97, 0.00, -0.01], Fitted),
     (RealWord, [-0.06, -0.28, -0.23], Fitted),
-    (LikenessUnchecked, [0.00, 0.00, 1.00], Hand),
+    (LikenessUnasked, [1.10, 0.00, 1.00], Hand),
     (SlipAndAffix, [-0.58, 0.00, 0.00], Fitted),
     (Delimiter, [2.77, 1.55, 1.89], Fitted),
     (Scope, [1.50, 0.86, 1.50], Hand),

@@ -134,8 +134,8 @@ terms! {
     Divided = "divided" Good,
     /// For each doubling of the number of names that use the slip's word: it is a word of its own.
     RealWord = "real-word" Good,
-    /// A likeness of a name that nobody could be asked about, and that no list has.
-    LikenessUnchecked = "likeness-unchecked" Bad,
+    /// A likeness of a name that no registry was asked about and no lockfile pins.
+    LikenessUnasked = "likeness-unasked" Bad,
     /// A slip, and the language's word beside it.
     SlipAndAffix = "slip-and-affix" Good,
     /// Only delimiters or case differ.

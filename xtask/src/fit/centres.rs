@@ -22,7 +22,7 @@ pub(super) const FIXED: [Term; 29] = [
     UnlistedScoped,
     UnlistedLocked,
     ShapeUnlisted,
-    LikenessUnchecked,
+    LikenessUnasked,
     JoinFamous,
     ListedDated,
     AgeWeek,
@@ -45,11 +45,13 @@ pub(super) const FIXED: [Term; 29] = [
 /// What is set after the fit, as a decision and not as a belief.
 ///
 /// Offline, an npm name that no list has and that has the shape of an invented one is blocked rather than
-/// left open: an install of it would be held in any case. So is a crate that is like a popular one. And a crate of one release within its first
+/// left open: an install of it would be held in any case. So is a crate that is like a popular one, and
+/// a listed PyPI name that is like a much used one is rather warned of. And a crate of one release within its first
 /// three months is blocked: the index tells nothing else of it, while the other registries would.
-pub(super) const DECIDED: [(Ecosystem, Term, f64); 3] = [
+pub(super) const DECIDED: [(Ecosystem, Term, f64); 4] = [
+    (Ecosystem::PyPi, LikenessUnasked, 1.10),
     (Ecosystem::Npm, ShapeUnlisted, 0.95),
-    (Ecosystem::Crates, LikenessUnchecked, 1.00),
+    (Ecosystem::Crates, LikenessUnasked, 1.00),
     (Ecosystem::Crates, OneRelease, 2.45),
 ];
 
@@ -94,7 +96,7 @@ pub(super) const CENTRES: [(Term, f64); Term::ALL.len()] = [
     (TwoInUse, -1.00),
     (Divided, -1.20),
     (RealWord, -0.20),
-    (LikenessUnchecked, 0.00),
+    (LikenessUnasked, 0.00),
     (SlipAndAffix, -0.30),
     (Delimiter, 4.00),
     (Scope, 3.60),
