@@ -5,6 +5,7 @@
 //! names is learned: an added word that many names carry (`-cli`, `pytest-`) counts for little.
 
 use super::SignalCode;
+use super::join::plain_head;
 use super::resemblance::Search;
 use super::slip::Slip;
 use super::terms::Term;
@@ -38,15 +39,16 @@ fn cut_word(search: &mut Search<'_>, wording: &Wording<'_>) {
         return;
     }
     let folded = search.folded;
-    let last = wording.word(wording.count() - 1);
+    let (first, last) = (wording.word(0), wording.word(wording.count() - 1));
     let end = folded.len().saturating_sub(last.len());
-    stem(search, last, Place::Last, folded.get(..end).unwrap_or_default());
-    let first = wording.word(0);
-    stem(search, first, Place::First, folded.get(first.len()..).unwrap_or_default());
+    // The other word, where there are two only.
+    let rest = |other| if wording.count() == 2 { other } else { "" };
+    stem(search, last, Place::Last, rest(first), folded.get(..end).unwrap_or_default());
+    stem(search, first, Place::First, rest(last), folded.get(first.len()..).unwrap_or_default());
 }
 
-/// `affix` was cut off, and `stem` is what remains of the folded name.
-fn stem(search: &mut Search<'_>, affix: &str, place: Place, stem: &[u8]) {
+/// `affix` was cut off, and `stem` is what remains of the folded name: the word `rest`, if it is one.
+fn stem(search: &mut Search<'_>, affix: &str, place: Place, rest: &str, stem: &[u8]) {
     if stem.len() < SHORTEST_STEM {
         return;
     }
@@ -61,8 +63,11 @@ fn stem(search: &mut Search<'_>, affix: &str, place: Place, stem: &[u8]) {
         (SignalCode::Combosquat, Term::Combosquat, "a word was added to")
     };
     let mut weight = search.weights.get(weight) + family(search, place, &affix);
-    if code == SignalCode::Combosquat && PROMISES.binary_search(&affix.as_str()).is_ok() {
-        weight += search.weights.get(Term::Promise);
+    if code == SignalCode::Combosquat {
+        weight += plain_head(search.corpus, search.weights, ecosystem, rest);
+        if PROMISES.binary_search(&affix.as_str()).is_ok() {
+            weight += search.weights.get(Term::Promise);
+        }
     }
     search.offer_words(code, weight, id, phrase);
 }

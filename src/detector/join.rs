@@ -62,10 +62,18 @@ pub(super) fn find(
         + given(Term::JoinUnsupported, unsupported)
         + given(Term::JoinStrange, strange)
         + given(Term::JoinInUse, known.in_use)
+        + plain_head(corpus, weights, ecosystem, wording.word(0))
         + family * weights.get(Term::JoinFamily)
         + tail * weights.get(Term::JoinTail);
     let weight = weight.max(given(Term::JoinFamous, famous));
     (weight > 0.0).then_some(Join { head, weight, unsupported })
+}
+
+/// What it takes away that the popular name is an ordinary word, which names have anywhere.
+pub(super) fn plain_head(corpus: &Corpus, weights: &Weights, ecosystem: Ecosystem, word: &str) -> f64 {
+    let level = |place| corpus.word_level(ecosystem, place, word).unwrap_or_default();
+    let apart = level(Place::Anywhere) - level(Place::First);
+    apart.max(0.0) * weights.get(Term::PlainHead)
 }
 
 /// Whether several of the words, from the start or to the end, are a package themselves.

@@ -158,6 +158,9 @@ terms! {
     WordsInUse = "words-in-use" Good,
     /// For each doubling of the number of names that carry the added word.
     Family = "family" Either,
+    /// For each doubling by which more names have the popular word elsewhere than at their beginning: it
+    /// is an ordinary word (`path`), and no project's own.
+    PlainHead = "plain-head" Good,
     /// A popular name with two and more words behind it.
     Join = "join" Bad,
     /// Pull of the popular name in such a chain.

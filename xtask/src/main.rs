@@ -4,7 +4,6 @@
 mod accuracy;
 mod corpus;
 mod fit;
-#[cfg_attr(not(test), expect(dead_code, reason = "the fit of the weights is to draw with it"))]
 mod plot;
 
 use std::process::ExitCode;

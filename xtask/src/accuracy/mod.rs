@@ -1,9 +1,10 @@
 //! Measures the detector on the labelled names and keeps docs/accuracy.md true.
 
-mod document;
+pub(crate) mod document;
+mod firing;
 mod guards;
 mod keyboard;
-mod measure;
+pub(crate) mod measure;
 pub(crate) mod profiles;
 mod run;
 pub(crate) mod sets;
@@ -12,12 +13,13 @@ mod targets;
 
 use std::error::Error;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 use phantom_guard::corpus::Corpus;
+use phantom_guard::detector::Detector;
 use phantom_guard::package::Ecosystem;
 
 use document::Block;
@@ -26,7 +28,7 @@ use sets::Sets;
 
 /// The names are judged as of so many days after the snapshot: recent enough for what it lacks to
 /// mean something, and fixed, so that the figures do not change by themselves.
-const DAYS_AFTER_SNAPSHOT: i64 = 24;
+pub(crate) const DAYS_AFTER_SNAPSHOT: i64 = 24;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -39,9 +41,15 @@ pub(crate) struct Arguments {
     /// Writes nothing, and fails where the document's figures are not those measured now
     #[arg(long)]
     check: bool,
+    /// A folder of more labelled names: those written for this project
+    #[arg(long, default_value = "xtask/samples/invented")]
+    own: PathBuf,
     /// The document whose blocks are filled
     #[arg(long, default_value = "docs/accuracy.md")]
     document: PathBuf,
+    /// The document that says how often each signal fires
+    #[arg(long, default_value = "docs/signals.md")]
+    signals: PathBuf,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
@@ -50,22 +58,35 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         Some(day) => day,
         None => corpus.date().checked_add(Span::new().days(DAYS_AFTER_SNAPSHOT))?,
     };
-    let sets = sets::read(&arguments.sets)?;
+    let mut sets = sets::read(&arguments.sets)?;
     for file in &sets.missing {
         eprintln!("skipped: {file} is not in {}", arguments.sets.display());
     }
+    for mut set in sets::read(&arguments.own)?.found {
+        set.title.push_str(", own");
+        sets.found.push(set);
+    }
+    let now: Timestamp = Offset::UTC.to_timestamp(day.at(0, 0, 0, 0))?;
+    let detector = Detector::new(corpus, now);
+    let firing = firing::table(&detector, now, &sets.found);
+    let firing = [Block { name: "firing", text: firing, varies: false }];
     let blocks = measure(corpus, sets, day, !arguments.check)?;
-    for Block { name, text, .. } in &blocks {
+    for Block { name, text, .. } in blocks.iter().chain(&firing) {
         println!("== {name}\n\n{text}");
     }
-    let path = &arguments.document;
+    keep(&arguments.document, &blocks, arguments.check)?;
+    keep(&arguments.signals, &firing, arguments.check)
+}
+
+/// Writes the blocks into the document, or says which of them are not what it holds.
+fn keep(path: &Path, blocks: &[Block], check: bool) -> Result<(), Box<dyn Error>> {
     let document = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let named = |error| format!("{}: {error}", path.display());
-    if !arguments.check {
-        fs::write(path, document::fill(&document, &blocks).map_err(named)?)?;
+    if !check {
+        fs::write(path, document::fill(&document, blocks).map_err(named)?)?;
         return Ok(());
     }
-    match document::stale(&document, &blocks).map_err(named)?.as_slice() {
+    match document::stale(&document, blocks).map_err(named)?.as_slice() {
         [] => Ok(()),
         stale => Err(format!(
             "{}: not as measured: {}; `cargo xtask accuracy` writes them anew",
@@ -124,8 +145,19 @@ mod tests {
         let blocks = ["basis", "offline", "online", "kinds", "missed", "guards", "speed"];
         let empty = blocks.map(|name| format!("Prose.\n<!-- measured: {name} -->\n<!-- end -->\n"));
         fs::write(&document, empty.concat()).unwrap();
-        let mut arguments =
-            Arguments { sets: folder.path().to_owned(), now: None, check: true, document: document.clone() };
+        let own = folder.path().join("own");
+        fs::create_dir(&own).unwrap();
+        fs::write(own.join("npm_invented.txt"), "made-up-helper-name\n").unwrap();
+        let signals = folder.path().join("signals.md");
+        fs::write(&signals, "<!-- measured: firing -->\n<!-- end -->\n").unwrap();
+        let mut arguments = Arguments {
+            sets: folder.path().to_owned(),
+            now: None,
+            check: true,
+            own,
+            document: document.clone(),
+            signals: signals.clone(),
+        };
 
         let refused = run(&arguments).unwrap_err().to_string();
         assert!(refused.contains("offline") && !refused.contains("speed"), "{refused}");
@@ -136,6 +168,8 @@ mod tests {
         let filled = fs::read_to_string(&document).unwrap();
         assert!(filled.contains("| crates typosquats | 1 | 100.00 | 100.00 | 0.00 | 100.0 |"), "{filled}");
         assert!(filled.contains("| crates typosquats | fresh | 1 | 100.00 |"), "{filled}");
+        assert!(filled.contains("| npm invented, own |"), "{filled}");
+        assert!(fs::read_to_string(&signals).unwrap().contains("| `typosquat` | 100.00 |"));
 
         arguments.check = true;
         run(&arguments).unwrap();

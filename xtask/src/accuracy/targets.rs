@@ -101,11 +101,13 @@ impl Target {
             (Nature::Typosquats, Npm) => Self::at_least(&[(Blocked, 75.0), (Warned, 85.0), (Named, 80.0)]),
             // Few crates are in the snapshot, and what it lacks cannot be seen as imitated.
             (Nature::Typosquats, Crates) => Self::at_least(&[(KnownWarned, 100.0)]),
-            (Nature::Malware | Nature::Hallucinated, PyPi) => {
+            (Nature::Malware | Nature::Hallucinated | Nature::Invented, PyPi) => {
                 Self::at_least(&[(Blocked, 99.0), (Warned, 99.0)])
             }
             // Most cannot be checked offline, and then none may pass for harmless.
-            (Nature::Hallucinated, Npm) => Self::at_least(&[(Blocked, 25.0)]).and_at_most(Safe, 0.0),
+            (Nature::Hallucinated | Nature::Invented, Npm) => {
+                Self::at_least(&[(Blocked, 25.0)]).and_at_most(Safe, 0.0)
+            }
             (Nature::Slopsquats, _) => Self::at_least(&[(Warned, 10.0)]),
             (Nature::Honest, _) => Self::at_most(&[(Blocked, 0.05), (Warned, 1.0)]),
             (Nature::Popular, _) => Self::at_most(&[(Blocked, 0.0), (Warned, 0.0)]),
@@ -119,7 +121,7 @@ impl Target {
         match (history, nature) {
             (History::Absent | History::Fresh, _) if nature.is_bad() => Self::at_least(&[(Blocked, 99.9)]),
             (History::YoungBare, Nature::Typosquats) => Self::at_least(&[(Blocked, 90.0), (Warned, 98.0)]),
-            (History::YoungBare, Nature::Hallucinated | Nature::Slopsquats) => {
+            (History::YoungBare, Nature::Hallucinated | Nature::Invented | Nature::Slopsquats) => {
                 Self::at_least(&[(Blocked, 60.0), (Warned, 95.0)])
             }
             (History::YoungHonest, Nature::Honest) => Self::at_most(&[(Blocked, 0.5), (Warned, 5.0)]),

@@ -48,7 +48,7 @@ pub(super) const FIXED: [Term; 29] = [
 /// left open: an install of it would be held in any case. So is a crate that is like a popular one. And a crate of one release within its first
 /// three months is blocked: the index tells nothing else of it, while the other registries would.
 pub(super) const DECIDED: [(Ecosystem, Term, f64); 3] = [
-    (Ecosystem::Npm, ShapeUnlisted, 0.80),
+    (Ecosystem::Npm, ShapeUnlisted, 0.95),
     (Ecosystem::Crates, LikenessUnchecked, 1.00),
     (Ecosystem::Crates, OneRelease, 2.45),
 ];
@@ -106,6 +106,7 @@ pub(super) const CENTRES: [(Term, f64); Term::ALL.len()] = [
     (WordsPull, 0.50),
     (WordsInUse, -1.20),
     (Family, -0.10),
+    (PlainHead, -0.20),
     (Join, 1.00),
     (JoinPull, 0.40),
     (JoinUnsupported, 0.80),

@@ -6,10 +6,11 @@ use std::error::Error;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use phantom_guard::corpus::{Corpus, EcosystemNames, Existence, Fact, Listed, Trace, build};
-use phantom_guard::detector::{Detector, Subject};
-use phantom_guard::package::{Ecosystem, PackageName, Source};
+use phantom_guard::detector::{Detector, Subject, Term};
+use phantom_guard::package::{Ecosystem, PackageName};
 use phantom_guard::registry::{Lookup, Metadata};
 
+use super::solve::centres;
 use crate::accuracy::sets::{Labelled, Nature, Set, Sets};
 
 /// Folds of the cross-validation.
@@ -207,7 +208,7 @@ fn weigh(rows: &mut [Row], sets: &Sets) {
             let odds = match situation {
                 Situation::Letters => BASE_ODDS,
                 Situation::InUse => BASE_ODDS * still_listed(ecosystem),
-                Situation::Unlisted => BASE_ODDS * super::unlisted_odds(),
+                Situation::Unlisted => BASE_ODDS * centres().get(Term::Unlisted).exp(),
             };
             let own: Vec<_> = kinds.iter().filter(|(of, ..)| *of == ecosystem).collect();
             let parts: f64 = own.iter().map(|(_, part, _)| part).sum();
@@ -227,8 +228,7 @@ fn fold_of(label: &Labelled, corpus: &Corpus, now: Timestamp) -> u8 {
     let found = || {
         let detector = Detector::new(corpus, now);
         let lookup = Lookup::Found(Metadata::default());
-        let subject =
-            Subject { name: &label.name, source: &Source::Registry, lookup: Some(&lookup), locked: false };
+        let subject = Subject { lookup: Some(&lookup), ..Subject::named(&label.name) };
         detector.assess(subject).signals.into_iter().find_map(|signal| signal.target)
     };
     let campaign = || {

@@ -3,6 +3,7 @@
 
 mod centres;
 mod data;
+mod report;
 mod solve;
 
 use std::error::Error;
@@ -16,10 +17,12 @@ use jiff::tz::Offset;
 use phantom_guard::detector::{Term, WeightTable, Weights};
 use phantom_guard::package::Ecosystem;
 
-use crate::accuracy::sets;
+use crate::accuracy::{DAYS_AFTER_SNAPSHOT, document, sets};
+use crate::plot::calibration;
 use centres::{DECIDED, FIXED};
-use data::{FOLDS, Row, Situation};
-use solve::{Problem, alike, centres};
+use data::{FOLDS, Row};
+use report::Report;
+use solve::{World, centres};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -35,18 +38,18 @@ pub(crate) struct Arguments {
     /// The day as of which the names were listed
     #[arg(long, default_value = "2026-11-01")]
     date: Date,
-    /// Fits all rows only, without the cross-validation
+    /// Writes the table only, without the cross-validation and what is told of it
     #[arg(long)]
     quick: bool,
+    /// The document whose blocks are filled
+    #[arg(long, default_value = "docs/fit.md")]
+    document: PathBuf,
+    /// The drawing of how well scores hold
+    #[arg(long, default_value = "docs/calibration.svg")]
+    plot: PathBuf,
     /// The table to write
     #[arg(long, default_value = "src/detector/table.rs")]
     out: PathBuf,
-}
-
-/// By how much the odds of a bad name rise where an npm name is not in the snapshot: the weight
-/// of that term, which is set by hand.
-pub(super) fn unlisted_odds() -> f64 {
-    centres().get(Term::Unlisted).exp()
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
@@ -55,106 +58,46 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let names = crate::corpus::tables(&arguments.tables)?;
     sets.found.push(data::honest_crates(&names));
     let snapshots = data::snapshots(names, arguments.date, &sets)?;
-    let now = Offset::UTC.to_timestamp(arguments.date.checked_add(Span::new().days(24))?.at(0, 0, 0, 0))?;
+    let day = arguments.date.checked_add(Span::new().days(DAYS_AFTER_SNAPSHOT))?;
+    let now = Offset::UTC.to_timestamp(day.at(0, 0, 0, 0))?;
     let rows = data::rows(&sets, &snapshots, now);
     println!("{} rows", rows.len());
-    let fit = |rows: &[&Row]| {
-        let problem = |rows, centres| Problem { rows, snapshots: &snapshots, now, centres };
-        // Five labelled crates are too few to fit: they take what the other two have in common, and
-        // the crates are kept to see how that does.
-        let known = rows.iter().copied().filter(|row| row.name.ecosystem() != Ecosystem::Crates);
-        let pooled = problem(known.collect(), centres()).solve();
-        let of = |ecosystem| {
-            let own = rows.iter().copied().filter(|row| row.name.ecosystem() == ecosystem).collect();
-            problem(own, pooled.clone()).solve()
-        };
-        WeightTable([of(Ecosystem::PyPi), of(Ecosystem::Npm), pooled])
-    };
+    let world = World { snapshots: &snapshots, now };
     let all: Vec<&Row> = rows.iter().collect();
-    let weights = fit(&all);
-    let whole = Problem { rows: all, snapshots: &snapshots, now, centres: centres() };
-    let touched = whole.touched(&weights.0[2]);
-    let folds: Vec<WeightTable> = (0..FOLDS)
-        .take(if arguments.quick { 0 } else { FOLDS.into() })
-        .map(|fold| fit(&rows.iter().filter(|row| row.fold != fold).collect::<Vec<_>>()))
-        .collect();
-    let start = alike(&centres());
-    for situation in Situation::ALL {
-        let here: Vec<&Row> = rows.iter().filter(|row| row.situation == situation).collect();
-        for ecosystem in Ecosystem::ALL {
-            for bad in [true, false] {
-                let those = here.iter().filter(|row| row.name.ecosystem() == ecosystem && row.bad == bad);
-                let odds: Vec<f64> = those.map(|row| whole.log_odds(row, &weights)).collect();
-                let over = |at: f64| {
-                    odds.iter().filter(|odds| **odds >= at).count() as f64 / odds.len().max(1) as f64
-                };
-                println!(
-                    "   {ecosystem} bad {bad}: {} blocked {:.3} warned {:.3}",
-                    odds.len(),
-                    over(0.405),
-                    over(-0.847)
-                );
-            }
-        }
-        if situation == Situation::Unlisted {
-            let of = |bad: bool, set: Option<&str>| -> Vec<f64> {
-                let names: Option<std::collections::HashSet<&str>> = set.map(|t| {
-                    sets.found
-                        .iter()
-                        .filter(|s| s.title == t && s.ecosystem == Ecosystem::Npm)
-                        .flat_map(|s| s.names.iter().map(|n| n.name.spelling()))
-                        .collect()
-                });
-                let mut v: Vec<f64> = here
-                    .iter()
-                    .filter(|r| r.bad == bad && names.as_ref().is_none_or(|n| n.contains(r.name.spelling())))
-                    .map(|r| whole.log_odds(r, &weights))
-                    .collect();
-                v.sort_by(f64::total_cmp);
-                v
-            };
-            let honest = of(false, None);
-            for fpr in [0.01, 0.02, 0.03, 0.05, 0.08, 0.12] {
-                let at = honest[((honest.len() as f64) * (1.0 - fpr)) as usize];
-                let r = |set| {
-                    let v = of(true, Some(set));
-                    v.iter().filter(|x| **x > at).count() as f64 / v.len() as f64
-                };
-                println!(
-                    "   fpr {fpr}: at {at:.2} hall {:.3} inv {:.3} typo {:.3}",
-                    r("npm hallucinated"),
-                    r("npm invented"),
-                    r("npm typosquats")
-                );
-            }
-        }
-        for (label, of) in [("centres", &start), ("fitted", &weights)] {
-            println!("{label:8} {:26} loss {:.2}", situation.name(), loss(&whole, &here, |_| of));
-        }
-        if !folds.is_empty() {
-            let of = |row: &Row| &folds[usize::from(row.fold)];
-            println!("{:8} {:26} loss {:.2}", "held", situation.name(), loss(&whole, &here, of));
-        }
+    let weights = fit(&world, &all);
+    let touched = world.problem(all, centres()).touched(&weights.0[2]);
+    let final_table = decided(weights.clone());
+    fs::write(&arguments.out, table(&final_table, &touched))?;
+    if arguments.quick {
+        return Ok(());
     }
-    for term in Term::ALL {
-        let (bad, honest) = touched[term as usize];
-        let columns: Vec<String> =
-            weights.0.iter().map(|column| format!("{:6.2}", column.get(term))).collect();
-        let columns = columns.join(" ");
-        println!("{:26} {:6.2} | {columns} | {bad:6} {honest:6}", term.key(), centres().get(term));
-    }
-    fs::write(&arguments.out, table(&decided(weights), &touched))?;
+    let folds = (0..FOLDS).map(|fold| {
+        println!("fold {} of {FOLDS}", fold + 1);
+        fit(&world, &rows.iter().filter(|row| row.fold != fold).collect::<Vec<_>>())
+    });
+    let folds: Vec<WeightTable> = folds.collect();
+    let report = Report { world: &world, rows: &rows, weights: &weights, folds: &folds };
+    let blocks = [
+        report.losses(),
+        report.shares(),
+        report.without_months(&sets, &final_table),
+        report.weights(&final_table, &touched),
+    ];
+    let document = fs::read_to_string(&arguments.document)?;
+    fs::write(&arguments.document, document::fill(&document, &blocks)?)?;
+    fs::write(&arguments.plot, calibration(&report.bins(), "scores of names that were kept back"))?;
     Ok(())
 }
 
-fn loss<'w>(problem: &Problem<'_>, rows: &[&Row], of: impl Fn(&Row) -> &'w WeightTable) -> f64 {
-    rows.iter()
-        .map(|row| {
-            let log_odds = problem.log_odds(row, of(row));
-            let toward = if row.bad { -log_odds } else { log_odds };
-            row.weight * (1.0 + toward.exp()).ln()
-        })
-        .sum()
+/// The weights of each ecosystem: first what PyPI and npm have in common, then each drawn to that.
+fn fit(world: &World<'_>, rows: &[&Row]) -> WeightTable {
+    let of = |wanted: &[Ecosystem]| -> Vec<&Row> {
+        rows.iter().copied().filter(|row| wanted.contains(&row.name.ecosystem())).collect()
+    };
+    // Five labelled crates are too few to fit: they take what the other two have in common.
+    let pooled = world.problem(of(&[Ecosystem::PyPi, Ecosystem::Npm]), centres()).solve();
+    let own = |ecosystem| world.problem(of(&[ecosystem]), pooled.clone()).solve();
+    WeightTable([own(Ecosystem::PyPi), own(Ecosystem::Npm), pooled])
 }
 
 /// The fitted weights with what is decided afterwards.

@@ -9,7 +9,7 @@ use std::thread;
 use jiff::Timestamp;
 use phantom_guard::detector::weights::FITTED;
 use phantom_guard::detector::{Detector, Sign, Subject, Term, WeightTable, Weights};
-use phantom_guard::package::{Ecosystem, Source};
+use phantom_guard::package::Ecosystem;
 
 use super::centres::{CENTRES, FIXED};
 use super::data::{Row, Snapshots};
@@ -38,12 +38,40 @@ struct Line {
     slopes: Vec<(usize, f64)>,
 }
 
-pub(super) struct Problem<'p> {
-    pub(super) rows: Vec<&'p Row>,
-    pub(super) snapshots: &'p Snapshots,
+/// In what names are judged.
+pub(super) struct World<'w> {
+    pub(super) snapshots: &'w Snapshots,
     pub(super) now: Timestamp,
+}
+
+impl World<'_> {
+    /// The log-odds of a row.
+    pub(super) fn log_odds(&self, row: &Row, weights: &WeightTable) -> f64 {
+        let corpus = self.snapshots.of(row.situation);
+        let detector = Detector::new(corpus, self.now).weighing(weights);
+        let lookup = row.lookup.as_ref();
+        let signals = detector.assess(Subject { lookup, ..Subject::named(&row.name) }).signals;
+        let prior = weights.of(row.name.ecosystem()).get(Term::Prior);
+        prior + signals.iter().map(|signal| signal.weight).sum::<f64>()
+    }
+
+    /// What a row costs: little where it lies on its side.
+    pub(super) fn loss(&self, row: &Row, weights: &WeightTable) -> f64 {
+        let log_odds = self.log_odds(row, weights);
+        row.weight * (1.0 + if row.bad { -log_odds } else { log_odds }.exp()).ln()
+    }
+
+    pub(super) const fn problem<'p>(&'p self, rows: Vec<&'p Row>, centres: Weights) -> Problem<'p> {
+        Problem { world: self, rows, centres }
+    }
+}
+
+/// Rows to be fitted as one, whatever their ecosystems.
+pub(super) struct Problem<'p> {
+    world: &'p World<'p>,
+    rows: Vec<&'p Row>,
     /// What each weight is drawn to.
-    pub(super) centres: Weights,
+    centres: Weights,
 }
 
 /// The beliefs that the fit starts from.
@@ -55,8 +83,8 @@ pub(super) fn centres() -> Weights {
 /// Terms that are multiplied by a count or a logarithm, and so are small.
 fn is_slope(term: Term) -> bool {
     use Term::{
-        Family, JoinFamily, JoinPull, JoinTail, ListedAge, LongTarget, Pull, RealWord, ShortForTwo,
-        ShortTarget, UsedMore, WordsPull,
+        Family, JoinFamily, JoinPull, JoinTail, ListedAge, LongTarget, PlainHead, Pull, RealWord,
+        ShortForTwo, ShortTarget, UsedMore, WordsPull,
     };
     matches!(
         term,
@@ -66,6 +94,7 @@ fn is_slope(term: Term) -> bool {
             | JoinTail
             | ListedAge
             | LongTarget
+            | PlainHead
             | Pull
             | RealWord
             | ShortForTwo
@@ -76,20 +105,6 @@ fn is_slope(term: Term) -> bool {
 }
 
 impl Problem<'_> {
-    pub(super) fn log_odds(&self, row: &Row, weights: &WeightTable) -> f64 {
-        let corpus = self.snapshots.of(row.situation);
-        let detector = Detector::new(corpus, self.now).weighing(weights);
-        let subject = Subject {
-            name: &row.name,
-            source: &Source::Registry,
-            lookup: row.lookup.as_ref(),
-            locked: false,
-        };
-        let signals = detector.assess(subject).signals;
-        weights.of(row.name.ecosystem()).get(Term::Prior)
-            + signals.iter().map(|signal| signal.weight).sum::<f64>()
-    }
-
     /// The weights that fit the rows best.
     pub(super) fn solve(&self) -> Weights {
         let mut weights = self.centres.clone();
@@ -103,19 +118,13 @@ impl Problem<'_> {
     /// What is made small: the loss of the rows, and how far the weights lie from what is believed.
     fn cost(&self, weights: &Weights) -> f64 {
         let table = alike(weights);
-        let losses = self.parts(|row| self.loss(row, &table));
+        let losses = self.parts(|row| self.world.loss(row, &table));
         let free = Term::ALL.into_iter().filter(|term| !FIXED.contains(term));
         let strain = free.map(|term| {
             let apart = weights.get(term) - self.centres.get(term);
             firmness(term) * apart * apart / 2.0
         });
         losses.iter().sum::<f64>() + strain.sum::<f64>()
-    }
-
-    /// What a row costs: little where it lies on its side.
-    fn loss(&self, row: &Row, weights: &WeightTable) -> f64 {
-        let log_odds = self.log_odds(row, weights);
-        row.weight * (1.0 + if row.bad { -log_odds } else { log_odds }.exp()).ln()
     }
 
     fn lines(&self, weights: &Weights) -> Vec<Line> {
@@ -131,9 +140,9 @@ impl Problem<'_> {
     }
 
     fn line(&self, row: &Row, weights: &WeightTable, moved: &[(usize, f64, WeightTable)]) -> Line {
-        let log_odds = self.log_odds(row, weights);
+        let log_odds = self.world.log_odds(row, weights);
         let slope = |(term, step, weights): &(usize, f64, WeightTable)| {
-            let slope = (self.log_odds(row, weights) - log_odds) / step;
+            let slope = (self.world.log_odds(row, weights) - log_odds) / step;
             (slope.abs() > 1e-3).then_some((*term, slope))
         };
         Line { log_odds, slopes: moved.iter().filter_map(slope).collect() }
