@@ -258,7 +258,7 @@ mod tests {
             ("graphql-loader-package", "package-suffix"),
             ("your-python-package", "placeholder"),
             ("requirements.txt", "file-name"),
-            ("jquery-3.x.x", "version-literal"),
+            ("jquery-3-x-x", "version-literal"),
             ("window.location.href", "expression"),
             ("pip-install-x", "command"),
             ("all-mycallbackfunctions", "long-word"),
@@ -272,8 +272,7 @@ mod tests {
             let found = shape_of(&PackageName::new(Ecosystem::Npm, name));
             assert_eq!(found.map(|pattern| pattern.name), Some(expected), "{name}");
         }
-        for name in ["preact", "enquirer", "gaxios", "boto", "lodash.pick", "pytest-cov", "serde_derive", "é"]
-        {
+        for name in ["preact", "enquirer", "gaxios", "boto", "pytest-cov", "serde_derive", "é"] {
             assert_eq!(shape_of(&PackageName::new(Ecosystem::Npm, name)), None, "{name}");
         }
     }

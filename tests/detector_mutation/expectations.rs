@@ -101,7 +101,7 @@ fn likenesses() -> Vec<Expectation> {
 
 fn words() -> Vec<Expectation> {
     vec![
-        // A word that many names end in says less than one that nobody has.
+        // A word that names end in says less than one that nobody has.
         Worse(pypi("pydantic-qzvxw").found(), pypi("pydantic-official").found()),
         Worse(pypi("pydantic-reverse-lantern").found(), pypi("pydantic-reverse-lantern").aged(200)),
         Worse(pypi("pydantic-reverse-lantern").aged(200), pypi("pydantic-reverse-qzvxwk").aged(200)),
@@ -159,6 +159,10 @@ fn sums() -> Vec<Expectation> {
     let requests = (Term::Pull, pull(PyPi, "requests"));
     let pydantic = pull(PyPi, "pydantic");
     let family = |word| (Term::Family, level(PyPi, Place::Last, word));
+    let plain = |word| {
+        let more = level(Npm, Place::Anywhere, word) - level(Npm, Place::First, word);
+        (Term::PlainHead, more.max(0.0))
+    };
     let begins = |ecosystem, word| (Term::JoinFamily, level(ecosystem, Place::First, word));
     vec![
         Weighs(
@@ -192,13 +196,13 @@ fn sums() -> Vec<Expectation> {
             vec![(Term::Combosquat, 1.0), (Term::WordsPull, pydantic)],
         ),
         Weighs(
-            pypi("pydantic-official").found(),
+            pypi("boto3-better").found(),
             Combosquat,
             vec![
                 (Term::Combosquat, 1.0),
                 (Term::Promise, 1.0),
-                (Term::WordsPull, pydantic),
-                family("official"),
+                (Term::WordsPull, pull(PyPi, "boto3")),
+                family("better"),
             ],
         ),
         Weighs(
@@ -219,7 +223,21 @@ fn sums() -> Vec<Expectation> {
                 (Term::JoinPull, pull(Npm, "knex")),
                 (Term::JoinUnsupported, 1.0),
                 begins(Npm, "knex"),
+                plain("knex"),
                 (Term::JoinTail, level(Npm, Place::Last, "utils")),
+            ],
+        ),
+        Weighs(
+            npm("debug-reverse-lantern").aged(200),
+            HallucinationPattern,
+            vec![
+                (Term::Join, 1.0),
+                (Term::JoinPull, pull(Npm, "debug")),
+                (Term::JoinUnsupported, 1.0),
+                begins(Npm, "debug"),
+                plain("debug"),
+                // Few names of npm have a lantern.
+                (Term::JoinStrange, 1.0),
             ],
         ),
         Weighs(

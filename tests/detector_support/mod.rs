@@ -50,14 +50,23 @@ pub fn young_and_honest() -> Lookup {
     })
 }
 
-/// What an attacker puts up in a minute: new, one release, nothing said.
+/// What an attacker puts up in a minute: days old, one release, nothing said.
+pub fn just_put_up() -> Lookup {
+    Lookup::Found(Metadata { summary: Stated::Nothing, ..bare(3) })
+}
+
+/// What lay in wait for two months: one release, next to nothing said.
 pub fn young_and_bare() -> Lookup {
-    Lookup::Found(Metadata {
+    Lookup::Found(bare(60))
+}
+
+fn bare(days_ago: i64) -> Metadata {
+    Metadata {
         repository: Stated::Nothing,
-        summary: Stated::Nothing,
+        summary: Stated::Given("test".to_owned()),
         maintainers: Some(1),
-        ..metadata(3, 1)
-    })
+        ..metadata(days_ago, 1)
+    }
 }
 
 pub fn log_odds(score: f64) -> f64 {
