@@ -55,7 +55,7 @@ pub(super) fn find(
     let strange = (behind..count).map(|index| wording.word(index)).any(|word| {
         word.len() >= SHORTEST_STRANGE && corpus.word_level(ecosystem, Place::Anywhere, word).is_none()
     });
-    let famous = u32::from(head) < FAMOUS && unsupported && !strange && !known.dated;
+    let famous = u32::from(head) < FAMOUS && unsupported && !strange && !known.answered;
     let given = |term, is: bool| if is { weights.get(term) } else { 0.0 };
     let weight = weights.get(Term::Join)
         + weights.pull(Term::JoinPull, u32::from(head) + 1)

@@ -70,22 +70,18 @@ impl<'a> Subject<'a> {
 struct Known {
     /// The snapshot lists it.
     in_use: bool,
-    /// A registry told when it was first published, which says more than a shape.
-    dated: bool,
+    /// A registry was asked and answered, which says more than a shape.
+    answered: bool,
     /// Nobody was asked, no list has it and no lockfile pins it.
     unchecked: bool,
 }
 
 impl Known {
     fn of(subject: &Subject<'_>, existence: Existence) -> Self {
-        let (found, answered) = match subject.lookup {
-            Some(Lookup::Found(metadata)) => (Some(metadata), true),
-            Some(Lookup::Missing) => (None, true),
-            Some(Lookup::Unavailable(_)) | None => (None, false),
-        };
+        let answered = matches!(subject.lookup, Some(Lookup::Found(_) | Lookup::Missing));
         Self {
             in_use: matches!(existence, Existence::Present(_)),
-            dated: found.is_some_and(|metadata| metadata.first_published.is_some()),
+            answered,
             unchecked: existence == Existence::NotListed && !answered && !subject.locked,
         }
     }

@@ -168,7 +168,7 @@ terms! {
     /// No part of the chain exists as a package.
     JoinUnsupported = "join-unsupported" Bad,
     /// At least so much, where a chain of ordinary words without such a part stands behind one of the
-    /// 200 most used names, and no registry tells since when.
+    /// 200 most used names, and no registry was asked.
     JoinFamous = "join-famous" Bad,
     /// For each doubling of the number of names that begin with the same word.
     JoinFamily = "join-family" Either,
