@@ -42,7 +42,6 @@ fn decisions() -> Vec<Expectation> {
         Is(crates("serde_jsno").found(), Blocked),
         Is(crates("lazystatic"), Blocked),
         Is(crates("lazystatic").found(), Warned),
-        Is(pypi("pydantic-reverse-lantern").found(), Warned),
         Is(npm("window.location.href").found(), Warned),
         Is(npm("array-map-filter"), Blocked),
         Is(pypi("qzvx-unheard").aged(3), Warned),
@@ -103,7 +102,6 @@ fn words() -> Vec<Expectation> {
     vec![
         // A word that names end in says less than one that nobody has.
         Worse(pypi("pydantic-qzvxw").found(), pypi("pydantic-official").found()),
-        Worse(pypi("pydantic-reverse-lantern").found(), pypi("pydantic-reverse-lantern").aged(200)),
         Worse(pypi("pydantic-reverse-lantern").aged(200), pypi("pydantic-reverse-qzvxwk").aged(200)),
     ]
 }
@@ -215,6 +213,8 @@ fn sums() -> Vec<Expectation> {
                 begins(PyPi, "pydantic"),
             ],
         ),
+        // Nobody was asked.
+        Weighs(pypi("pydantic-reverse-lantern"), HallucinationPattern, vec![(Term::JoinFamous, 1.0)]),
         Weighs(
             npm("knex-reverse-utils").aged(200),
             HallucinationPattern,
