@@ -81,7 +81,7 @@ fn process(criterion: &mut Criterion) {
         b.iter(|| bench.run(&phantom, &["npm", "install", "lodash"], 0));
     });
     group.bench_function("refused install of one name", |b| {
-        b.iter(|| bench.run(&phantom, &["npm", "install", "expresss"], 1));
+        b.iter(|| bench.run(&phantom, &["npm", "install", "epxress"], 1));
     });
     group.bench_function("check of one popular name", |b| {
         b.iter(|| bench.run(&phantom, &["check", "-e", "npm", "lodash"], 0));

@@ -144,7 +144,7 @@ async fn what_need_not_be_asked_is_not() {
 #[tokio::test]
 async fn offline_judges_the_same_in_a_run_and_one_by_one() {
     let engine = Engine::new(detector(), None, Settings::default()).unwrap();
-    let input: Vec<Dependency> = [npm("react"), npm("expresss")].into_iter().chain(strangers(60)).collect();
+    let input: Vec<Dependency> = [npm("react"), npm("epxress")].into_iter().chain(strangers(60)).collect();
     let (answers, summary) = run(&engine, input.clone()).await;
     assert_complete(&answers, &input);
     assert_eq!((summary.progress.asked, summary.progress.unavailable), (0, 0));
@@ -190,8 +190,8 @@ async fn a_registry_that_is_down_leaves_every_name_unknown() {
 async fn an_outage_never_makes_a_bad_name_good() {
     let fake = Fake::serve(Duration::ZERO, |_| Answer::new(401, "text/plain", ""));
     let engine = engine(client(&fake), Settings::default());
-    let (answers, _) = run(&engine, vec![npm("expresss")]).await;
-    let offline = engine.judge(&npm("expresss"));
+    let (answers, _) = run(&engine, vec![npm("epxress")]).await;
+    let offline = engine.judge(&npm("epxress"));
     assert!(answers[0].2.score >= offline.score, "{:?} against {offline:?}", answers[0].2);
 }
 

@@ -1,35 +1,13 @@
 //! What must always hold of the detector, on the embedded snapshot.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-use jiff::Timestamp;
+mod detector_support;
+
+use detector_support::{assess, detector, found};
 use phantom_guard::corpus::{Corpus, Existence, distance};
-use phantom_guard::detector::{Assessment, Detector, SignalCode, Subject, Verdict, score_of};
+use phantom_guard::detector::{Detector, SignalCode, Subject, Verdict, score_of};
 use phantom_guard::package::{Ecosystem, PackageName, Source};
 use phantom_guard::registry::{Lookup, Metadata, Unavailable};
-use proptest::prelude::*;
-
-/// Some days after the snapshot, so that the tests do not age.
-fn now() -> Timestamp {
-    "2026-11-20T00:00:00Z".parse().unwrap()
-}
-
-fn detector() -> Detector<'static> {
-    Detector::new(Corpus::embedded(), now())
-}
-
-fn assess(ecosystem: Ecosystem, name: &str, lookup: Option<&Lookup>) -> Assessment {
-    let name = PackageName::new(ecosystem, name);
-    detector().assess(Subject { name: &name, source: &Source::Registry, lookup, locked: false })
-}
-
-fn found(days_ago: i64, releases: u32) -> Lookup {
-    Lookup::Found(Metadata {
-        first_published: Some(now() - jiff::SignedDuration::from_hours(24 * days_ago)),
-        last_published: None,
-        releases: Some(releases),
-        ..Metadata::default()
-    })
-}
 
 #[test]
 fn no_popular_name_is_stopped_or_warned_of() {
@@ -66,9 +44,8 @@ fn every_popular_name_is_found_again_however_it_is_spelled() {
 fn slips_are_stopped_and_the_right_name_is_suggested() {
     for (ecosystem, name, target) in [
         (Ecosystem::PyPi, "reqeusts", "requests"),
-        (Ecosystem::PyPi, "PyGaeme", "pygame"),
         (Ecosystem::PyPi, "r\u{435}quests", "requests"),
-        (Ecosystem::Npm, "expresss", "express"),
+        (Ecosystem::Npm, "epxress", "express"),
         (Ecosystem::Npm, "1odash", "lodash"),
         (Ecosystem::Npm, "@bable/core", "@babel/core"),
         (Ecosystem::Npm, "react-js", "react"),
@@ -82,6 +59,20 @@ fn slips_are_stopped_and_the_right_name_is_suggested() {
         let assessment = assess(ecosystem, name, None);
         assert_eq!(assessment.verdict, Verdict::HighRisk, "{name}: {assessment:?}");
         assert_eq!(assessment.suggestion.as_deref(), Some(target), "{name}");
+    }
+    // An added letter alone condemns nothing, but the complete snapshot has no such name.
+    let assessment = assess(Ecosystem::PyPi, "PyGaeme", None);
+    assert_eq!(assessment.verdict, Verdict::NotFound, "{assessment:?}");
+    assert!(assessment.score >= 0.6, "{assessment:?}");
+    assert_eq!(assessment.suggestion.as_deref(), Some("pygame"));
+}
+
+/// Two names that look like slips, and that thousands install: a warning at most.
+#[test]
+fn use_speaks_for_a_name_that_looks_like_a_slip() {
+    for (name, verdict) in [("expresss", Verdict::Safe), ("loadsh", Verdict::Suspicious)] {
+        let assessment = assess(Ecosystem::Npm, name, None);
+        assert_eq!(assessment.verdict, verdict, "{assessment:?}");
     }
 }
 
@@ -223,57 +214,11 @@ fn what_does_not_come_from_the_registry_is_not_judged_by_name() {
 
 #[test]
 fn scores_follow_the_formula_and_strangers_stay_low() {
-    let assessment = assess(Ecosystem::Npm, "expresss", None);
+    let assessment = assess(Ecosystem::Npm, "epxress", None);
     assert!((assessment.score - score_of(&assessment.signals)).abs() < 1e-12);
     let nothing = score_of(&[]);
     assert!(nothing < 0.1, "a name without evidence lies well below the warn threshold: {nothing}");
     assert!(assess(Ecosystem::PyPi, "-", None).signals.iter().any(|s| s.code == SignalCode::InvalidName));
-}
-
-fn any_name() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "[a-z][a-z0-9-]{0,24}",
-        "@[a-z]{1,8}/[a-z.-]{1,12}",
-        any::<String>(),
-        "\\PC{0,300}",
-        Just("a".repeat(10_000)),
-        Just("\u{202e}stseuqer".to_owned()),
-    ]
-}
-
-fn any_ecosystem() -> impl Strategy<Value = Ecosystem> {
-    prop::sample::select(Ecosystem::ALL.to_vec())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
-
-    #[test]
-    fn no_name_panics_and_every_answer_is_whole(ecosystem in any_ecosystem(), name in any_name()) {
-        let assessment = assess(ecosystem, &name, None);
-        prop_assert!((0.0..=1.0).contains(&assessment.score));
-        prop_assert!((assessment.score - score_of(&assessment.signals)).abs() < 1e-12);
-        if PackageName::new(ecosystem, name.as_str()).fault().is_some() {
-            prop_assert_eq!(assessment.verdict, Verdict::HighRisk);
-        }
-    }
-
-    #[test]
-    fn bad_news_never_lowers_a_score(ecosystem in any_ecosystem(), name in "[a-z]{3,9}(-[a-z]{2,6}){0,2}", days in 0i64..2000, releases in 1u32..30) {
-        let score = |lookup: Lookup| assess(ecosystem, &name, Some(&lookup)).score;
-        prop_assert!(score(found(days, releases)) >= score(found(days + 30, releases)));
-        prop_assert!(score(found(days, releases)) >= score(found(days, releases + 1)));
-        prop_assert!(score(Lookup::Missing) >= score(found(days, releases)));
-    }
-
-    #[test]
-    fn normal_forms_share_one_verdict(name in "[a-z]{2,8}(-[a-z]{2,8}){0,2}") {
-        for ecosystem in [Ecosystem::PyPi, Ecosystem::Crates] {
-            let (one, other) = (assess(ecosystem, &name, None), assess(ecosystem, &name.replace('-', "_").to_uppercase(), None));
-            prop_assert_eq!(one.verdict, other.verdict);
-            prop_assert!((one.score - other.score).abs() < 1e-9, "{} {}", one.score, other.score);
-        }
-    }
 }
 
 #[test]

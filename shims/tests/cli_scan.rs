@@ -16,7 +16,7 @@ fn project() -> Sandbox {
     sandbox.write("project/requirements.txt", "flask>=3\n\nreqeusts==2.31.0\n");
     sandbox.write(
         "project/web/package.json",
-        "{\n  \"dependencies\": {\n    \"react\": \"^18\",\n    \"shown\": \"npm:expresss@4\"\n  }\n}\n",
+        "{\n  \"dependencies\": {\n    \"react\": \"^18\",\n    \"shown\": \"npm:epxress@4\"\n  }\n}\n",
     );
     sandbox.write(
         "project/Cargo.toml",
@@ -39,7 +39,7 @@ fn jsonl_is_one_package_a_line() {
     let lines: Vec<serde_json::Value> =
         outcome.stdout_text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 6);
-    let alias = lines.iter().find(|line| line["name"] == "expresss").unwrap();
+    let alias = lines.iter().find(|line| line["name"] == "epxress").unwrap();
     assert_eq!(alias["alias"], "shown");
     assert_eq!(alias["location"]["line"], 4);
 }
@@ -81,7 +81,7 @@ fn the_projects_policy_is_found_from_the_path_that_is_scanned() {
     let sandbox = project();
     sandbox.write(
         "project/phantom.toml",
-        "[[allow]]\nname = \"pypi:reqeusts\"\nreason = \"our own fork\"\n\n[[allow]]\necosystem = \"npm\"\nname = \"expresss\"\nreason = \"a test\"\nuntil = 2020-01-31\n\n[[deny]]\nname = \"pypi:flask\"\nreason = \"use the other one\"\n",
+        "[[allow]]\nname = \"pypi:reqeusts\"\nreason = \"our own fork\"\n\n[[allow]]\necosystem = \"npm\"\nname = \"epxress\"\nreason = \"a test\"\nuntil = 2020-01-31\n\n[[deny]]\nname = \"pypi:flask\"\nreason = \"use the other one\"\n",
     );
     assert_shown!("scan_policy", sandbox, shown(&sandbox, &["scan", "--offline", "-v"]));
     let elsewhere =

@@ -99,31 +99,31 @@ fn an_uninstall_frees_the_entry_of_that_key_and_no_other() {
         sandbox.write("project/package-lock.json", lock);
         offline(&sandbox, line).code
     };
-    let alias = r#"{"dependencies": {"foo": "npm:expresss@1", "lodash": "1"}}"#;
+    let alias = r#"{"dependencies": {"foo": "npm:epxress@1", "lodash": "1"}}"#;
     let none = r#"{"lockfileVersion": 3, "packages": {}}"#;
-    assert_eq!(exit("npm uninstall expresss", alias, none), Some(1));
+    assert_eq!(exit("npm uninstall epxress", alias, none), Some(1));
     assert_eq!(exit("npm uninstall foo", alias, none), Some(0));
     assert_eq!(exit("npm uninstall foo --workspace a", alias, none), Some(1));
     assert_eq!(exit("npm uninstall foo@1", alias, none), Some(1), "npm knows no such key");
-    let overridden = r#"{"dependencies": {"foo": "1"}, "overrides": {"foo": "npm:expresss@1"}}"#;
+    let overridden = r#"{"dependencies": {"foo": "1"}, "overrides": {"foo": "npm:epxress@1"}}"#;
     assert_eq!(exit("npm uninstall foo", overridden, none), Some(1));
 
-    let plain = r#"{"dependencies": {"expresss": "1", "lodash": "1"}}"#;
+    let plain = r#"{"dependencies": {"epxress": "1", "lodash": "1"}}"#;
     let lock = |lodash: &str| {
         format!(
             r#"{{"lockfileVersion": 3, "packages": {{
-                "": {{"dependencies": {{"expresss": "1", "lodash": "1"}}}},
-                "node_modules/expresss": {{"version": "1.0.0"}},
+                "": {{"dependencies": {{"epxress": "1", "lodash": "1"}}}},
+                "node_modules/epxress": {{"version": "1.0.0"}},
                 "node_modules/lodash": {{"version": "1.0.0"{lodash}}}}}}}"#
         )
     };
-    assert_eq!(exit("npm uninstall expresss", plain, &lock("")), Some(0));
-    let needs = lock(r#", "dependencies": {"expresss": "1"}"#);
-    assert_eq!(exit("npm uninstall expresss", plain, &needs), Some(1), "another package keeps it");
+    assert_eq!(exit("npm uninstall epxress", plain, &lock("")), Some(0));
+    let needs = lock(r#", "dependencies": {"epxress": "1"}"#);
+    assert_eq!(exit("npm uninstall epxress", plain, &needs), Some(1), "another package keeps it");
 
-    let root = r#"{"workspaces": ["a"], "dependencies": {"expresss": "1"}}"#;
-    sandbox.write("project/a/package.json", r#"{"name": "a", "dependencies": {"expresss": "1"}}"#);
-    assert_eq!(exit("npm uninstall expresss", root, none), Some(1));
+    let root = r#"{"workspaces": ["a"], "dependencies": {"epxress": "1"}}"#;
+    sandbox.write("project/a/package.json", r#"{"name": "a", "dependencies": {"epxress": "1"}}"#);
+    assert_eq!(exit("npm uninstall epxress", root, none), Some(1));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_folder_is_no_name_and_is_read() {
     for line in ["npm install .", "npm i -g .", "npm install ..", "npx ."] {
         assert_eq!(offline(&sandbox, line).expect_code(0).stdout_text(), "ran\n", "{line}");
     }
-    sandbox.write("project/package.json", r#"{"dependencies": {"expresss": "1"}}"#);
+    sandbox.write("project/package.json", r#"{"dependencies": {"epxress": "1"}}"#);
     offline(&sandbox, "npm i -g .").expect_code(1);
 }
 

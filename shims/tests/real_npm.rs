@@ -8,14 +8,14 @@ use std::fs;
 use common::{offline, phantom};
 use phantom_testkit::{NpmPackage, Registry, Sandbox, assert_shown, program};
 
-/// A stand-in with an honest `lodash`, an `express` that brings `expresss`, which tells when it is
+/// A stand-in with an honest `lodash`, an `express` that brings `epxress`, which tells when it is
 /// installed.
 fn set_up() -> (Sandbox, Registry) {
     let mut sandbox = Sandbox::new();
     let registry = Registry::builder()
         .npm(NpmPackage::new("lodash"))
-        .npm(NpmPackage::new("express").dependency("expresss", "^1.0.0"))
-        .npm(NpmPackage::new("expresss").canary(&sandbox.path("canary")).published_days_ago(2))
+        .npm(NpmPackage::new("express").dependency("epxress", "^1.0.0"))
+        .npm(NpmPackage::new("epxress").canary(&sandbox.path("canary")).published_days_ago(2))
         .npm(NpmPackage::new("rimraf").program("console.log('ran', ...process.argv.slice(2))"))
         .start();
     sandbox.install_from(&registry);
@@ -44,26 +44,26 @@ fn a_good_package_is_installed_and_runs() {
 fn a_bad_package_is_refused_by_every_word_for_install() {
     let (sandbox, registry) = set_up();
     let before = fs::read(sandbox.path("project/package.json")).unwrap();
-    let outcome = offline(&sandbox, "npm install lodash expresss");
+    let outcome = offline(&sandbox, "npm install lodash epxress");
     assert_shown!(sandbox, outcome);
     for line in [
-        "npm i expresss",
-        "npm add expresss",
-        "npm isntall expresss",
-        "npm install lodash --dry-run false expresss",
-        "npm install --save=expresss",
-        "npm install alias@npm:expresss",
-        "npm install -g expresss",
-        "npm link expresss",
-        "npm exec expresss",
-        "npx expresss",
-        "npx -p expresss thing",
+        "npm i epxress",
+        "npm add epxress",
+        "npm isntall epxress",
+        "npm install lodash --dry-run false epxress",
+        "npm install --save=epxress",
+        "npm install alias@npm:epxress",
+        "npm install -g epxress",
+        "npm link epxress",
+        "npm exec epxress",
+        "npx epxress",
+        "npx -p epxress thing",
     ] {
         let outcome = offline(&sandbox, line).expect_code(1);
         let client = line.split(' ').next().unwrap();
         assert_eq!(
             outcome.last_error_line(),
-            format!("phantom: blocked expresss ({client} was not run)"),
+            format!("phantom: blocked epxress ({client} was not run)"),
             "{line}"
         );
     }
@@ -76,17 +76,17 @@ fn a_bad_package_is_refused_by_every_word_for_install() {
 #[test]
 fn online_the_name_alone_is_asked_and_no_tarball_is_fetched() {
     let (sandbox, registry) = set_up();
-    phantom(&sandbox, ["npm", "install", "expresss"]).expect_code(1);
+    phantom(&sandbox, ["npm", "install", "epxress"]).expect_code(1);
     assert!(!sandbox.path("canary").exists());
     assert_eq!(registry.files_fetched(), []);
     let asked = registry.requests();
-    assert!(asked.len() == 1 && asked[0].mentions("expresss"), "{asked:?}");
+    assert!(asked.len() == 1 && asked[0].mentions("epxress"), "{asked:?}");
 }
 
 #[test]
 fn a_bare_install_checks_what_package_json_states() {
     let (sandbox, registry) = set_up();
-    depends_on(&sandbox, "expresss");
+    depends_on(&sandbox, "epxress");
     let outcome = offline(&sandbox, "npm install");
     assert_shown!(sandbox, outcome);
     offline(&sandbox, "npm install lodash").expect_code(1);
@@ -112,7 +112,7 @@ fn a_clean_install_checks_the_lockfile_and_leaves_it_alone() {
     assert!(!sandbox.path("canary").exists());
     assert_eq!(fs::read(sandbox.path("project/package-lock.json")).unwrap(), lock);
 
-    phantom(&sandbox, ["--offline", "--allow", "npm:expresss", "npm", "ci"]).expect_code(0);
+    phantom(&sandbox, ["--offline", "--allow", "npm:epxress", "npm", "ci"]).expect_code(0);
     assert!(sandbox.path("canary").exists(), "the canary does run where npm does");
     assert_eq!(fs::read(sandbox.path("project/package-lock.json")).unwrap(), lock);
 }
@@ -120,10 +120,10 @@ fn a_clean_install_checks_the_lockfile_and_leaves_it_alone() {
 #[test]
 fn taking_the_bad_name_out_is_no_install_of_it() {
     let (sandbox, _registry) = set_up();
-    depends_on(&sandbox, "expresss");
-    offline(&sandbox, "npm uninstall expresss").expect_code(0);
+    depends_on(&sandbox, "epxress");
+    offline(&sandbox, "npm uninstall epxress").expect_code(0);
     let manifest = fs::read_to_string(sandbox.path("project/package.json")).unwrap();
-    assert!(!manifest.contains("expresss"), "{manifest}");
+    assert!(!manifest.contains("epxress"), "{manifest}");
 }
 
 #[test]
@@ -138,13 +138,13 @@ fn members_of_the_project_are_checked_and_folders_beside_them_are_not() {
     for aside in ["packages/old", "fixtures/bad"] {
         sandbox.write(
             format!("project/{aside}/package.json"),
-            r#"{"name": "aside", "version": "1.0.0", "dependencies": {"expresss": "1"}}"#,
+            r#"{"name": "aside", "version": "1.0.0", "dependencies": {"epxress": "1"}}"#,
         );
     }
     offline(&sandbox, "npm install").expect_code(0);
     sandbox.write(
         "project/packages/b/package.json",
-        r#"{"name": "b", "version": "1.0.0", "dependencies": {"expresss": "1"}}"#,
+        r#"{"name": "b", "version": "1.0.0", "dependencies": {"epxress": "1"}}"#,
     );
     registry.forget_requests();
     let outcome = offline(&sandbox, "npm install").expect_code(1);

@@ -53,8 +53,8 @@ mod tests {
         for (score, expected) in [
             (0.0, false),
             (0.018, false),
-            (0.037, false),
-            (0.038, true),
+            (0.044, false),
+            (0.047, true),
             (0.3, true),
             (0.59, true),
             (0.6, false),

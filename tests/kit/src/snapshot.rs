@@ -11,7 +11,7 @@ pub fn filters(sandbox: &Sandbox) -> Vec<(String, &'static str)> {
     vec![
         (escaped, "[SANDBOX]"),
         (r"127\.0\.0\.1:\d+".to_owned(), "127.0.0.1:[PORT]"),
-        (r"\b\d+(\.\d+)? ?(ms|µs|s)\b".to_owned(), "[TIME]"),
+        (r"\b(under )?\d+(\.\d+)? ?(ms|µs|s)\b".to_owned(), "[TIME]"),
         (r#""elapsed_ms": ?[\d.]+"#.to_owned(), r#""elapsed_ms":[TIME]"#),
         (r"\b[01]\.\d{2,}\b".to_owned(), "[SCORE]"),
         (r"\b20\d\d-\d\d-\d\d\b".to_owned(), "[DATE]"),
