@@ -22,6 +22,10 @@ const SHORTEST_STRANGE: usize = 3;
 /// Names up to this rank are those that models extend first.
 const FAMOUS: u32 = 200;
 
+/// The most that a chain weighs where a registry answered: with an age of two months and nothing else
+/// against the name, it is warned of and not blocked.
+const MOST_WHERE_ANSWERED: f64 = 2.3;
+
 /// A chain behind a popular name.
 pub(super) struct Join {
     /// The popular name.
@@ -66,6 +70,8 @@ pub(super) fn find(
         + family * weights.get(Term::JoinFamily)
         + tail * weights.get(Term::JoinTail);
     let weight = weight.max(given(Term::JoinFamous, famous));
+    // A registry has the name and tells its age: a shape is not to outweigh an honest history.
+    let weight = if known.answered { weight.min(MOST_WHERE_ANSWERED) } else { weight };
     (weight > 0.0).then_some(Join { head, weight, unsupported })
 }
 

@@ -31,7 +31,7 @@ pub(super) fn weigh(corpus: &Corpus, name: &PackageName, in_use: bool, evidence:
         .filter(|&other| other != ecosystem)
         .find(|&other| corpus.find(other, normal).is_some());
     if let Some(other) = elsewhere {
-        let detail = format!("a popular name of {other}, and none known of {ecosystem}");
+        let detail = format!("popular in {other}, and unknown in {ecosystem}");
         evidence.add(SignalCode::OtherEcosystem, evidence.weight(Term::OtherEcosystem), detail);
     }
     standard || import.is_some()

@@ -189,7 +189,7 @@ impl<'c> Detector<'c> {
             }
             (_, Some(join)) => {
                 let head = self.corpus.name(ecosystem, join.head);
-                let alone = if join.unsupported { ", no part of which is a package" } else { "" };
+                let alone = if join.unsupported { " that no shorter name leads to" } else { "" };
                 let detail = format!(
                     "the shape of invented names: {head} (rank {}) with a chain of words behind it{alone}",
                     u32::from(join.head) + 1

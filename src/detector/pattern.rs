@@ -100,7 +100,7 @@ pub static PATTERNS: [Pattern; 19] = [
     pattern(
         "agent-suffix",
         Term::ShapeAgentSuffix,
-        "three words and more that end in what does the task",
+        "three words and more, the last one for what does the task",
         concat!("^(?:[a-z0-9]+-){2,}(?:", agents!(), ")$"),
     ),
     pattern(

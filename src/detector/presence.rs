@@ -113,7 +113,7 @@ fn unlisted(subject: &Subject<'_>, evidence: &mut Evidence<'_>) {
             Some(_) => Term::UnlistedScoped,
             None => Term::Unlisted,
         };
-        let detail = "not among the names with about 500 downloads a month and more";
+        let detail = "not among npm's names with about 500 downloads a month and more";
         evidence.add(SignalCode::AbsentFromSnapshot, evidence.weight(term), detail);
     }
 }

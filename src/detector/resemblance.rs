@@ -20,6 +20,9 @@ const LEAST: f64 = 0.4;
 /// `react-js` is React with a word behind it, and no slip of `react-is`.
 const AFFIX_EXPLAINS: f64 = 0.7;
 
+/// The likeness that leaves a name in use just below the block threshold, at the prior.
+const MOST_IN_USE: f64 = 4.35;
+
 /// What is compared with the popular names.
 pub(super) struct Search<'s> {
     pub(super) corpus: &'s Corpus,
@@ -56,10 +59,17 @@ impl<'s> Search<'s> {
         affix::weigh(&mut self, near);
         if let Some(mut best) = self.best.take() {
             if self.unasked {
-                best.weight += self.weights.get(Term::LikenessUnasked);
+                best.weight = self.unasked_weight(best.weight);
             }
             evidence.add_likeness(&best);
         }
+    }
+
+    /// The snapshot alone speaks. What that adds never blocks a name in use: only a likeness of
+    /// a much used name, strong by itself, does.
+    fn unasked_weight(&self, weight: f64) -> f64 {
+        let more = weight + self.weights.get(Term::LikenessUnasked);
+        if self.in_use { more.min(MOST_IN_USE).max(weight) } else { more }
     }
 
     pub(super) const fn ecosystem(&self) -> Ecosystem {

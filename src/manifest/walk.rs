@@ -23,6 +23,7 @@ pub(super) fn walk(root: &Path) -> Found {
     let walker = WalkBuilder::new(root)
         // Not everyone who reads the tree has the same settings, nor ripgrep's own ignore files.
         .git_global(false)
+        .git_exclude(false)
         .ignore(false)
         .follow_links(false)
         .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry))
