@@ -43,13 +43,18 @@ impl<'n> Wording<'n> {
     }
 
     /// The words, first to last.
-    pub(super) fn words(&self) -> impl DoubleEndedIterator<Item = &'n str> + '_ {
+    pub(super) fn words(&self) -> impl DoubleEndedIterator<Item = &'n str> + Clone + '_ {
         (0..self.count).map(|index| self.word(index))
     }
 
     /// One word; empty where there is none.
     pub(super) fn word(&self, index: usize) -> &'n str {
         self.span(index..index + 1)
+    }
+
+    /// The last word.
+    pub(super) fn last(&self) -> &'n str {
+        self.word(self.count.saturating_sub(1))
     }
 
     /// The text from one word to before another, delimiters between them included.
