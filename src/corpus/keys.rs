@@ -54,6 +54,8 @@ struct Sums<'t> {
 
 impl<'t> Sums<'t> {
     /// `None` for texts that are too long to be near any name.
+    // Inlined, since it is large and would be copied.
+    #[inline(always)]
     fn of(text: &'t [u8]) -> Option<Self> {
         if text.len() > LONGEST {
             return None;
@@ -75,33 +77,59 @@ impl<'t> Sums<'t> {
         self.before.get(place).copied().unwrap_or_default()
     }
 
-    /// The key of the text from `start` to `end`.
-    fn key(&self, start: usize, end: usize, part: Part) -> u64 {
+    /// The text from `start` to `end`, whole only. `down` is the inverse power of `start`.
+    fn whole(&self, start: usize, end: usize, down: u64, part: Part) -> Keys<'_> {
         let sum = self.before(end).wrapping_sub(self.before(start));
-        finish(sum.wrapping_mul(inverse_power(start)), end - start, part)
+        let whole = finish(sum.wrapping_mul(down), end - start, part);
+        Keys { whole, letters: &[], without: &[], rest: 0, down, length: end - start, part }
     }
 
-    /// Calls `each` with the key of the text from `start` to `end`, and of the same without each of its letters.
-    fn deletion_keys(&self, start: usize, end: usize, part: Part, each: &mut impl FnMut(u64)) {
-        let down = inverse_power(start);
-        let (first, last) = (self.before(start), self.before(end));
-        let length = end - start;
-        each(finish(last.wrapping_sub(first).wrapping_mul(down), length, part));
-        let rest = last.wrapping_mul(BASE_INVERSE).wrapping_sub(first);
-        let letters = self.text.get(start..end).unwrap_or_default();
-        let sums = self.without.get(start..end).unwrap_or_default();
-        let mut before = None;
-        for (letter, without) in letters.iter().zip(sums) {
-            // Leaving out either letter of a pair gives the same text.
-            if before != Some(letter) {
-                each(finish(without.wrapping_add(rest).wrapping_mul(down), length - 1, part));
-            }
-            before = Some(letter);
+    /// The text from `start` to `end`, whole and without each of its letters.
+    fn with_deletions(&self, start: usize, end: usize, down: u64, part: Part) -> Keys<'_> {
+        Keys {
+            letters: self.text.get(start..end).unwrap_or_default(),
+            without: self.without.get(start..end).unwrap_or_default(),
+            rest: self.before(end).wrapping_mul(BASE_INVERSE).wrapping_sub(self.before(start)),
+            ..self.whole(start, end, down, part)
         }
     }
 }
 
-/// What brings a sum that starts at a place down to one that starts at 0.
+/// The keys of one part of a text.
+pub(super) struct Keys<'s> {
+    whole: u64,
+    /// The letters that are left out in turn.
+    letters: &'s [u8],
+    without: &'s [u64],
+    /// What the text's sums add to each of these.
+    rest: u64,
+    down: u64,
+    length: usize,
+    part: Part,
+}
+
+impl<'s> Keys<'s> {
+    /// No more than so many.
+    pub(super) const fn most(&self) -> usize {
+        1 + self.letters.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> + use<'s> {
+        let &Self { whole, letters, without, rest, down, length, part } = self;
+        let mut before = None;
+        let deletions = letters
+            .iter()
+            .zip(without)
+            // Leaving out either letter of a pair gives the same text.
+            .filter(move |(letter, _)| before.replace(*letter) != Some(*letter))
+            .map(move |(_, without)| {
+                finish(without.wrapping_add(rest).wrapping_mul(down), length.wrapping_sub(1), part)
+            });
+        std::iter::once(whole).chain(deletions)
+    }
+}
+
+/// Brings a sum that starts at a place down to one that starts at 0.
 fn inverse_power(place: usize) -> u64 {
     (0..place).fold(1, |power, _| power.wrapping_mul(BASE_INVERSE))
 }
@@ -115,19 +143,21 @@ pub(super) fn index_keys(folded: &[u8], mut each: impl FnMut(u64)) {
     let Some(sums) = Sums::of(folded) else { return };
     let length = folded.len();
     if length < SHORTEST_HALVED {
-        sums.deletion_keys(0, length, Part::Whole, &mut each);
+        sums.with_deletions(0, length, 1, Part::Whole).iter().for_each(each);
         return;
     }
-    sums.deletion_keys(0, length / 2, Part::Left, &mut each);
-    sums.deletion_keys(length / 2, length, Part::Right, &mut each);
+    let half = length / 2;
+    sums.with_deletions(0, half, 1, Part::Left).iter().for_each(&mut each);
+    sums.with_deletions(half, length, inverse_power(half), Part::Right).iter().for_each(each);
 }
 
-/// The keys that a text must look up to meet every name within two edits (one, for short names).
-pub(super) fn query_keys(folded: &[u8], mut each: impl FnMut(u64)) {
+/// The keys that a text must look up to meet every name within two edits (one, for short names), part by
+/// part.
+pub(super) fn query_keys(folded: &[u8], mut each: impl FnMut(&Keys<'_>)) {
     let Some(sums) = Sums::of(folded) else { return };
     let length = folded.len();
     if length <= SHORTEST_HALVED {
-        sums.deletion_keys(0, length, Part::Whole, &mut each);
+        each(&sums.with_deletions(0, length, 1, Part::Whole));
     }
     if length + 2 < SHORTEST_HALVED {
         return;
@@ -137,16 +167,19 @@ pub(super) fn query_keys(folded: &[u8], mut each: impl FnMut(u64)) {
     let shortest = length.saturating_sub(2).max(SHORTEST_HALVED);
     let longest = length + 2;
     for size in shortest / 2..=(longest / 2 + 1).min(length) {
-        sums.deletion_keys(0, size, Part::Left, &mut each);
+        each(&sums.with_deletions(0, size, 1, Part::Left));
     }
-    for size in (shortest - shortest / 2)..=(longest - longest / 2 + 1).min(length) {
-        sums.deletion_keys(length - size, length, Part::Right, &mut each);
+    let sizes = (shortest - shortest / 2)..=(longest - longest / 2 + 1).min(length);
+    let mut down = inverse_power(length - sizes.start());
+    for size in sizes {
+        each(&sums.with_deletions(length - size, length, down, Part::Right));
+        down = down.wrapping_mul(BASE);
     }
     // The shortest possible half with one letter more than the text's own beginning has.
     let left = (shortest / 2).saturating_sub(1).min(length);
-    let right = (shortest - shortest / 2).saturating_sub(1);
-    each(sums.key(0, left, Part::Left));
-    each(sums.key(length.saturating_sub(right), length, Part::Right));
+    let start = length.saturating_sub((shortest - shortest / 2).saturating_sub(1));
+    each(&sums.whole(0, left, 1, Part::Left));
+    each(&sums.whole(start, length, inverse_power(start), Part::Right));
 }
 
 #[cfg(test)]
@@ -154,7 +187,7 @@ mod tests {
     use super::*;
 
     fn whole(text: &[u8], part: Part) -> u64 {
-        Sums::of(text).unwrap().key(0, text.len(), part)
+        Sums::of(text).unwrap().whole(0, text.len(), 1, part).whole
     }
 
     #[test]
@@ -170,9 +203,8 @@ mod tests {
                         expected.push(whole(&[&part[..at], &part[at + 1..]].concat(), Part::Right));
                     }
                 }
-                let mut keys = Vec::new();
-                sums.deletion_keys(start, end, Part::Right, &mut |key| keys.push(key));
-                assert_eq!(keys, expected, "{start}..{end}");
+                let keys = sums.with_deletions(start, end, inverse_power(start), Part::Right);
+                assert_eq!(keys.iter().collect::<Vec<_>>(), expected, "{start}..{end}");
             }
         }
     }
@@ -184,7 +216,7 @@ mod tests {
         for length in 0..200 {
             let text: Vec<u8> = (0..length).map(|at| b'a' + (at * 7 % 26) as u8).collect();
             let mut count = 0;
-            query_keys(&text, |_| count += 1);
+            query_keys(&text, |keys| count += keys.most());
             assert!(count <= most(length) && count <= 500, "{length}: {count}");
         }
     }

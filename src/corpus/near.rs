@@ -112,11 +112,11 @@ pub(super) fn search<Id, const ENTRY: usize>(
     }
     let mut query = Query { names, index, folded, letters: letters(folded), seen: Seen::default(), found };
     let mut keys = Batch::<u64>::default();
-    query_keys(folded, |key| {
-        keys.push_if(index.may_hold(key), key);
-        if keys.is_full() {
+    query_keys(folded, |part| {
+        if part.most() > keys.room() {
             query.look_up(keys.take());
         }
+        keys.fill(part.iter().map(|key| (index.may_hold(key), key)));
     });
     query.look_up(keys.take());
     found.sort_unstable_by_key(|near| (near.edits, near.id));
@@ -141,14 +141,15 @@ impl<Id: TryFrom<u32> + Copy + Ord, const ENTRY: usize> Query<'_, Id, ENTRY> {
         for (range, &key) in ranges.iter_mut().zip(keys) {
             *range = self.index.range(key);
         }
+        let lengths = lengths_near(self.folded.len());
         let mut ids = Batch::<u32>::default();
         for (&key, &range) in keys.iter().zip(&ranges) {
-            for entry in self.index.entries(range).chunks_exact(ENTRY) {
-                let (id, check) = entry_of::<ENTRY>(entry);
-                ids.push_if(agrees(check, key, self.folded.len()), id);
-                if ids.is_full() {
+            for entries in self.index.entries(range).chunks(BATCH / 2 * ENTRY) {
+                if ids.room() < BATCH / 2 {
                     self.consider(ids.take());
                 }
+                let entries = entries.chunks_exact(ENTRY).map(entry_of::<ENTRY>);
+                ids.fill(entries.map(|(id, check)| (agrees(check, key, lengths), id)));
             }
         }
         self.consider(ids.take());
@@ -156,12 +157,12 @@ impl<Id: TryFrom<u32> + Copy + Ord, const ENTRY: usize> Query<'_, Id, ENTRY> {
 
     fn consider(&mut self, ids: &[u32]) {
         let mut alike = Batch::<u32>::default();
-        for &id in ids {
-            let Some(record) = self.names.record(id) else { continue };
+        let records = ids.iter().filter_map(|&id| Some((id, self.names.record(id)?)));
+        alike.fill(records.map(|(id, record)| {
             let apart = usize::from(record.folded_length).abs_diff(self.folded.len());
             // Two edits change at most four bits.
-            alike.push_if(apart <= 2 && at_most_four(record.letters ^ self.letters), id);
-        }
+            ((apart <= 2) & at_most_four(record.letters ^ self.letters), id)
+        }));
         for &id in alike.take() {
             if self.seen.insert(id) {
                 self.measure(id);
@@ -181,11 +182,15 @@ impl<Id: TryFrom<u32> + Copy + Ord, const ENTRY: usize> Query<'_, Id, ENTRY> {
     }
 }
 
-/// Whether an entry's byte agrees with a key, and with the length of a text. Lengths are compared
-/// modulo 16: within two of each other, or far apart and soon dropped.
-const fn agrees(check: u8, key: u64, length: usize) -> bool {
-    let apart = check.wrapping_sub(length as u8).wrapping_add(2) & 0xf;
-    (check >> 4 == key as u8 & 0xf) & (apart <= 4)
+/// The lengths within two of a text's, modulo 16, as a set of bits: others are far apart, and soon dropped.
+fn lengths_near(length: usize) -> u32 {
+    (0..5).fold(0, |set, more| set | 1 << (length.wrapping_add(14 + more) & 0xf))
+}
+
+/// Whether an entry's byte agrees with a key, and with the lengths that come into question.
+const fn agrees(check: u8, key: u64, lengths: u32) -> bool {
+    let length = check ^ (key as u8) << 4;
+    (length < 16) & (lengths >> (length & 0xf) & 1 == 1)
 }
 
 /// Whether at most four bits are set: cheaper than to count them where the processor cannot.
@@ -213,15 +218,20 @@ impl<T: Copy + Default> Default for Batch<T> {
 }
 
 impl<T> Batch<T> {
-    fn push_if(&mut self, belongs: bool, item: T) {
-        if let Some(place) = self.items.get_mut(self.count) {
-            *place = item;
-            self.count += usize::from(belongs);
-        }
+    /// Adds the items that belong, of no more items than there is room for.
+    fn fill(&mut self, items: impl Iterator<Item = (bool, T)>) {
+        let mut count = self.count;
+        items.for_each(|(belongs, item)| {
+            if let Some(place) = self.items.get_mut(count) {
+                *place = item;
+                count += usize::from(belongs);
+            }
+        });
+        self.count = count;
     }
 
-    const fn is_full(&self) -> bool {
-        self.count == BATCH
+    const fn room(&self) -> usize {
+        BATCH - self.count
     }
 
     /// What is in it; it counts as empty from then on.

@@ -99,8 +99,13 @@ fn glued_word(search: &mut Search<'_>, near: &mut Vec<Near>) {
     let ecosystem = search.ecosystem();
     for &word in language_words(ecosystem) {
         let folded = search.folded;
-        let behind = folded.strip_suffix(word.as_bytes()).map(|stem| (stem, Place::Last));
-        let before = folded.strip_prefix(word.as_bytes()).map(|stem| (stem, Place::First));
+        let word_bytes = word.as_bytes();
+        // One letter tells most names apart, without a call to compare the rest.
+        let behind = (folded.last() == word_bytes.last()).then(|| folded.strip_suffix(word_bytes)).flatten();
+        let before =
+            (folded.first() == word_bytes.first()).then(|| folded.strip_prefix(word_bytes)).flatten();
+        let behind = behind.map(|stem| (stem, Place::Last));
+        let before = before.map(|stem| (stem, Place::First));
         for (stem, place) in [behind, before].into_iter().flatten() {
             if stem.len() < SHORTEST_STEM + 1 {
                 continue;
