@@ -1,16 +1,24 @@
 //! Compares structures for look-alike search on the popular names of each ecosystem: mean, 99th
-//! percentile, bytes, and recall at one and two edits. `cargo bench --bench index_structures`
-//! prints the table that docs/benchmarks.md keeps.
+//! percentile, bytes, and recall at one and two edits; then shows how the one that is used grows with
+//! the list, and what hostile names cost. `cargo bench --bench index_structures` prints the tables
+//! that docs/benchmarks.md keeps.
 //!
 //! Strangers, for the times, are the popular names of the other two ecosystems that are not popular
 //! in the one searched. Recall is that of the name from which a text was made by one or two edits.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a program for maintainers")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::string_slice,
+    reason = "a program for maintainers"
+)]
 
 use std::collections::{HashMap, HashSet};
 use std::hint::black_box;
 use std::time::Instant;
 
-use phantom_guard::corpus::{Corpus, Near, distance, fold};
+use phantom_guard::corpus::{Corpus, Lookalikes, Near, distance, fold};
+use phantom_guard::detector::{Detector, Subject};
 use phantom_guard::package::{Ecosystem, PackageName};
 
 type Names = Vec<Vec<u8>>;
@@ -213,48 +221,169 @@ fn recall(structure: &dyn Structure, names: &Names, edits: usize) -> f64 {
     100.0 * f64::from(hit as u32) / f64::from(asked)
 }
 
-fn main() {
-    println!(
-        "| ecosystem | structure | mean µs | p99 µs | KB | recall 1 edit % | recall 2 edits % |\n|---|---|---|---|---|---|---|"
-    );
-    for ecosystem in Ecosystem::ALL {
-        let corpus = Corpus::embedded();
-        let count = corpus.counts(ecosystem).popular as u16;
-        let names: Names = (0..count).map(|id| corpus.folded_name(ecosystem, id).to_vec()).collect();
-        let strangers = strangers(ecosystem);
-        let structures: [Box<dyn Structure>; 5] = [
-            Box::new(Halves(ecosystem)),
-            Box::new(Deletions::new(&names, 1)),
-            Box::new(Deletions::new(&names, 2)),
-            Box::new(BkTree::new(&names)),
-            Box::new(Scan(names.clone())),
-        ];
-        for structure in &structures {
-            // Slow ones are asked less often.
-            let asked: Vec<&Vec<u8>> = match structure.label() {
-                "linear scan" | "BK-tree" => strangers.iter().step_by(20).collect(),
-                _ => strangers.iter().collect(),
-            };
-            let mut found = Vec::new();
-            let mut times: Vec<f64> = Vec::new();
-            for _round in 0..3 {
-                for text in &asked {
-                    found.clear();
-                    let start = Instant::now();
-                    structure.search(black_box(text), &mut found);
-                    times.push(start.elapsed().as_secs_f64() * 1e6);
-                }
-            }
-            times.sort_by(f64::total_cmp);
-            let mean = times.iter().sum::<f64>() / times.len() as f64;
-            println!(
-                "| {ecosystem} ({count}) | {} | {mean:.2} | {:.1} | {} | {:.1} | {:.1} |",
-                structure.label(),
-                times[times.len() * 99 / 100],
-                structure.bytes() / 1024,
-                recall(structure.as_ref(), &names, 1),
-                recall(structure.as_ref(), &names, 2),
-            );
+/// Microseconds of each call, least first.
+fn times<T>(rounds: usize, texts: &[T], mut call: impl FnMut(&T)) -> Vec<f64> {
+    let mut times = Vec::with_capacity(rounds * texts.len());
+    for _ in 0..rounds {
+        for text in texts {
+            let start = Instant::now();
+            call(black_box(text));
+            times.push(start.elapsed().as_secs_f64() * 1e6);
         }
     }
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+fn mean(times: &[f64]) -> f64 {
+    times.iter().sum::<f64>() / times.len() as f64
+}
+
+/// The time that all but one in `of` calls stay under.
+fn all_but(times: &[f64], of: usize) -> f64 {
+    times[times.len() - 1 - times.len() / of]
+}
+
+fn compare(ecosystem: Ecosystem) {
+    let corpus = Corpus::embedded();
+    let count = corpus.counts(ecosystem).popular as u16;
+    let names: Names = (0..count).map(|id| corpus.folded_name(ecosystem, id).to_vec()).collect();
+    let strangers = strangers(ecosystem);
+    let structures: [Box<dyn Structure>; 5] = [
+        Box::new(Halves(ecosystem)),
+        Box::new(Deletions::new(&names, 1)),
+        Box::new(Deletions::new(&names, 2)),
+        Box::new(BkTree::new(&names)),
+        Box::new(Scan(names.clone())),
+    ];
+    for structure in &structures {
+        // Slow ones are asked less often.
+        let asked: Vec<&Vec<u8>> = match structure.label() {
+            "linear scan" | "BK-tree" => strangers.iter().step_by(20).collect(),
+            _ => strangers.iter().collect(),
+        };
+        let mut found = Vec::new();
+        let times = times(3, &asked, |text| {
+            found.clear();
+            structure.search(text, &mut found);
+        });
+        println!(
+            "| {ecosystem} ({count}) | {} | {:.2} | {:.1} | {} | {:.1} | {:.1} |",
+            structure.label(),
+            mean(&times),
+            all_but(&times, 100),
+            structure.bytes() / 1024,
+            recall(structure.as_ref(), &names, 1),
+            recall(structure.as_ref(), &names, 2),
+        );
+    }
+}
+
+/// The Python list, and behind it names made of its own: the words before a place in one name, and
+/// those behind it in another, so that letters and families are a registry's.
+fn longer(times: usize) -> Names {
+    let corpus = Corpus::embedded();
+    let count = corpus.counts(Ecosystem::PyPi).popular as u16;
+    let real: Vec<&str> = (0..count).map(|id| corpus.name(Ecosystem::PyPi, id)).collect();
+    let folded = |name: &str| fold(name).map(|folded| folded.as_bytes().to_vec());
+    let mut names: Names = real.iter().filter_map(|name| folded(name)).collect();
+    let mut known: HashSet<Vec<u8>> = names.iter().cloned().collect();
+    let mut state = 11;
+    while names.len() < real.len() * times {
+        let (first, second) = (pick(&real, &mut state), pick(&real, &mut state));
+        let (start, end) = (part(first, true, &mut state), part(second, false, &mut state));
+        let made = folded(&[start, end].concat()).filter(|made| (4..=40).contains(&made.len()));
+        if let Some(made) = made.filter(|made| known.insert(made.clone())) {
+            names.push(made);
+        }
+    }
+    names
+}
+
+/// The first words of a name or its last; of a single word, its first half or its second.
+fn part<'n>(name: &'n str, first: bool, state: &mut u64) -> &'n str {
+    let cuts: Vec<usize> = name.match_indices(['-', '_', '.']).map(|(at, _)| at).collect();
+    let cut = if cuts.is_empty() { name.len() / 2 } else { *pick(&cuts, state) };
+    if first { &name[..cut] } else { &name[cut..] }
+}
+
+fn pick<'t, T>(from: &'t [T], state: &mut u64) -> &'t T {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    &from[(*state >> 33) as usize % from.len()]
+}
+
+fn growth() {
+    println!("\n| names | mean µs | p99 µs | KB | bytes a name |\n|---:|---:|---:|---:|---:|");
+    let strangers = strangers(Ecosystem::PyPi);
+    for more in [1, 10, 100] {
+        let names = longer(more);
+        let index = Lookalikes::new(names.iter().map(Vec::as_slice)).unwrap();
+        let mut found = Vec::new();
+        let times = times(3, &strangers, |text| index.near(text, &mut found));
+        let bytes = index.bytes();
+        println!(
+            "| {} | {:.2} | {:.1} | {} | {} |",
+            names.len(),
+            mean(&times),
+            all_but(&times, 100),
+            bytes / 1024,
+            bytes / names.len()
+        );
+    }
+}
+
+/// Names that are made to cost time: crowded families, long names, repeated letters, foreign letters.
+fn hostile(count: usize) -> Vec<String> {
+    let corpus = Corpus::embedded();
+    let real: Vec<&str> =
+        Ecosystem::ALL.into_iter().flat_map(|e| (0..4_000).map(move |id| corpus.name(e, id))).collect();
+    let letters: Vec<char> =
+        "abcdefghijklmnopqrstuvwxyz0123456789-_.@/éßαабв漢😀ﬁİ\u{301}\u{202e}".chars().collect();
+    let families = ["types", "django", "opentelemetry", "babelplugin", "googlecloud", "awscdk"];
+    let mut state = 5;
+    (0..count)
+        .map(|index| {
+            let size = *pick(&[1, 5, 20, 60, 80, 82, 120, 300, 640], &mut state);
+            let text: String = match index % 6 {
+                0 => (0..size).map(|_| *pick(&letters, &mut state)).collect(),
+                1 => pick(&letters, &mut state).to_string().repeat(size),
+                2 => pick(&families, &mut state).repeat(40),
+                3 => [*pick(&families, &mut state), *pick(&real, &mut state)].concat(),
+                4 => (0..12).flat_map(|_| [*pick(&real, &mut state), "-"]).collect(),
+                _ => [*pick(&real, &mut state), "-", *pick(&real, &mut state), "\u{430}"].concat(),
+            };
+            // Sizes around the longest that is looked up at all.
+            if index % 6 == 2 { text.chars().take(64 + size % 20).collect() } else { text }
+        })
+        .collect()
+}
+
+fn worst() {
+    println!("\n| hostile names as | mean µs | p99 µs | p99.99 µs | longest µs |\n|---|---:|---:|---:|---:|");
+    let detector = Detector::new(Corpus::embedded(), "2026-11-20T00:00:00Z".parse().unwrap());
+    for ecosystem in Ecosystem::ALL {
+        let names: Vec<PackageName> =
+            hostile(200_000).into_iter().map(|name| PackageName::new(ecosystem, name)).collect();
+        // The shapes are compiled with the first name.
+        drop(black_box(detector.assess(Subject::named(&names[0]))));
+        let times = times(1, &names, |name| drop(black_box(detector.assess(Subject::named(name)))));
+        println!(
+            "| {ecosystem} | {:.2} | {:.1} | {:.0} | {:.0} |",
+            mean(&times),
+            all_but(&times, 100),
+            all_but(&times, 10_000),
+            times[times.len() - 1]
+        );
+    }
+}
+
+fn main() {
+    println!(
+        "| ecosystem | structure | mean µs | p99 µs | KB | recall 1 edit % | recall 2 edits % |\n|---|---|---:|---:|---:|---:|---:|"
+    );
+    for ecosystem in Ecosystem::ALL {
+        compare(ecosystem);
+    }
+    growth();
+    worst();
 }

@@ -170,7 +170,7 @@ impl Corpus {
     pub fn same_words<'w>(
         &self,
         ecosystem: Ecosystem,
-        own: impl Iterator<Item = &'w str> + Clone,
+        own: &(impl Iterator<Item = &'w str> + Clone),
         folded: &[u8],
     ) -> Option<u16> {
         let popular = self.popular(ecosystem);

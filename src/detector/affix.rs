@@ -20,7 +20,7 @@ const SHORTEST_STEM: usize = 4;
 pub(super) fn weigh(search: &mut Search<'_>, near: &mut Vec<Near>) {
     let Some(wording) = search.wording else { return };
     if wording.count() > 1
-        && let Some(id) = search.corpus.same_words(search.ecosystem(), wording.words(), search.folded)
+        && let Some(id) = search.corpus.same_words(search.ecosystem(), &wording.words(), search.folded)
     {
         let weight = search.weights.get(Term::WordOrder);
         search.offer_words(SignalCode::WordOrder, weight, id, "the words stand in another order than in");
