@@ -266,3 +266,57 @@ impl Seen {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Corpus, fold};
+    use crate::package::Ecosystem;
+
+    /// Keys asked for, and entries read, in one search.
+    fn work(ecosystem: Ecosystem, folded: &[u8]) -> (usize, usize) {
+        let popular = Corpus::embedded().popular(ecosystem);
+        let (mut keys, mut entries) = (0, 0);
+        query_keys(folded, |part| {
+            keys += part.most();
+            let held = part.iter().filter(|&key| popular.near.may_hold(key));
+            entries +=
+                held.map(|key| popular.near.entries(popular.near.range(key)).len() / ENTRY).sum::<usize>();
+        });
+        (keys, entries)
+    }
+
+    fn hostile() -> Vec<String> {
+        let corpus = Corpus::embedded();
+        let mut names = Vec::new();
+        for ecosystem in Ecosystem::ALL {
+            for id in (0..4_500).step_by(3) {
+                let name = corpus.name(ecosystem, id);
+                names.push(name.to_owned());
+                names.push(format!("{name}{name}"));
+                names.push(name.repeat(8).chars().take(80).collect());
+                names.push(name.chars().map(|c| if c == 'o' { '\u{3bf}' } else { c }).collect());
+            }
+        }
+        for word in
+            ["types", "opentelemetry", "babelplugintransform", "googlecloud", "a", "ab", "-", "\u{e9}"]
+        {
+            names.extend((1..=100).map(|length| word.chars().cycle().take(length).collect::<String>()));
+        }
+        names
+    }
+
+    #[test]
+    fn no_name_makes_much_work() {
+        let mut most = (0, 0);
+        for name in hostile() {
+            let Some(folded) = fold(&name) else { continue };
+            for ecosystem in Ecosystem::ALL {
+                let (keys, entries) = work(ecosystem, folded.as_bytes());
+                most = (most.0.max(keys), most.1.max(entries));
+            }
+        }
+        assert!(most.0 <= 400 && most.1 <= 5_000, "{most:?}");
+        assert!(most.1 > 0, "nothing was searched");
+    }
+}

@@ -32,7 +32,8 @@ pub(super) fn weigh(corpus: &Corpus, name: &PackageName, in_use: bool, evidence:
         .filter(|&other| other != ecosystem)
         .find(|&other| corpus.find(other, normal).is_some());
     if let Some(other) = elsewhere {
-        let detail = format!("a popular name of {other}, and none known of {ecosystem}");
+        let detail =
+            ["a popular name of ", other.as_str(), ", and none known of ", ecosystem.as_str()].concat();
         evidence.add(SignalCode::OtherEcosystem, evidence.weight(Term::OtherEcosystem), detail);
     }
     standard || import.is_some()

@@ -200,7 +200,8 @@ impl<'c> Detector<'c> {
         let code = SignalCode::HallucinationPattern;
         match (shape, join) {
             (Some((pattern, weight)), join) if join.as_ref().is_none_or(|join| join.weight <= weight) => {
-                let detail = format!("the shape of invented names: {} ({})", pattern.detail, pattern.name);
+                let detail =
+                    ["the shape of invented names: ", pattern.detail, " (", pattern.name, ")"].concat();
                 evidence.add(code, weight + more, detail);
             }
             (_, Some(join)) => {
