@@ -4,14 +4,22 @@
 //!
 //! Strangers, for the times, are the popular names of the other two ecosystems that are not popular
 //! in the one searched. Recall is that of the name from which a text was made by one or two edits.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a program for maintainers")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::string_slice,
+    reason = "a program for maintainers"
+)]
 
 use std::collections::{HashMap, HashSet};
-use std::hint::black_box;
-use std::time::Instant;
 
-use phantom_guard::corpus::{Corpus, Near, distance, fold};
-use phantom_guard::package::{Ecosystem, PackageName};
+use phantom_guard::corpus::{Corpus, Near, distance};
+use phantom_guard::package::Ecosystem;
+
+mod times;
+
+use times::{all_but, mean, strangers, times};
 
 type Names = Vec<Vec<u8>>;
 
@@ -170,17 +178,6 @@ impl Structure for Halves {
     }
 }
 
-fn strangers(ecosystem: Ecosystem) -> Names {
-    let corpus = Corpus::embedded();
-    let others = Ecosystem::ALL.into_iter().filter(|&other| other != ecosystem);
-    others
-        .flat_map(|other| (0..corpus.counts(other).popular).map(move |id| corpus.name(other, id as u16)))
-        .filter(|name| !corpus.is_popular(&PackageName::new(ecosystem, *name)))
-        .filter_map(|name| fold(name).map(|folded| folded.as_bytes().to_vec()))
-        .step_by(3)
-        .collect()
-}
-
 /// A text made from a name by edits at places that a small generator picks.
 fn edited(name: &[u8], edits: usize, state: &mut u64) -> Vec<u8> {
     let mut text = name.to_vec();
@@ -213,48 +210,46 @@ fn recall(structure: &dyn Structure, names: &Names, edits: usize) -> f64 {
     100.0 * f64::from(hit as u32) / f64::from(asked)
 }
 
+fn compare(ecosystem: Ecosystem) {
+    let corpus = Corpus::embedded();
+    let count = corpus.counts(ecosystem).popular as u16;
+    let names: Names = (0..count).map(|id| corpus.folded_name(ecosystem, id).to_vec()).collect();
+    let strangers = strangers(ecosystem);
+    let structures: [Box<dyn Structure>; 5] = [
+        Box::new(Halves(ecosystem)),
+        Box::new(Deletions::new(&names, 1)),
+        Box::new(Deletions::new(&names, 2)),
+        Box::new(BkTree::new(&names)),
+        Box::new(Scan(names.clone())),
+    ];
+    for structure in &structures {
+        // Slow ones are asked less often.
+        let asked: Vec<&Vec<u8>> = match structure.label() {
+            "linear scan" | "BK-tree" => strangers.iter().step_by(20).collect(),
+            _ => strangers.iter().collect(),
+        };
+        let mut found = Vec::new();
+        let times = times(3, &asked, |text| {
+            found.clear();
+            structure.search(text, &mut found);
+        });
+        println!(
+            "| {ecosystem} ({count}) | {} | {:.2} | {:.1} | {} | {:.1} | {:.1} |",
+            structure.label(),
+            mean(&times),
+            all_but(&times, 100),
+            structure.bytes() / 1024,
+            recall(structure.as_ref(), &names, 1),
+            recall(structure.as_ref(), &names, 2),
+        );
+    }
+}
+
 fn main() {
     println!(
-        "| ecosystem | structure | mean µs | p99 µs | KB | recall 1 edit % | recall 2 edits % |\n|---|---|---|---|---|---|---|"
+        "| ecosystem | structure | mean µs | p99 µs | KB | recall 1 edit % | recall 2 edits % |\n|---|---|---:|---:|---:|---:|---:|"
     );
     for ecosystem in Ecosystem::ALL {
-        let corpus = Corpus::embedded();
-        let count = corpus.counts(ecosystem).popular as u16;
-        let names: Names = (0..count).map(|id| corpus.folded_name(ecosystem, id).to_vec()).collect();
-        let strangers = strangers(ecosystem);
-        let structures: [Box<dyn Structure>; 5] = [
-            Box::new(Halves(ecosystem)),
-            Box::new(Deletions::new(&names, 1)),
-            Box::new(Deletions::new(&names, 2)),
-            Box::new(BkTree::new(&names)),
-            Box::new(Scan(names.clone())),
-        ];
-        for structure in &structures {
-            // Slow ones are asked less often.
-            let asked: Vec<&Vec<u8>> = match structure.label() {
-                "linear scan" | "BK-tree" => strangers.iter().step_by(20).collect(),
-                _ => strangers.iter().collect(),
-            };
-            let mut found = Vec::new();
-            let mut times: Vec<f64> = Vec::new();
-            for _round in 0..3 {
-                for text in &asked {
-                    found.clear();
-                    let start = Instant::now();
-                    structure.search(black_box(text), &mut found);
-                    times.push(start.elapsed().as_secs_f64() * 1e6);
-                }
-            }
-            times.sort_by(f64::total_cmp);
-            let mean = times.iter().sum::<f64>() / times.len() as f64;
-            println!(
-                "| {ecosystem} ({count}) | {} | {mean:.2} | {:.1} | {} | {:.1} | {:.1} |",
-                structure.label(),
-                times[times.len() * 99 / 100],
-                structure.bytes() / 1024,
-                recall(structure.as_ref(), &names, 1),
-                recall(structure.as_ref(), &names, 2),
-            );
-        }
+        compare(ecosystem);
     }
 }

@@ -8,9 +8,10 @@ use super::bytes::hash;
 use super::distance::letters;
 use super::filter::{Shape, content};
 use super::fold::fold;
+use super::keys::index_keys;
 use super::layout::{HEADER, MAGIC, TABLES, VERSION};
 use super::lexicon;
-use super::near::{ENTRY, bit, bucket, check_byte, index_keys};
+use super::near::{ENTRY, bit, bucket, check_byte};
 use super::popular::{EXACT_SEED, FOLDED_SEED, NONE, Record, words, words_key};
 use super::trace::Fact;
 use crate::package::{Ecosystem, PackageName};
@@ -143,10 +144,10 @@ fn popular_tables(ecosystem: Ecosystem, popular: &[String]) -> Result<Tables, Bu
         if words(spelling).nth(1).is_some() {
             ordered.push((words_key(words(spelling).map(str::as_bytes)), id));
         }
-        index_keys(folded, |key| near.push((key, id, folded.len())));
+        index_keys(folded, |key| near.push((key, u32::from(id), folded.len())));
         id += 1;
     }
-    let [bits, starts, entries] = near_tables(near)?;
+    let [bits, starts, entries] = near_tables::<ENTRY>(near)?;
     let (exact, same, ordered) = (number_table(&exact), number_table(&same), number_table(&ordered));
     Ok([records, exact, same, bits, starts, entries, text, ordered])
 }
@@ -168,8 +169,11 @@ fn number_table(entries: &[(u64, u16)]) -> Vec<u8> {
     table.iter().flat_map(|id| id.to_le_bytes()).collect()
 }
 
-/// The look-alike index: a bit for each key, where each bucket starts, and its entries. Equal ones are kept once.
-fn near_tables(mut entries: Vec<(u64, u16, usize)>) -> Result<[Vec<u8>; 3], BuildError> {
+/// The look-alike index: a bit for each key, where each bucket starts, and its entries of `ENTRY` bytes. Equal
+/// ones are kept once.
+pub(super) fn near_tables<const ENTRY: usize>(
+    mut entries: Vec<(u64, u32, usize)>,
+) -> Result<[Vec<u8>; 3], BuildError> {
     // Four to eight entries a bucket: they lie together, and fewer starts keep the file small.
     let buckets = (entries.len() / 8).next_power_of_two();
     // A bit in five is set, and lets a stranger through.
@@ -187,7 +191,7 @@ fn near_tables(mut entries: Vec<(u64, u16, usize)>) -> Result<[Vec<u8>; 3], Buil
     for own in 0..buckets {
         push_u32(&mut starts, bytes.len() / ENTRY)?;
         while let Some((key, id, length)) = rest.next_if(|(key, ..)| bucket(*key, buckets) == own) {
-            bytes.extend(id.to_le_bytes());
+            bytes.extend(id.to_le_bytes().iter().take(ENTRY - 1));
             bytes.push(check_byte(*key, *length));
         }
     }

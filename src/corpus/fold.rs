@@ -44,9 +44,7 @@ impl Folded {
 pub fn fold(name: &str) -> Option<Folded> {
     let mut folded = Folded { bytes: [0; LONGEST_FOLDED], length: 0, foreign: false };
     if name.is_ascii() {
-        let fits =
-            name.bytes().filter(u8::is_ascii_alphanumeric).all(|byte| folded.push(byte.to_ascii_lowercase()));
-        return fits.then_some(folded);
+        return fold_ascii(name, folded);
     }
     // Hostile names may be long: what does not fit is not worth the table.
     if name.len() > 8 * LONGEST_FOLDED {
@@ -64,6 +62,22 @@ pub fn fold(name: &str) -> Option<Folded> {
             return None;
         }
     }
+    Some(folded)
+}
+
+fn fold_ascii(name: &str, mut folded: Folded) -> Option<Folded> {
+    let mut length = 0;
+    for byte in name.bytes() {
+        let belongs = byte.is_ascii_alphanumeric();
+        match folded.bytes.get_mut(length) {
+            // Written in any case, and kept only if it belongs: delimiters cost no branch.
+            Some(place) => *place = byte.to_ascii_lowercase(),
+            None if belongs => return None,
+            None => {}
+        }
+        length += usize::from(belongs);
+    }
+    folded.length = length as u8;
     Some(folded)
 }
 

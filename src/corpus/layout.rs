@@ -19,7 +19,7 @@ use jiff::civil::{Date, date};
 use super::bytes::{hash, u32_at, u64_at};
 use super::filter::{Filter, Shape};
 use super::near::NearIndex;
-use super::popular::Popular;
+use super::popular::{Names, Popular, RECORD};
 use crate::package::Ecosystem;
 
 pub(super) const MAGIC: &[u8; 8] = b"PHANTOMN";
@@ -55,12 +55,19 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// How many names are popular.
+    pub(super) const fn popular_count(&self) -> usize {
+        let [records, ..] = &self.tables;
+        (records.end - records.start) / RECORD
+    }
+
+    // Inlined, so that a caller makes only the slices that it uses.
+    #[inline(always)]
     pub(super) fn popular<'a>(&self, bytes: &'a [u8]) -> Popular<'a> {
         let [records, exact, folded, bits, starts, entries, text, words, ..] = &self.tables;
         let table = |range: &Range<usize>| bytes.get(range.clone()).unwrap_or_default();
         Popular {
-            records: table(records),
-            text: table(text),
+            names: Names { records: table(records), text: table(text) },
             exact: table(exact),
             folded: table(folded),
             words: table(words),

@@ -10,8 +10,10 @@ mod bytes;
 mod distance;
 mod filter;
 mod fold;
+mod keys;
 mod layout;
 mod lexicon;
+mod lookalikes;
 mod near;
 mod popular;
 mod trace;
@@ -21,6 +23,7 @@ pub use distance::distance;
 pub use fold::{Folded, fold};
 pub use layout::CorpusError;
 pub use lexicon::{Place, base};
+pub use lookalikes::Lookalikes;
 pub use near::Near;
 pub use popular::words;
 pub use trace::{Fact, Trace};
@@ -41,6 +44,8 @@ static EMBEDDED: &[u8] = include_bytes!("../../data/names.snapshot");
 pub struct Corpus {
     bytes: Cow<'static, [u8]>,
     layout: Layout,
+    /// The date, written out: a name that is absent on it says so, and most strangers are.
+    day: String,
 }
 
 /// What the snapshot says of a name's existence.
@@ -73,7 +78,7 @@ impl Corpus {
             // A test reads the committed file, so a broken one cannot be released; an empty
             // snapshot answers "not listed" to everything.
             let layout = Layout::read(EMBEDDED).unwrap_or_default();
-            Self { bytes: Cow::Borrowed(EMBEDDED), layout }
+            Self::new(Cow::Borrowed(EMBEDDED), layout)
         })
     }
 
@@ -86,12 +91,22 @@ impl Corpus {
         let bytes = bytes.into();
         let layout = Layout::read(&bytes)?;
         layout.verify(&bytes)?;
-        Ok(Self { bytes, layout })
+        Ok(Self::new(bytes, layout))
+    }
+
+    fn new(bytes: Cow<'static, [u8]>, layout: Layout) -> Self {
+        let day = layout.date.to_string();
+        Self { bytes, layout, day }
     }
 
     /// The day as of which the names were listed.
     pub const fn date(&self) -> Date {
         self.layout.date
+    }
+
+    /// The same day, written out.
+    pub fn day(&self) -> &str {
+        &self.day
     }
 
     /// Bytes of the whole snapshot.
@@ -110,7 +125,7 @@ impl Corpus {
         let part = self.layout.part(ecosystem);
         Counts {
             names: part.names,
-            popular: u32::try_from(self.popular(ecosystem).count()).unwrap_or(u32::MAX),
+            popular: u32::try_from(part.popular_count()).unwrap_or(u32::MAX),
             complete: part.complete,
         }
     }
@@ -142,7 +157,7 @@ impl Corpus {
     /// The folded form (see [`fold`]) of a popular name.
     pub fn folded_name(&self, ecosystem: Ecosystem, id: u16) -> &[u8] {
         let popular = self.popular(ecosystem);
-        popular.record(id).map(|record| popular.folded(record)).unwrap_or_default()
+        popular.record(id).map(|record| popular.names.folded(record)).unwrap_or_default()
     }
 
     /// The most used popular name with the same letters, delimiters and case aside.
@@ -150,19 +165,20 @@ impl Corpus {
         self.popular(ecosystem).find_folded(folded)
     }
 
-    /// A popular name of the same words in another order.
-    pub fn same_words(&self, ecosystem: Ecosystem, name: &str) -> Option<u16> {
-        let mut own: Vec<&str> = words(name).collect();
-        if own.len() < 2 {
-            return None;
-        }
+    /// A popular name of the same words in another order. `folded` is the folded form of the name that
+    /// the words are of.
+    pub fn same_words<'w>(
+        &self,
+        ecosystem: Ecosystem,
+        own: &(impl Iterator<Item = &'w str> + Clone),
+        folded: &[u8],
+    ) -> Option<u16> {
         let popular = self.popular(ecosystem);
-        let key = words_key(own.iter().map(|word| word.as_bytes()));
-        own.sort_unstable();
+        let key = words_key(own.clone().map(str::as_bytes));
         popular.find_words(key).find(|&id| {
-            let mut other: Vec<&str> = popular.name(id).map(words).into_iter().flatten().collect();
-            other.sort_unstable();
-            other == own
+            // The same letters, or it is a stranger that only stands beside the key.
+            popular.record(id).is_some_and(|record| record.is_of_letters(folded))
+                && popular.name(id).is_some_and(|name| sorted(words(name)) == sorted(own.clone()))
         })
     }
 
@@ -170,7 +186,8 @@ impl Corpus {
     /// nearest first, then most used first. `found` is emptied before.
     pub fn near(&self, ecosystem: Ecosystem, folded: &[u8], found: &mut Vec<Near>) {
         found.clear();
-        near::search(&self.popular(ecosystem), folded, found);
+        let popular = self.popular(ecosystem);
+        near::search(popular.names, &popular.near, folded, found);
     }
 
     /// Bytes of the look-alike index of one ecosystem.
@@ -196,9 +213,8 @@ impl Corpus {
     pub fn word_level(&self, ecosystem: Ecosystem, place: Place, word: &str) -> Option<f64> {
         let of = |ecosystem| lexicon::level(self.layout.part(ecosystem).lexicon(&self.bytes), place, word);
         of(ecosystem).or_else(|| {
-            let counts = self.counts(ecosystem);
             let others = Ecosystem::ALL.into_iter().filter(|&other| other != ecosystem);
-            if counts.names > counts.popular { None } else { others.filter_map(of).reduce(f64::max) }
+            if self.lists_little_known(ecosystem) { None } else { others.filter_map(of).reduce(f64::max) }
         })
     }
 
@@ -207,9 +223,22 @@ impl Corpus {
         self.layout.part(ecosystem).filter(&self.bytes).get(normal.as_bytes()).is_some()
     }
 
+    /// Whether it lists more names of the ecosystem than the popular ones.
+    pub fn lists_little_known(&self, ecosystem: Ecosystem) -> bool {
+        let part = self.layout.part(ecosystem);
+        part.names as usize > part.popular_count()
+    }
+
+    #[inline(always)]
     fn popular(&self, ecosystem: Ecosystem) -> Popular<'_> {
         self.layout.part(ecosystem).popular(&self.bytes)
     }
+}
+
+fn sorted<'w>(words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
+    let mut words: Vec<&str> = words.collect();
+    words.sort_unstable();
+    words
 }
 
 /// Whether a spelling has this normal form, case and the three delimiters aside. The snapshot's own

@@ -6,133 +6,27 @@
 //! Shorter names are indexed whole, for one edit: two edits of a five-letter name say nothing.
 //! docs/benchmarks.md compares this with the alternatives that were tried.
 
-use super::bytes::{mix, u32_at};
+use super::bytes::u32_at;
 use super::distance::{distance, letters};
-use super::popular::Popular;
+use super::keys::{SHORTEST_HALVED, query_keys};
+use super::popular::Names;
 
-/// Names with fewer folded letters are indexed whole.
-pub(super) const SHORTEST_HALVED: usize = 6;
-
-const BASE: u64 = 0x5851_f42d_4c95_7f2d;
-/// The inverse of [`BASE`] modulo 2^64: `BASE * BASE_INVERSE == 1`.
-const BASE_INVERSE: u64 = inverse(BASE);
-
-const fn inverse(odd: u64) -> u64 {
-    // Newton's iteration doubles the correct low bits: 5 rounds from 3 bits give more than 64.
-    let mut x = odd;
-    let mut round = 0;
-    while round < 6 {
-        x = x.wrapping_mul(2u64.wrapping_sub(odd.wrapping_mul(x)));
-        round += 1;
-    }
-    x
-}
-
-/// What part of a name a key stands for; part of the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    Whole,
-    Left,
-    Right,
-}
-
-impl Part {
-    const fn salt(self) -> u64 {
-        match self {
-            Self::Whole => 0x1234_5678_9abc_def1,
-            Self::Left => 0x0f1e_2d3c_4b5a_6987,
-            Self::Right => 0x7766_5544_3322_1101,
-        }
-    }
-}
-
-/// Calls `each` with the key of `text` and of `text` without each of its letters.
-///
-/// The hash is a polynomial over the letters, so leaving one out costs two multiplications.
-pub(super) fn deletion_keys(text: &[u8], part: Part, mut each: impl FnMut(u64)) {
-    let mut total = 0u64;
-    let mut power = 1u64;
-    for &byte in text {
-        total = total.wrapping_add(letter(byte).wrapping_mul(power));
-        power = power.wrapping_mul(BASE);
-    }
-    each(finish(total, text.len(), part));
-    let (mut before, mut power) = (0u64, 1u64);
-    let mut last = 0;
-    for &byte in text {
-        let own = letter(byte).wrapping_mul(power);
-        // Leaving out either letter of a pair gives the same text.
-        if byte != last {
-            let after = total.wrapping_sub(before).wrapping_sub(own).wrapping_mul(BASE_INVERSE);
-            each(finish(before.wrapping_add(after), text.len() - 1, part));
-        }
-        before = before.wrapping_add(own);
-        power = power.wrapping_mul(BASE);
-        last = byte;
-    }
-}
-
-const fn letter(byte: u8) -> u64 {
-    mix(byte as u64)
-}
-
-const fn finish(sum: u64, length: usize, part: Part) -> u64 {
-    mix(sum ^ part.salt() ^ ((length as u64) << 56))
-}
-
-/// The keys under which a popular name stands in the index.
-pub(super) fn index_keys(folded: &[u8], mut each: impl FnMut(u64)) {
-    if folded.len() < SHORTEST_HALVED {
-        deletion_keys(folded, Part::Whole, each);
-        return;
-    }
-    let (left, right) = folded.split_at(folded.len() / 2);
-    deletion_keys(left, Part::Left, &mut each);
-    deletion_keys(right, Part::Right, each);
-}
-
-/// The keys that a text must look up to meet every name within two edits (one, for short names).
-fn query_keys(folded: &[u8], mut each: impl FnMut(u64)) {
-    let length = folded.len();
-    if length <= SHORTEST_HALVED {
-        deletion_keys(folded, Part::Whole, &mut each);
-    }
-    if length + 2 < SHORTEST_HALVED {
-        return;
-    }
-    // A target of length t has the halves t/2 and t - t/2, t within two of this length. A beginning
-    // one longer, with each letter left out, covers every shorter one that needs no deletion.
-    let shortest = length.saturating_sub(2).max(SHORTEST_HALVED);
-    let longest = length + 2;
-    for size in shortest / 2..=(longest / 2 + 1).min(length) {
-        if let Some(start) = folded.get(..size) {
-            deletion_keys(start, Part::Left, &mut each);
-        }
-    }
-    for size in (shortest - shortest / 2)..=(longest - longest / 2 + 1).min(length) {
-        if let Some(end) = folded.get(length - size..) {
-            deletion_keys(end, Part::Right, &mut each);
-        }
-    }
-    // The shortest possible half with one letter more than the text's own beginning has.
-    let left = (shortest / 2).saturating_sub(1);
-    let right = (shortest - shortest / 2).saturating_sub(1);
-    if let (Some(start), Some(end)) = (folded.get(..left), folded.get(length.saturating_sub(right)..)) {
-        each(plain_key(start, Part::Left));
-        each(plain_key(end, Part::Right));
-    }
-}
-
-fn plain_key(text: &[u8], part: Part) -> u64 {
-    let mut first = None;
-    deletion_keys(text, part, |key| {
-        first.get_or_insert(key);
-    });
-    first.unwrap_or_default()
-}
-
-/// Bytes of one entry of the index: a name's number, and a byte that tells most strangers apart.
+/// Bytes of one entry of a snapshot's index: a name's number, and a byte that tells most strangers apart.
 pub(super) const ENTRY: usize = 3;
+
+/// The number and the byte of an entry.
+fn entry_of<const ENTRY: usize>(entry: &[u8]) -> (u32, u8) {
+    let mut number = [0; 4];
+    match entry.split_last() {
+        Some((check, id)) => {
+            for (to, from) in number.iter_mut().zip(id) {
+                *to = *from;
+            }
+            (u32::from_le_bytes(number), *check)
+        }
+        None => (0, 0),
+    }
+}
 
 /// The byte of an entry: four bits of its key, and of the length of the name's folded form.
 pub(super) const fn check_byte(key: u64, folded_length: usize) -> u8 {
@@ -153,17 +47,18 @@ pub(super) const fn bit(key: u64, bits: usize) -> usize {
 /// Most keys of a query occur nowhere, and the bits, which stay in the processor's cache, say so
 /// without a look into the rest. Buckets are kept apart (rather
 /// than probed in one table) because common halves, `types` and `django`, have hundreds of entries.
+/// An entry has `ENTRY` bytes, the number of a name in all but the last: two in a snapshot.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct NearIndex<'a> {
+pub(super) struct NearIndex<'a, const ENTRY: usize = 3> {
     /// A power of two of bytes.
     pub(super) bits: &'a [u8],
     /// One more number of 32 bits than there are buckets.
     pub(super) starts: &'a [u8],
-    /// Entries of [`ENTRY`] bytes, bucket by bucket.
+    /// The entries, bucket by bucket.
     pub(super) entries: &'a [u8],
 }
 
-impl<'a> NearIndex<'a> {
+impl<'a, const ENTRY: usize> NearIndex<'a, ENTRY> {
     pub(super) const fn size(&self) -> usize {
         self.bits.len() + self.starts.len() + self.entries.len()
     }
@@ -189,102 +84,178 @@ impl<'a> NearIndex<'a> {
     }
 }
 
-/// A name of 80 letters has 342 keys.
-const MOST_KEYS: usize = 384;
-
 /// A popular name within two edits of what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Near {
+pub struct Near<Id = u16> {
     /// Its number: 0 is the most used.
-    pub id: u16,
+    pub id: Id,
     /// Edits between the folded forms: 0, 1 or 2. A swap of neighbouring letters is one edit.
     pub edits: u8,
 }
 
-/// At most so many candidates are measured: crowded families (`types…`) stay affordable, and a
-/// name with more neighbours than this has no single one that it imitates.
+/// At most so many candidates are given: a name with more neighbours than this has no single one
+/// that it imitates.
 const MOST_NEAR: usize = 16;
 
 /// Gives the popular names within two edits of `folded`, nearest first and the most used first among
 /// equals.
-pub(super) fn search(popular: &Popular<'_>, folded: &[u8], found: &mut Vec<Near>) {
-    if popular.near.buckets() == 0 || folded.is_empty() {
+pub(super) fn search<Id, const ENTRY: usize>(
+    names: Names<'_>,
+    index: &NearIndex<'_, ENTRY>,
+    folded: &[u8],
+    found: &mut Vec<Near<Id>>,
+) where
+    Id: TryFrom<u32> + Copy + Ord,
+{
+    if index.buckets() == 0 || folded.is_empty() {
         return;
     }
-    // In three passes, so that the memory of all keys is fetched at once and not one after another:
-    // which keys may occur, where their entries lie, and the entries.
-    let mut keys = [0u64; MOST_KEYS];
-    let mut count = 0;
-    query_keys(folded, |key| {
-        if let Some(place) = keys.get_mut(count) {
-            *place = key;
-            count += usize::from(popular.near.may_hold(key));
+    let mut query = Query { names, index, folded, letters: letters(folded), seen: Seen::default(), found };
+    let mut keys = Batch::<u64>::default();
+    query_keys(folded, |part| {
+        if part.most() > keys.room() {
+            query.look_up(keys.take());
         }
+        keys.fill(part.iter().map(|key| (index.may_hold(key), key)));
     });
-    let keys = keys.get(..count).unwrap_or_default();
-    let mut ranges = [(0u32, 0u32); MOST_KEYS];
-    for (range, &key) in ranges.iter_mut().zip(keys) {
-        *range = popular.near.range(key);
-    }
-    let mut query = Query { popular, folded, letters: letters(folded), seen: Seen::default(), found };
-    for (&key, &range) in keys.iter().zip(&ranges) {
-        for entry in popular.near.entries(range).chunks_exact(ENTRY) {
-            let &[low, high, check] = entry else { continue };
-            // Lengths are compared modulo 16: within two of each other, or far apart and soon dropped.
-            let apart = (check.wrapping_sub(folded.len() as u8).wrapping_add(2)) & 0xf;
-            if check >> 4 == key as u8 & 0xf && apart <= 4 {
-                query.consider(u16::from_le_bytes([low, high]));
-            }
-        }
-    }
+    query.look_up(keys.take());
     found.sort_unstable_by_key(|near| (near.edits, near.id));
     found.truncate(MOST_NEAR);
 }
 
-struct Query<'q> {
-    popular: &'q Popular<'q>,
+/// The search goes in passes over batches, so that the memory of all keys is fetched at once and not
+/// one after another: which keys may occur, where their entries lie, which entries agree with the
+/// text, and which records do. None of these takes a branch that depends on what it reads.
+struct Query<'q, Id, const ENTRY: usize> {
+    names: Names<'q>,
+    index: &'q NearIndex<'q, ENTRY>,
     folded: &'q [u8],
     letters: u64,
     seen: Seen,
-    found: &'q mut Vec<Near>,
+    found: &'q mut Vec<Near<Id>>,
 }
 
-impl Query<'_> {
-    fn consider(&mut self, id: u16) {
-        let Some(record) = self.popular.record(id) else { return };
-        let length = usize::from(record.folded_length);
-        // Two edits change at most four bits.
-        if (record.letters ^ self.letters).count_ones() > 4
-            || length.abs_diff(self.folded.len()) > 2
-            || !self.seen.insert(id)
-        {
-            return;
+impl<Id: TryFrom<u32> + Copy + Ord, const ENTRY: usize> Query<'_, Id, ENTRY> {
+    fn look_up(&mut self, keys: &[u64]) {
+        let mut ranges = [(0, 0); BATCH];
+        for (range, &key) in ranges.iter_mut().zip(keys) {
+            *range = self.index.range(key);
         }
-        let limit = if length < SHORTEST_HALVED { 1 } else { 2 };
-        if let Some(edits) = distance(self.folded, self.popular.folded(record), limit) {
-            let near = Near { id, edits };
-            if !self.found.contains(&near) {
+        let lengths = lengths_near(self.folded.len());
+        let mut ids = Batch::<u32>::default();
+        for (&key, &range) in keys.iter().zip(&ranges) {
+            for entries in self.index.entries(range).chunks(BATCH / 2 * ENTRY) {
+                if ids.room() < BATCH / 2 {
+                    self.consider(ids.take());
+                }
+                let entries = entries.chunks_exact(ENTRY).map(entry_of::<ENTRY>);
+                ids.fill(entries.map(|(id, check)| (agrees(check, key, lengths), id)));
+            }
+        }
+        self.consider(ids.take());
+    }
+
+    fn consider(&mut self, ids: &[u32]) {
+        let mut alike = Batch::<u32>::default();
+        let records = ids.iter().filter_map(|&id| Some((id, self.names.record(id)?)));
+        alike.fill(records.map(|(id, record)| {
+            let apart = usize::from(record.folded_length).abs_diff(self.folded.len());
+            // Two edits change at most four bits.
+            ((apart <= 2) & at_most_four(record.letters ^ self.letters), id)
+        }));
+        for &id in alike.take() {
+            if self.seen.insert(id) {
+                self.measure(id);
+            }
+        }
+    }
+
+    fn measure(&mut self, id: u32) {
+        let (Some(record), Ok(own)) = (self.names.record(id), Id::try_from(id)) else { return };
+        let limit = if usize::from(record.folded_length) < SHORTEST_HALVED { 1 } else { 2 };
+        if let Some(edits) = distance(self.folded, self.names.folded(record), limit) {
+            let near = Near { id: own, edits };
+            if !self.found.iter().any(|other| other.id == own) {
                 self.found.push(near);
             }
         }
     }
 }
 
+/// The lengths within two of a text's, modulo 16, as a set of bits: others are far apart, and soon dropped.
+fn lengths_near(length: usize) -> u32 {
+    (0..5).fold(0, |set, more| set | 1 << (length.wrapping_add(14 + more) & 0xf))
+}
+
+/// Whether an entry's byte agrees with a key, and with the lengths that come into question.
+const fn agrees(check: u8, key: u64, lengths: u32) -> bool {
+    let length = check ^ (key as u8) << 4;
+    (length < 16) & (lengths >> (length & 0xf) & 1 == 1)
+}
+
+/// Whether at most four bits are set: cheaper than to count them where the processor cannot.
+const fn at_most_four(mut bits: u64) -> bool {
+    let mut round = 0;
+    while round < 4 {
+        bits &= bits.wrapping_sub(1);
+        round += 1;
+    }
+    bits == 0
+}
+
+const BATCH: usize = 64;
+
+/// A list of a fixed length; what does not belong in it is written and forgotten, without a branch.
+struct Batch<T> {
+    items: [T; BATCH],
+    count: usize,
+}
+
+impl<T: Copy + Default> Default for Batch<T> {
+    fn default() -> Self {
+        Self { items: [T::default(); BATCH], count: 0 }
+    }
+}
+
+impl<T> Batch<T> {
+    /// Adds the items that belong, of no more items than there is room for.
+    fn fill(&mut self, items: impl Iterator<Item = (bool, T)>) {
+        let mut count = self.count;
+        items.for_each(|(belongs, item)| {
+            if let Some(place) = self.items.get_mut(count) {
+                *place = item;
+                count += usize::from(belongs);
+            }
+        });
+        self.count = count;
+    }
+
+    const fn room(&self) -> usize {
+        BATCH - self.count
+    }
+
+    /// What is in it; it counts as empty from then on.
+    fn take(&mut self) -> &[T] {
+        let count = std::mem::take(&mut self.count);
+        self.items.get(..count).unwrap_or_default()
+    }
+}
+
 /// Remembers the last candidates, which come up again under other keys. Forgetting one costs a
 /// second measurement, so a small ring does.
 struct Seen {
-    ids: [u16; 32],
+    ids: [u32; 32],
     next: usize,
 }
 
 impl Default for Seen {
     fn default() -> Self {
-        Self { ids: [u16::MAX; 32], next: 0 }
+        Self { ids: [u32::MAX; 32], next: 0 }
     }
 }
 
 impl Seen {
-    fn insert(&mut self, id: u16) -> bool {
+    fn insert(&mut self, id: u32) -> bool {
         if self.ids.contains(&id) {
             return false;
         }
@@ -293,5 +264,59 @@ impl Seen {
         }
         self.next += 1;
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Corpus, fold};
+    use crate::package::Ecosystem;
+
+    /// Keys asked for, and entries read, in one search.
+    fn work(ecosystem: Ecosystem, folded: &[u8]) -> (usize, usize) {
+        let popular = Corpus::embedded().popular(ecosystem);
+        let (mut keys, mut entries) = (0, 0);
+        query_keys(folded, |part| {
+            keys += part.most();
+            let held = part.iter().filter(|&key| popular.near.may_hold(key));
+            entries +=
+                held.map(|key| popular.near.entries(popular.near.range(key)).len() / ENTRY).sum::<usize>();
+        });
+        (keys, entries)
+    }
+
+    fn hostile() -> Vec<String> {
+        let corpus = Corpus::embedded();
+        let mut names = Vec::new();
+        for ecosystem in Ecosystem::ALL {
+            for id in (0..4_500).step_by(3) {
+                let name = corpus.name(ecosystem, id);
+                names.push(name.to_owned());
+                names.push(format!("{name}{name}"));
+                names.push(name.repeat(8).chars().take(80).collect());
+                names.push(name.chars().map(|c| if c == 'o' { '\u{3bf}' } else { c }).collect());
+            }
+        }
+        for word in
+            ["types", "opentelemetry", "babelplugintransform", "googlecloud", "a", "ab", "-", "\u{e9}"]
+        {
+            names.extend((1..=100).map(|length| word.chars().cycle().take(length).collect::<String>()));
+        }
+        names
+    }
+
+    #[test]
+    fn no_name_makes_much_work() {
+        let mut most = (0, 0);
+        for name in hostile() {
+            let Some(folded) = fold(&name) else { continue };
+            for ecosystem in Ecosystem::ALL {
+                let (keys, entries) = work(ecosystem, folded.as_bytes());
+                most = (most.0.max(keys), most.1.max(entries));
+            }
+        }
+        assert!(most.0 <= 400 && most.1 <= 5_000, "{most:?}");
+        assert!(most.1 > 0, "nothing was searched");
     }
 }

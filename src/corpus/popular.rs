@@ -1,6 +1,7 @@
 //! The popular names of one ecosystem, most used first.
 
 use super::bytes::{hash, u16_at, u32_at, u64_at};
+use super::distance::letters;
 use super::near::NearIndex;
 
 /// Bytes of one record: see [`Record`].
@@ -31,6 +32,11 @@ impl Record {
         bytes
     }
 
+    /// Whether a folded form has as many letters, and the same set of them.
+    pub(super) fn is_of_letters(&self, folded: &[u8]) -> bool {
+        usize::from(self.folded_length) == folded.len() && self.letters == letters(folded)
+    }
+
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Some(Self {
             name: u32_at(bytes, 0),
@@ -41,11 +47,30 @@ impl Record {
     }
 }
 
+/// Names with what is needed to compare them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names<'a> {
+    /// A [`Record`] for each.
+    pub(super) records: &'a [u8],
+    pub(super) text: &'a [u8],
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn record(&self, id: u32) -> Option<Record> {
+        let at = id as usize * RECORD;
+        Record::from_bytes(self.records.get(at..at + RECORD)?)
+    }
+
+    pub(super) fn folded(&self, record: Record) -> &'a [u8] {
+        let start = record.name as usize + usize::from(record.name_length);
+        self.text.get(start..start + usize::from(record.folded_length)).unwrap_or_default()
+    }
+}
+
 /// The tables of one ecosystem's popular names, over the bytes of a snapshot.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Popular<'a> {
-    pub(super) records: &'a [u8],
-    pub(super) text: &'a [u8],
+    pub(super) names: Names<'a>,
     pub(super) exact: &'a [u8],
     pub(super) folded: &'a [u8],
     pub(super) words: &'a [u8],
@@ -58,13 +83,8 @@ pub(super) const FOLDED_SEED: u64 = 2;
 pub(super) const WORDS_SEED: u64 = 3;
 
 impl<'a> Popular<'a> {
-    pub(super) fn count(&self) -> usize {
-        self.records.len() / RECORD
-    }
-
     pub(super) fn record(&self, id: u16) -> Option<Record> {
-        let at = usize::from(id) * RECORD;
-        Record::from_bytes(self.records.get(at..at + RECORD)?)
+        self.names.record(u32::from(id))
     }
 
     pub(super) fn name(&self, id: u16) -> Option<&'a str> {
@@ -72,8 +92,7 @@ impl<'a> Popular<'a> {
     }
 
     pub(super) fn folded(&self, record: Record) -> &'a [u8] {
-        let start = record.name as usize + usize::from(record.name_length);
-        self.text.get(start..start + usize::from(record.folded_length)).unwrap_or_default()
+        self.names.folded(record)
     }
 
     /// The number of the name whose normal form is `normal`; `same` compares it with a spelling of
@@ -88,7 +107,7 @@ impl<'a> Popular<'a> {
 
     fn spelling(&self, record: Record) -> &'a [u8] {
         let start = record.name as usize;
-        self.text.get(start..start + usize::from(record.name_length)).unwrap_or_default()
+        self.names.text.get(start..start + usize::from(record.name_length)).unwrap_or_default()
     }
 
     /// The most used name with this folded form.

@@ -20,7 +20,7 @@ const SHORTEST_STEM: usize = 4;
 pub(super) fn weigh(search: &mut Search<'_>, near: &mut Vec<Near>) {
     let Some(wording) = search.wording else { return };
     if wording.count() > 1
-        && let Some(id) = search.corpus.same_words(search.ecosystem(), search.name.spelling())
+        && let Some(id) = search.corpus.same_words(search.ecosystem(), &wording.words(), search.folded)
     {
         let weight = search.weights.get(Term::WordOrder);
         search.offer_words(SignalCode::WordOrder, weight, id, "the words stand in another order than in");
@@ -38,34 +38,37 @@ fn cut_word(search: &mut Search<'_>, wording: &Wording<'_>) {
     if wording.count() < 2 {
         return;
     }
+    // A name of words has no foreign letters, so that its folded form is its words in lower case.
     let folded = search.folded;
-    let (first, last) = (wording.word(0), wording.word(wording.count() - 1));
-    let end = folded.len().saturating_sub(last.len());
     // The other word, where there are two only.
-    let rest = |other| if wording.count() == 2 { other } else { "" };
-    stem(search, last, Place::Last, rest(first), folded.get(..end).unwrap_or_default());
-    stem(search, first, Place::First, rest(last), folded.get(first.len()..).unwrap_or_default());
+    let other = |index| if wording.count() == 2 { wording.word(index) } else { "" };
+    if let Some((rest, last)) = folded.split_at_checked(folded.len().saturating_sub(wording.last().len())) {
+        stem(search, last, Place::Last, other(0), rest);
+    }
+    if let Some((first, rest)) = folded.split_at_checked(wording.word(0).len()) {
+        stem(search, first, Place::First, other(1), rest);
+    }
 }
 
 /// `affix` was cut off, and `stem` is what remains of the folded name: the word `rest`, if it is one.
-fn stem(search: &mut Search<'_>, affix: &str, place: Place, rest: &str, stem: &[u8]) {
+fn stem(search: &mut Search<'_>, affix: &[u8], place: Place, rest: &str, stem: &[u8]) {
     if stem.len() < SHORTEST_STEM {
         return;
     }
     let ecosystem = search.ecosystem();
     let Some(id) = search.corpus.same_letters(ecosystem, stem) else { return };
-    let affix = affix.to_ascii_lowercase();
-    let (code, weight, phrase) = if language_words(ecosystem).contains(&affix.as_str()) {
+    let affix = std::str::from_utf8(affix).unwrap_or_default();
+    let (code, weight, phrase) = if language_words(ecosystem).contains(&affix) {
         (SignalCode::LanguageAffix, Term::LanguageAffix, "the language's name was added to")
-    } else if is_version(&affix) {
+    } else if is_version(affix) {
         (SignalCode::VersionSuffix, Term::VersionSuffix, "a version was added to")
     } else {
         (SignalCode::Combosquat, Term::Combosquat, "a word was added to")
     };
-    let mut weight = search.weights.get(weight) + family(search, place, &affix);
+    let mut weight = search.weights.get(weight) + family(search, place, affix);
     if code == SignalCode::Combosquat {
         weight += plain_head(search.corpus, search.weights, ecosystem, rest);
-        if PROMISES.binary_search(&affix.as_str()).is_ok() {
+        if PROMISES.binary_search(&affix).is_ok() {
             weight += search.weights.get(Term::Promise);
         }
     }
@@ -96,8 +99,13 @@ fn glued_word(search: &mut Search<'_>, near: &mut Vec<Near>) {
     let ecosystem = search.ecosystem();
     for &word in language_words(ecosystem) {
         let folded = search.folded;
-        let behind = folded.strip_suffix(word.as_bytes()).map(|stem| (stem, Place::Last));
-        let before = folded.strip_prefix(word.as_bytes()).map(|stem| (stem, Place::First));
+        let word_bytes = word.as_bytes();
+        // One letter tells most names apart, without a call to compare the rest.
+        let behind = (folded.last() == word_bytes.last()).then(|| folded.strip_suffix(word_bytes)).flatten();
+        let before =
+            (folded.first() == word_bytes.first()).then(|| folded.strip_prefix(word_bytes)).flatten();
+        let behind = behind.map(|stem| (stem, Place::Last));
+        let before = before.map(|stem| (stem, Place::First));
         for (stem, place) in [behind, before].into_iter().flatten() {
             if stem.len() < SHORTEST_STEM + 1 {
                 continue;

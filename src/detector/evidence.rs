@@ -60,7 +60,8 @@ impl<'w> Evidence<'w> {
 
     pub(super) fn add_likeness(&mut self, likeness: &Likeness) {
         let target = self.corpus.name(self.ecosystem, likeness.id);
-        let detail = format!("{} {target} (rank {})", likeness.phrase, u32::from(likeness.id) + 1);
+        let rank = (u32::from(likeness.id) + 1).to_string();
+        let detail = [likeness.phrase, " ", target, " (rank ", &rank, ")"].concat();
         self.add_target(likeness.code, likeness.weight, detail, target);
     }
 

@@ -36,6 +36,11 @@ pub(super) struct Join {
     pub(super) unsupported: bool,
 }
 
+/// Whether a name of these words may be a chain: most are not, and soon told.
+pub(super) fn may_be(wording: Option<&Wording<'_>>) -> bool {
+    wording.is_some_and(|wording| wording.count() > FEWEST_BEHIND)
+}
+
 /// The chain that a name is, if it is one. `wording` and `folded` are of the name without a scope.
 pub(super) fn find(
     corpus: &Corpus,
@@ -52,10 +57,9 @@ pub(super) fn find(
         Some((words, corpus.same_letters(ecosystem, head)?))
     })?;
     // A list of popular names only cannot say what does not exist.
-    let counts = corpus.counts(ecosystem);
-    let unsupported = counts.names > counts.popular && !has_part(corpus, ecosystem, wording);
+    let unsupported = corpus.lists_little_known(ecosystem) && !has_part(corpus, ecosystem, wording);
     let family = corpus.word_level(ecosystem, Place::First, wording.word(0)).unwrap_or_default();
-    let tail = corpus.word_level(ecosystem, Place::Last, wording.word(count - 1)).unwrap_or_default();
+    let tail = corpus.word_level(ecosystem, Place::Last, wording.last()).unwrap_or_default();
     let strange = (behind..count).map(|index| wording.word(index)).any(|word| {
         word.len() >= SHORTEST_STRANGE && corpus.word_level(ecosystem, Place::Anywhere, word).is_none()
     });

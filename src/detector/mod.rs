@@ -32,10 +32,11 @@ use std::cell::RefCell;
 
 use jiff::Timestamp;
 
-use crate::corpus::{Corpus, Existence, Near, base, fold};
+use crate::corpus::{Corpus, Existence, Folded, Near, base, fold};
 use crate::package::{Ecosystem, PackageName, Source};
 use crate::registry::Lookup;
 use evidence::Evidence;
+use join::Join;
 use resemblance::Search;
 use wording::Wording;
 
@@ -142,18 +143,12 @@ impl<'c> Detector<'c> {
         if let Some(fault) = name.fault() {
             // No list can hold it, so a filter that seems to is wrong.
             evidence.invalid(fault);
-            let known = Known::default();
-            self.weigh_name(name, known, &mut evidence);
-            self.weigh_shape(name, known, &mut evidence);
+            self.weigh_letters(name, Known::default(), true, &mut evidence);
             return evidence.judge();
         }
         let existence = self.corpus.existence(name);
         presence::weigh(self, &subject, existence, &mut evidence);
-        let known = Known::of(&subject, existence);
-        self.weigh_name(name, known, &mut evidence);
-        if !subject.locked {
-            self.weigh_shape(name, known, &mut evidence);
-        }
+        self.weigh_letters(name, Known::of(&subject, existence), !subject.locked, &mut evidence);
         if let Some(Lookup::Found(metadata)) = subject.lookup {
             history::weigh(metadata, self.now, &mut evidence);
         }
@@ -161,34 +156,56 @@ impl<'c> Detector<'c> {
     }
 
     /// Evidence from the letters alone.
-    fn weigh_name(&self, name: &PackageName, known: Known, evidence: &mut Evidence<'_>) {
-        let Some(folded) = fold(name.spelling()) else { return };
+    fn weigh_letters(&self, name: &PackageName, known: Known, by_shape: bool, evidence: &mut Evidence<'_>) {
         let wording = Wording::of(name.spelling());
+        if let Some(folded) = fold(name.spelling()) {
+            self.weigh_likeness(name, known, wording.as_ref(), &folded, evidence);
+        }
+        if by_shape {
+            // Without a scope, the normal form has as many words as the spelling.
+            let scoped = base(name.normal()).len() < name.normal().len();
+            let may_join = scoped || join::may_be(wording.as_ref());
+            let join = may_join.then(|| self.join(name, known)).flatten();
+            self.weigh_shape(name, known, join, evidence);
+        }
+    }
+
+    fn weigh_likeness(
+        &self,
+        name: &PackageName,
+        known: Known,
+        wording: Option<&Wording<'_>>,
+        folded: &Folded,
+        evidence: &mut Evidence<'_>,
+    ) {
         // A name that is known as something else was not meant for the popular one that it resembles.
         if !known::weigh(self.corpus, name, known.in_use, evidence) {
-            let wording = wording.as_ref();
-            let search = Search::new(self.corpus, evidence.weights, name, wording, &folded, known);
+            let search = Search::new(self.corpus, evidence.weights, name, wording, folded, known);
             NEAR.with_borrow_mut(|near| search.weigh(near, evidence));
         }
     }
 
+    fn join(&self, name: &PackageName, known: Known) -> Option<Join> {
+        let own = base(name.normal());
+        let (wording, folded) = Wording::of(own).zip(fold(own))?;
+        let weights = self.weights.of(name.ecosystem());
+        join::find(self.corpus, weights, name.ecosystem(), &wording, folded.as_bytes(), known)
+    }
+
     /// The shape of invented names: the heaviest of those written down and those learned.
-    fn weigh_shape(&self, name: &PackageName, known: Known, evidence: &mut Evidence<'_>) {
-        let (ecosystem, own) = (name.ecosystem(), base(name.normal()));
-        let join = Wording::of(own).zip(fold(own)).and_then(|(wording, folded)| {
-            join::find(self.corpus, evidence.weights, ecosystem, &wording, folded.as_bytes(), known)
-        });
+    fn weigh_shape(&self, name: &PackageName, known: Known, join: Option<Join>, evidence: &mut Evidence<'_>) {
         let shape = pattern::find(name, evidence.weights, known.in_use);
         // Where absence is known and a shape comes on top, the two say more than their sum.
         let more = if known.unasked && known.unlisted { evidence.weight(Term::ShapeUnlisted) } else { 0.0 };
         let code = SignalCode::HallucinationPattern;
         match (shape, join) {
             (Some((pattern, weight)), join) if join.as_ref().is_none_or(|join| join.weight <= weight) => {
-                let detail = format!("the shape of invented names: {} ({})", pattern.detail, pattern.name);
+                let detail =
+                    ["the shape of invented names: ", pattern.detail, " (", pattern.name, ")"].concat();
                 evidence.add(code, weight + more, detail);
             }
             (_, Some(join)) => {
-                let head = self.corpus.name(ecosystem, join.head);
+                let head = self.corpus.name(name.ecosystem(), join.head);
                 let alone = if join.unsupported { " that no shorter name leads to" } else { "" };
                 let detail = format!(
                     "the shape of invented names: {head} (rank {}) with a chain of words behind it{alone}",

@@ -204,12 +204,25 @@ pub fn shape_of(name: &PackageName) -> Option<&'static Pattern> {
 fn heaviest(name: &PackageName, weights: &Weights) -> Option<&'static Pattern> {
     let mut text = [0u8; LONGEST];
     let plain = plain(name, &mut text)?;
+    // Most names have no shape: that is asked first, by a faster search that keeps no list of shapes.
+    let dotted = is_dotted(name);
+    if !dotted && (is_short_word(plain) || !SHAPES.is_match(plain)) {
+        return None;
+    }
     let all = SHAPES.matches(plain).into_iter().filter_map(|index| PATTERNS.get(index));
-    let all = all.chain(is_dotted(name).then_some(&DOTTED));
+    let all = all.chain(dotted.then_some(&DOTTED));
     // `self.driving` may be an expression, `self-driving` is none.
     let dots = name.spelling().contains('.');
     let all = all.filter(|pattern| pattern.term != Term::ShapeExpression || dots);
     all.max_by(|a, b| weights.get(a.term).total_cmp(&weights.get(b.term)))
+}
+
+/// Letters of the shortest single word that has a shape.
+const SHORTEST_WORD: usize = 9;
+
+/// A single word, too short for the few shapes that single words have.
+fn is_short_word(plain: &str) -> bool {
+    plain.len() < SHORTEST_WORD && !plain.contains('-')
 }
 
 /// The heaviest shape that the name has, if any weighs something.
@@ -275,6 +288,23 @@ mod tests {
         for name in ["preact", "enquirer", "gaxios", "boto", "pytest-cov", "serde_derive", "é"] {
             assert_eq!(shape_of(&PackageName::new(Ecosystem::Npm, name)), None, "{name}");
         }
+    }
+
+    #[test]
+    fn short_words_have_no_shape() {
+        let corpus = crate::corpus::Corpus::embedded();
+        let mut words = 0;
+        for ecosystem in Ecosystem::ALL {
+            for id in 0..u16::try_from(corpus.counts(ecosystem).popular).unwrap() {
+                let name = corpus.name(ecosystem, id).to_ascii_lowercase();
+                if is_short_word(&name) && name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                    assert!(!SHAPES.is_match(&name), "{name}");
+                    words += 1;
+                }
+            }
+        }
+        assert!(words > 5_000, "{words}");
+        assert!(SHAPES.is_match("shelltrue"), "the shortest word with a shape");
     }
 
     #[test]

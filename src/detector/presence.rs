@@ -100,7 +100,7 @@ fn absent(detector: &Detector<'_>, evidence: &mut Evidence<'_>) {
     evidence.add(
         SignalCode::AbsentFromSnapshot,
         weight,
-        format!("no package of this name existed on {date}"),
+        ["no package of this name existed on ", detector.corpus.day()].concat(),
     );
 }
 

@@ -82,13 +82,17 @@ impl<'s> Search<'s> {
 
     /// Keeps the likeness if it is the strongest so far.
     pub(super) fn offer(&mut self, code: SignalCode, weight: f64, id: u16, phrase: &'static str) {
+        if self.would_take(code, weight) {
+            self.best = Some(Likeness { code, weight, id, phrase });
+        }
+    }
+
+    fn would_take(&self, code: SignalCode, weight: f64) -> bool {
         let stronger = |best: &Likeness| match (code, best.code) {
             (SignalCode::LanguageAffix, SignalCode::Typosquat) => weight > best.weight * AFFIX_EXPLAINS,
             _ => weight > best.weight,
         };
-        if weight >= LEAST && self.best.as_ref().is_none_or(stronger) {
-            self.best = Some(Likeness { code, weight, id, phrase });
-        }
+        weight >= LEAST && self.best.as_ref().is_none_or(stronger)
     }
 
     /// A likeness in whole words, delimiters or scope: honest authors choose them too, so that it
@@ -110,8 +114,9 @@ impl<'s> Search<'s> {
         match Slip::between(self.folded, target) {
             Some(slip) => {
                 let weight = self.slip_weight(slip, target.len(), near.id);
-                // A discount is worth looking up only where something is left to discount.
-                if weight >= LEAST {
+                // A discount is worth looking up only where something is left to discount that would
+                // count before it.
+                if self.would_take(SignalCode::Typosquat, weight) {
                     let weight = weight + self.word_discount(near.id);
                     self.offer(SignalCode::Typosquat, weight, near.id, slip.phrase());
                 }

@@ -23,19 +23,24 @@ impl<'n> Wording<'n> {
             return None;
         }
         let mut wording = Self { text, places: [(0, 0); MOST], count: 0 };
-        let mut start = None;
-        for (at, byte) in text.bytes().chain([b'-']).enumerate() {
-            match (byte.is_ascii_alphanumeric(), start) {
-                (true, None) => start = Some(at),
-                (false, Some(from)) => {
-                    *wording.places.get_mut(wording.count)? = (from as u16, at as u16);
-                    wording.count += 1;
-                    start = None;
-                }
-                _ => {}
+        let mut start = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if !byte.is_ascii_alphanumeric() {
+                wording.push(start, at)?;
+                start = at + 1;
             }
         }
+        wording.push(start, text.len())?;
         (wording.count > 0).then_some(wording)
+    }
+
+    /// Adds a word unless it is empty; `None` where there is no room for it.
+    fn push(&mut self, from: usize, to: usize) -> Option<()> {
+        if from < to {
+            *self.places.get_mut(self.count)? = (from as u16, to as u16);
+            self.count += 1;
+        }
+        Some(())
     }
 
     pub(super) const fn count(&self) -> usize {
@@ -43,13 +48,18 @@ impl<'n> Wording<'n> {
     }
 
     /// The words, first to last.
-    pub(super) fn words(&self) -> impl DoubleEndedIterator<Item = &'n str> + '_ {
+    pub(super) fn words(&self) -> impl DoubleEndedIterator<Item = &'n str> + Clone + '_ {
         (0..self.count).map(|index| self.word(index))
     }
 
     /// One word; empty where there is none.
     pub(super) fn word(&self, index: usize) -> &'n str {
         self.span(index..index + 1)
+    }
+
+    /// The last word.
+    pub(super) fn last(&self) -> &'n str {
+        self.word(self.count.saturating_sub(1))
     }
 
     /// The text from one word to before another, delimiters between them included.

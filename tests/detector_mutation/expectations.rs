@@ -204,13 +204,13 @@ fn sums() -> Vec<Expectation> {
             ],
         ),
         Weighs(
-            pypi("pydantic-reverse-lantern").aged(200),
+            pypi("litestar-reverse-lantern").aged(200),
             HallucinationPattern,
             vec![
                 (Term::Join, 1.0),
-                (Term::JoinPull, pydantic),
+                (Term::JoinPull, pull(PyPi, "litestar")),
                 (Term::JoinUnsupported, 1.0),
-                begins(PyPi, "pydantic"),
+                begins(PyPi, "litestar"),
             ],
         ),
         // Nobody was asked.
@@ -228,13 +228,15 @@ fn sums() -> Vec<Expectation> {
             ],
         ),
         Weighs(
-            npm("debug-reverse-lantern").aged(200),
+            npm("debug-reverse-lantern"),
             HallucinationPattern,
             vec![
                 (Term::Join, 1.0),
                 (Term::JoinPull, pull(Npm, "debug")),
                 (Term::JoinUnsupported, 1.0),
                 begins(Npm, "debug"),
+                // Nobody was asked, and no list has it.
+                (Term::ShapeUnlisted, 1.0),
                 plain("debug"),
                 // Few names of npm have a lantern.
                 (Term::JoinStrange, 1.0),
