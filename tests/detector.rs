@@ -135,6 +135,17 @@ fn what_was_not_checked_is_never_safe() {
 }
 
 #[test]
+fn a_name_of_very_many_words_is_not_taken_for_foreign_letters() {
+    // The letters of a popular name, each a word: more words than a name is taken apart into.
+    let target = "sentence-transformers";
+    let letters: Vec<String> = target.chars().filter(|c| c.is_alphabetic()).map(String::from).collect();
+    let assessment = assess(Ecosystem::PyPi, &letters.join("-"), None);
+    assert_eq!(assessment.suggestion.as_deref(), Some(target), "{assessment:?}");
+    assert!(assessment.signals.iter().any(|signal| signal.code == SignalCode::DelimiterConfusion));
+    assert!(!assessment.signals.iter().any(|signal| signal.detail.contains("foreign")));
+}
+
+#[test]
 fn a_module_of_the_language_is_no_slip_of_a_package() {
     for (ecosystem, name) in
         [(Ecosystem::Crates, "std"), (Ecosystem::Crates, "alloc"), (Ecosystem::PyPi, "urllib")]
@@ -175,7 +186,7 @@ fn absence_fades_as_the_snapshot_ages() {
     let name = PackageName::new(Ecosystem::PyPi, "qzvw-unheard-of");
     let at = |day: &str| {
         let detector = Detector::new(Corpus::embedded(), format!("{day}T00:00:00Z").parse().unwrap());
-        detector.assess(Subject { name: &name, source: &Source::Registry, lookup: None, locked: false })
+        detector.assess(Subject::named(&name))
     };
     let (fresh, months, old) = (at("2026-11-20"), at("2027-02-15"), at("2027-05-15"));
     assert!(fresh.score > months.score && months.score > old.score);
@@ -206,8 +217,7 @@ fn what_does_not_come_from_the_registry_is_not_judged_by_name() {
     for source in
         [Source::Git("https://code.example/x".into()), Source::Path("../x".into()), Source::Workspace]
     {
-        let assessment =
-            detector().assess(Subject { name: &name, source: &source, lookup: None, locked: false });
+        let assessment = detector().assess(Subject { source: &source, ..Subject::named(&name) });
         assert_eq!(assessment.verdict, Verdict::Safe);
     }
 }

@@ -75,7 +75,7 @@ fn stem(search: &mut Search<'_>, affix: &[u8], place: Place, rest: &str, stem: &
     search.offer_words(code, weight, id, phrase);
 }
 
-/// What it takes away that many names carry the added word: honest authors add it.
+/// What it changes that many names carry the added word: honest authors add it, and models do too.
 fn family(search: &Search<'_>, place: Place, affix: &str) -> f64 {
     let level = search.corpus.word_level(search.ecosystem(), place, affix).unwrap_or_default();
     level * search.weights.get(Term::Family)

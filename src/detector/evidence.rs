@@ -49,7 +49,7 @@ impl<'w> Evidence<'w> {
 
     /// Evidence that points to another name, which is suggested unless one is already.
     pub(super) fn add_target(&mut self, code: SignalCode, weight: f64, detail: String, target: &str) {
-        self.signals.push(Signal { code, weight, detail: detail.into(), target: Some(target.to_owned()) });
+        self.add_about(code, weight, detail, target);
         self.suggestion.get_or_insert_with(|| target.to_owned());
     }
 

@@ -28,7 +28,7 @@ pub(super) struct Search<'s> {
     pub(super) corpus: &'s Corpus,
     pub(super) weights: &'s Weights,
     pub(super) name: &'s PackageName,
-    /// The words of the spelling, scope included; `None` for foreign letters.
+    /// The words of the spelling, scope included; `None` for foreign letters, and for too many words.
     pub(super) wording: Option<&'s Wording<'s>>,
     pub(super) folded: &'s [u8],
     pub(super) in_use: bool,
@@ -143,7 +143,7 @@ impl<'s> Search<'s> {
     /// The same letters: only delimiters, case, foreign letters or the scope differ.
     fn same_letters(&mut self, id: u16) {
         let target = self.corpus.name(self.ecosystem(), id);
-        if self.wording.is_none() {
+        if !self.name.spelling().is_ascii() {
             let weight = self.weights.get(Slip::LookAlike.term());
             let weight = weight + self.weights.pull(Term::Pull, u32::from(id) + 1);
             self.offer(SignalCode::Typosquat, weight, id, "foreign letters stand for Latin ones of");
