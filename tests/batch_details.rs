@@ -58,12 +58,7 @@ fn assert_complete(answers: &Answers, input: &[Dependency]) {
 
 fn assess(name: &Dependency, metadata: Metadata) -> Assessment {
     let lookup = Lookup::Found(metadata);
-    detector().assess(Subject {
-        name: &name.name,
-        source: &name.source,
-        lookup: Some(&lookup),
-        locked: false,
-    })
+    detector().assess(Subject { source: &name.source, lookup: Some(&lookup), ..Subject::named(&name.name) })
 }
 
 /// A registry of the test's own, without a network.

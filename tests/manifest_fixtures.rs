@@ -53,7 +53,7 @@ fn shown(reading: &Reading, root: &str) -> String {
         )
         .unwrap();
     }
-    let files: Vec<_> = reading.files.iter().map(|f| short(&f.to_string_lossy())).collect();
+    let files: Vec<_> = reading.files.iter().map(|f| short(&f.shown)).collect();
     writeln!(out, "read   {}", files.join(" ")).unwrap();
     out
 }

@@ -60,7 +60,9 @@ fn is_empty(folder: &Path, reading: &Reading) -> bool {
     let folder_path = absolute(folder);
     let below = |path: &Path| absolute(path).starts_with(&folder_path);
     let failed = |error: &InputError| error.file.as_deref().is_some_and(|file| below(Path::new(file)));
-    folder.is_dir() && !reading.files.iter().any(|file| below(file)) && !reading.errors.iter().any(failed)
+    folder.is_dir()
+        && !reading.files.iter().any(|file| below(&file.path))
+        && !reading.errors.iter().any(failed)
 }
 
 /// Nothing to check is not the same as nothing found: a wrong path must not look like success.

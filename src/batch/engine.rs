@@ -145,7 +145,7 @@ impl<'a> Engine<'a> {
     }
 
     pub(super) fn assess(&self, dependency: &Dependency, lookup: Option<&Lookup>) -> Assessment {
-        let Dependency { name, source, locked, .. } = dependency;
-        self.detector.assess(Subject { name, source, lookup, locked: *locked })
+        let Dependency { name, source, locked, concerns, .. } = dependency;
+        self.detector.assess(Subject { name, source, lookup, locked: *locked, concerns })
     }
 }

@@ -31,6 +31,8 @@ pub enum SignalCode {
     NoDescription,
     NoMaintainer,
     LongHistory,
+    LockfileMismatch,
+    DependencyConfusion,
     AllowListed,
     DenyListed,
     PrivateName,
@@ -38,7 +40,7 @@ pub enum SignalCode {
 
 impl SignalCode {
     /// Every code, in the order of docs/signals.md.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Typosquat,
         Self::DelimiterConfusion,
         Self::WordOrder,
@@ -61,6 +63,8 @@ impl SignalCode {
         Self::NoDescription,
         Self::NoMaintainer,
         Self::LongHistory,
+        Self::LockfileMismatch,
+        Self::DependencyConfusion,
         Self::AllowListed,
         Self::DenyListed,
         Self::PrivateName,
@@ -91,6 +95,8 @@ impl SignalCode {
             Self::NoDescription => "no-description",
             Self::NoMaintainer => "no-maintainer",
             Self::LongHistory => "long-history",
+            Self::LockfileMismatch => "lockfile-mismatch",
+            Self::DependencyConfusion => "dependency-confusion",
             Self::AllowListed => "allow-listed",
             Self::DenyListed => "deny-listed",
             Self::PrivateName => "private-name",

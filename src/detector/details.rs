@@ -70,7 +70,8 @@ mod tests {
     fn without_evidence_they_are_not() {
         let detector = Detector::new(Corpus::embedded(), jiff::Timestamp::UNIX_EPOCH);
         let name = PackageName::new(Ecosystem::PyPi, "zqvxwkj");
-        let elsewhere = Subject { name: &name, source: &Source::Workspace, lookup: None, locked: false };
+        let elsewhere =
+            Subject { name: &name, source: &Source::Workspace, lookup: None, ..Subject::named(&name) };
         assert!(!detector.wants_details(&name, &Metadata::default(), &detector.assess(elsewhere)));
     }
 }

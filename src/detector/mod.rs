@@ -7,6 +7,7 @@
 
 mod affix;
 mod assessment;
+mod concern;
 mod details;
 mod evidence;
 mod history;
@@ -33,7 +34,7 @@ use std::cell::RefCell;
 use jiff::Timestamp;
 
 use crate::corpus::{Corpus, Existence, Folded, Near, base, fold};
-use crate::package::{Ecosystem, PackageName, Source};
+use crate::package::{Concern, Ecosystem, PackageName, Source};
 use crate::registry::Lookup;
 use evidence::Evidence;
 use join::Join;
@@ -57,12 +58,14 @@ pub struct Subject<'a> {
     pub lookup: Option<&'a Lookup>,
     /// Whether a lockfile pins it: then it has existed, and its shape does not tell that it was invented.
     pub locked: bool,
+    /// What the file in which it stands says beside.
+    pub concerns: &'a [Concern],
 }
 
 impl<'a> Subject<'a> {
     /// A name of the default registry, of which nothing else is known.
     pub const fn named(name: &'a PackageName) -> Self {
-        Self { name, source: &Source::Registry, lookup: None, locked: false }
+        Self { name, source: &Source::Registry, lookup: None, locked: false, concerns: &[] }
     }
 }
 
@@ -132,10 +135,18 @@ impl<'c> Detector<'c> {
     pub fn assess(&self, subject: Subject<'_>) -> Assessment {
         let mut evidence =
             Evidence::new(self.weights.of(subject.name.ecosystem()), self.corpus, subject.name.ecosystem());
+        let misplaced = concern::misplaced(subject.concerns, &mut evidence);
         if !subject.source.is_registry() {
             return evidence.judge();
         }
         let name = subject.name;
+        if misplaced {
+            // What is known of the name says nothing of what lies in another place.
+            if !self.corpus.is_popular(name) {
+                self.weigh_letters(name, Known::default(), false, &mut evidence);
+            }
+            return evidence.judge();
+        }
         if let Some(rank) = self.corpus.rank(name) {
             presence::popular(rank, name, &mut evidence);
             return evidence.judge();

@@ -6,6 +6,7 @@
 
 use jiff::tz::Offset;
 
+use super::concern;
 use super::evidence::Evidence;
 use super::terms::Term;
 use super::weights::ABSENT_FADES;
@@ -29,6 +30,13 @@ pub(super) fn weigh(
     existence: Existence,
     evidence: &mut Evidence<'_>,
 ) {
+    let absent_here = matches!(
+        (subject.lookup, existence),
+        (Some(Lookup::Missing), _) | (None | Some(Lookup::Unavailable(_)), Existence::Absent)
+    );
+    if absent_here && concern::confused(subject.concerns, evidence) {
+        return;
+    }
     match (subject.lookup, existence) {
         (Some(Lookup::Missing), _) => {
             evidence.say_absent();

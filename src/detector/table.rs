@@ -101,4 +101,7 @@ pub const TABLE: [(Term, [f64; 3], Origin); Term::ALL.len()] = [
     (NoRepository, [1.00, 1.00, 1.00], Hand),
     (NoDescription, [0.70, 0.70, 0.70], Hand),
     (NoMaintainer, [0.50, 0.50, 0.50], Hand),
+    (OtherPackage, [5.00, 5.00, 5.00], Hand),
+    (OtherPlace, [3.50, 3.50, 3.50], Hand),
+    (OtherIndex, [3.50, 3.50, 3.50], Hand),
 ];

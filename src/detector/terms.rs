@@ -248,4 +248,10 @@ terms! {
     NoDescription = "no-description" Bad,
     /// Nobody is named as maintainer.
     NoMaintainer = "no-maintainer" Bad,
+    /// A lockfile keeps the archive of another package under the name.
+    OtherPackage = "other-package" Bad,
+    /// A lockfile takes the package from another place than the others.
+    OtherPlace = "other-place" Bad,
+    /// The default index does not have the name, and a second one is asked beside it.
+    OtherIndex = "other-index" Bad,
 }

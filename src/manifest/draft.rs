@@ -1,9 +1,10 @@
 //! What a parser writes while it reads: everything by byte offset, which becomes lines and columns
 //! in one pass at the end.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::reading::{IndexKind, IndexSetting, Reading};
+use super::reading::{IndexKind, IndexSetting, Note, Reading};
 use crate::finding::InputError;
 use crate::package::{Dependency, Ecosystem, Location};
 
@@ -37,11 +38,22 @@ pub(super) enum Lead {
     NpmMembers(String),
 }
 
+/// What is weak about how a lockfile pins the bytes of a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Unpinned {
+    /// No hash at all.
+    Missing,
+    /// Only one of a kind that can be forged, by its name.
+    Weak(&'static str),
+}
+
 /// A file as a parser alone reads it.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     pub(super) reading: Reading,
     pub(super) leads: Vec<(Location, Lead)>,
+    /// The file is a program that states no dependencies.
+    pub(super) states_nothing: bool,
 }
 
 /// Collects what a parser finds.
@@ -53,7 +65,10 @@ pub(super) struct Draft<'t> {
     indexes: Vec<(usize, IndexKind, String)>,
     leads: Vec<(usize, Lead)>,
     folders: Vec<String>,
+    /// Packages that the lockfile does not pin well: what is wrong, how many, and the first one's place.
+    unpinned: BTreeMap<Unpinned, (usize, usize)>,
     conflict: bool,
+    states_nothing: bool,
     /// So many faults were there before the parser began.
     given: usize,
 }
@@ -69,7 +84,9 @@ impl<'t> Draft<'t> {
             indexes: Vec::new(),
             leads: Vec::new(),
             folders: Vec::new(),
+            unpinned: BTreeMap::new(),
             conflict,
+            states_nothing: false,
         }
     }
 
@@ -102,6 +119,18 @@ impl<'t> Draft<'t> {
         self.folders.push(path.to_owned());
     }
 
+    /// The package of a registry that stands at `offset` is not pinned well. Said once for the file.
+    pub(super) fn unpinned(&mut self, offset: usize, what: Unpinned) {
+        let (count, first) = self.unpinned.entry(what).or_insert((0, offset));
+        *count += 1;
+        *first = offset.min(*first);
+    }
+
+    /// The file is a program without a block of dependencies: no manifest after all.
+    pub(super) const fn states_nothing(&mut self) {
+        self.states_nothing = true;
+    }
+
     /// Forgets what was found, for a parser that starts again in another way.
     pub(super) fn clear(&mut self) {
         self.found.clear();
@@ -109,6 +138,7 @@ impl<'t> Draft<'t> {
         self.indexes.clear();
         self.leads.clear();
         self.folders.clear();
+        self.unpinned.clear();
     }
 
     /// Puts lines and columns in the place of offsets, and everything in the order of the text.
@@ -122,7 +152,8 @@ impl<'t> Draft<'t> {
                 .map(|(offset, _)| *offset)
                 .chain(self.faults.iter().filter_map(|fault| fault.offset))
                 .chain(self.indexes.iter().map(|(offset, ..)| *offset))
-                .chain(self.leads.iter().map(|(offset, _)| *offset)),
+                .chain(self.leads.iter().map(|(offset, _)| *offset))
+                .chain(self.unpinned.values().map(|(_, first)| *first)),
         );
         let file: Arc<str> = shown.into();
         let location = |offset| {
@@ -156,11 +187,31 @@ impl<'t> Draft<'t> {
                 .map(|(offset, kind, url)| IndexSetting { ecosystem, kind, url, location: location(offset) })
                 .collect(),
             folders: self.folders,
-            files: Vec::new(),
+            notes: self
+                .unpinned
+                .iter()
+                .map(|(what, (count, first))| Note { location: location(*first), message: what.said(*count) })
+                .collect(),
+            ..Reading::default()
         };
         Parsed {
             reading,
+            states_nothing: self.states_nothing,
             leads: self.leads.into_iter().map(|(offset, lead)| (location(offset), lead)).collect(),
+        }
+    }
+}
+
+impl Unpinned {
+    fn said(self, count: usize) -> String {
+        let packages = if count == 1 { "1 package".to_owned() } else { format!("{count} packages") };
+        match self {
+            Self::Missing => format!("{packages} without an integrity hash, of which this is the first"),
+            Self::Weak(kind) => {
+                format!(
+                    "{packages} with no integrity hash but {kind}, which can be forged; this is the first"
+                )
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ mod reading;
 mod tables;
 mod text;
 mod walk;
+mod yaml;
 
 pub(crate) use npm::package_at as npm_package_at;
 
@@ -34,7 +35,7 @@ use std::path::{Path, PathBuf};
 
 pub use kind::FileKind;
 pub use reader::Reader;
-pub use reading::{IndexKind, IndexSetting, Reading};
+pub use reading::{FileRead, IndexKind, IndexSetting, Note, Reading, Skipped};
 
 use crate::finding::InputError;
 use address::quoted;
@@ -59,7 +60,7 @@ pub fn read_as(kind: FileKind, path: &Path, shown: &str) -> Reading {
 /// Reads text that is already in memory. No other file is touched: what leads to one (a nested
 /// `-r`, a dependency that a Cargo workspace's root states) is reported as not read.
 pub fn parse(kind: FileKind, text: &[u8], shown: &str) -> Reading {
-    let Parsed { mut reading, leads } = parse_alone(kind, text, shown);
+    let Parsed { mut reading, leads, .. } = parse_alone(kind, text, shown);
     for (location, lead) in leads {
         let (message, hint) = match lead {
             Lead::File(name) => {
@@ -93,10 +94,30 @@ fn parse_alone(kind: FileKind, bytes: &[u8], shown: &str) -> Parsed {
         match kind {
             FileKind::Requirements => pypi::requirements::read(&mut draft),
             FileKind::Pyproject => pypi::pyproject::read(&mut draft),
+            FileKind::SetupCfg => pypi::setup_cfg::read(&mut draft),
+            FileKind::SetupPy => pypi::setup_py::read(&mut draft),
+            FileKind::Pipfile => pypi::pipfile::read(&mut draft),
+            FileKind::PipfileLock => pypi::pipfile_lock::read(&mut draft),
+            FileKind::PoetryLock => pypi::poetry_lock::read(&mut draft),
+            FileKind::PdmLock => pypi::pdm_lock::read(&mut draft),
+            FileKind::UvLock => pypi::uv_lock::read(&mut draft),
+            FileKind::Pylock => pypi::pylock::read(&mut draft),
+            FileKind::CondaEnvironment => pypi::conda::read(&mut draft),
+            FileKind::PythonScript => pypi::script::read(&mut draft),
+            FileKind::ToxIni => pypi::tox::read(&mut draft),
+            FileKind::PreCommit => pypi::pre_commit::read(&mut draft),
             FileKind::PackageJson => npm::package_json::read(&mut draft),
             FileKind::PackageLock => npm::package_lock::read(&mut draft),
+            FileKind::YarnLock => npm::yarn_lock::read(&mut draft),
+            FileKind::PnpmLock => npm::pnpm_lock::read(&mut draft),
+            FileKind::PnpmWorkspace => npm::pnpm_workspace::read(&mut draft),
+            FileKind::BunLock => npm::bun_lock::read(&mut draft),
+            FileKind::BunLockb => npm::bun_lock::binary(&mut draft),
+            FileKind::Deno => npm::deno::read(&mut draft),
             FileKind::CargoToml => crates::cargo_toml::read(&mut draft),
             FileKind::CargoLock => crates::cargo_lock::read(&mut draft),
+            FileKind::CargoConfig => crates::cargo_config::read(&mut draft),
+            FileKind::RustScript => crates::script::read(&mut draft),
         }
     }
     draft.finish(shown)

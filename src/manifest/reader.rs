@@ -12,7 +12,7 @@ use super::draft::{Lead, Parsed};
 use super::kind::FileKind;
 use super::members::Projects;
 use super::parse_alone;
-use super::reading::Reading;
+use super::reading::{FileRead, Reading};
 use crate::finding::InputError;
 use crate::package::{Dependency, Location};
 
@@ -103,9 +103,18 @@ impl Reader {
         if !self.visited.insert(real.clone()) {
             return Vec::new();
         }
-        self.reading.files.push(task.path.clone());
-        let Parsed { reading, leads } = parse_alone(task.kind, &bytes, &task.shown);
+        let Parsed { reading, leads, states_nothing } = parse_alone(task.kind, &bytes, &task.shown);
         drop(bytes);
+        if states_nothing {
+            return Vec::new();
+        }
+        let shown = task.shown.as_str().into();
+        self.reading.files.push(FileRead {
+            path: task.path.clone(),
+            shown,
+            kind: task.kind,
+            dependencies: 0,
+        });
         let mut inherited = Vec::new();
         let mut files = Vec::new();
         let mut root = None;
@@ -131,6 +140,9 @@ impl Reader {
         self.inherit(task, root.as_deref(), inherited);
         if let Some(own) = self.reading.dependencies.get_mut(start..) {
             own.sort_by_key(|found| found.location.as_ref().map(|l| (l.line, l.column)));
+            if let Some(file) = self.reading.files.last_mut() {
+                file.dependencies = own.len();
+            }
         }
         files
     }

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use super::kind::FileKind;
 use crate::finding::InputError;
 use crate::package::{Dependency, Ecosystem, Location};
 
@@ -17,8 +19,43 @@ pub struct Reading {
     /// Folders that requirements files name without a name for what lies there (`.`, `-e .[dev]`), as
     /// written. The client builds them, and installs what they require.
     pub folders: Vec<String>,
-    /// Every file that was opened, in order.
-    pub files: Vec<PathBuf>,
+    /// Every file that was read, in order.
+    pub files: Vec<FileRead>,
+    /// What was come upon and not read, sorted by path.
+    pub skipped: Vec<Skipped>,
+    /// What the files themselves give away and no single name does, such as missing integrity hashes.
+    pub notes: Vec<Note>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRead {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The path as the user would write it.
+    pub shown: Arc<str>,
+    /// What it was read as.
+    pub kind: FileKind,
+    /// How many dependencies it states.
+    pub dependencies: usize,
+}
+
+/// A file or folder that was come upon and not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The path as the user would write it.
+    pub shown: Arc<str>,
+    /// Why, as a lower-case fragment.
+    pub reason: &'static str,
+}
+
+/// Something the user should know about a file, which is no finding and no error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Where it begins to be so.
+    pub location: Location,
+    /// What, as a lower-case fragment.
+    pub message: String,
 }
 
 impl Reading {
@@ -29,6 +66,8 @@ impl Reading {
         self.indexes.extend(other.indexes);
         self.folders.extend(other.folders);
         self.files.extend(other.files);
+        self.skipped.extend(other.skipped);
+        self.notes.extend(other.notes);
     }
 }
 

@@ -63,6 +63,28 @@ impl fmt::Display for Location {
     }
 }
 
+/// What a file gives away about a dependency beside its name, where that is evidence by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Concern {
+    /// The address in a lockfile is that of another package's archive than the one it is kept under.
+    OtherPackage {
+        /// The name under which the lockfile keeps it.
+        key: Box<str>,
+        /// The address, without any secret in it.
+        address: Box<str>,
+    },
+    /// The address in a lockfile leads to another place than those of the file's other packages.
+    OtherPlace {
+        /// The address, without any secret in it.
+        address: Box<str>,
+        /// The host that serves the others, where there is one.
+        usual: Option<Box<str>>,
+    },
+    /// The client would take the name from whichever of two indexes has the higher version: the default
+    /// one, where anybody may register it, and this one.
+    OtherIndex(Box<str>),
+}
+
 /// One name that an install would fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dependency {
@@ -79,11 +101,21 @@ pub struct Dependency {
     /// Whether a lockfile pins it: then the client's resolver once found it in a registry, so that
     /// nobody has just made the name up.
     pub locked: bool,
+    /// What else the file says that is evidence.
+    pub concerns: Vec<Concern>,
 }
 
 impl Dependency {
     /// A name from the default registry, asked for without a version.
     pub const fn new(name: PackageName) -> Self {
-        Self { name, alias: None, requirement: None, source: Source::Registry, location: None, locked: false }
+        Self {
+            name,
+            alias: None,
+            requirement: None,
+            source: Source::Registry,
+            location: None,
+            locked: false,
+            concerns: Vec::new(),
+        }
     }
 }

@@ -9,7 +9,7 @@ mod spec;
 
 pub use address::without_secrets;
 pub(crate) use archive::PYTHON_ARCHIVES;
-pub use dependency::{Dependency, Location, Source};
+pub use dependency::{Concern, Dependency, Location, Source};
 pub use ecosystem::{Ecosystem, UnknownEcosystem};
 pub use name::{NameFault, PackageName};
 pub use spec::{PackageSpec, SpecError};

@@ -8,8 +8,9 @@ use jiff::tz::Offset;
 
 use super::list::List;
 use super::{Action, Decision, Entry, NameRule, Pin, PolicyFile, Private, Settings};
-use crate::detector::{Assessment, Signal, SignalCode, Verdict};
-use crate::package::{Dependency, PackageName, Source};
+use crate::detector::weights::FITTED;
+use crate::detector::{Assessment, Signal, SignalCode, Term, Verdict};
+use crate::package::{Concern, Dependency, Ecosystem, PackageName, Source};
 
 /// What the project's own word weighs, in log-odds. Set by hand: it outweighs whatever the other
 /// evidence adds up to, so that the score says the same as the decision.
@@ -127,6 +128,9 @@ impl Policy {
             && let Some(registry) = self.private.covers(&dependency.name)
         {
             let detail = format!("not checked: private registry {}", registry.escape_debug());
+            if let Some(index) = other_index(dependency) {
+                return confused(index, detail, dependency.name.ecosystem(), assessment);
+            }
             // What is known of public names says nothing of a private one.
             assessment.signals.clear();
             add(assessment, SignalCode::PrivateName, -WORD_OF_THE_PROJECT, detail.clone());
@@ -135,10 +139,14 @@ impl Policy {
             assessment.checked = false;
             return decision(Action::Allow, detail);
         }
-        if !dependency.source.is_registry() {
-            return decision(Action::Allow, elsewhere(&dependency.source));
-        }
         let mut decided = self.by_score(assessment.score);
+        if !dependency.source.is_registry() {
+            // Only what the file says beside the name can weigh here.
+            return match decided.action {
+                Action::Allow => decision(Action::Allow, elsewhere(&dependency.source)),
+                _ => decided,
+            };
+        }
         if decided.action == Action::Block {
             // Evidence that blocks under this project's thresholds judges the name.
             if assessment.verdict == Verdict::Unknown {
@@ -214,6 +222,34 @@ impl Policy {
             ),
         }
     }
+}
+
+/// The index that a client would ask for the name beside the default one.
+fn other_index(dependency: &Dependency) -> Option<&str> {
+    dependency.concerns.iter().find_map(|concern| match concern {
+        Concern::OtherIndex(index) => Some(&**index),
+        _ => None,
+    })
+}
+
+/// A private name that the client would also take from the default index, if a stranger registers it
+/// there with a higher version: that must not go by unseen, although nobody may be asked about it.
+fn confused(index: &str, private: String, ecosystem: Ecosystem, assessment: &mut Assessment) -> Decision {
+    let detail = format!(
+        "a private name, and the client asks the default index for it beside {}: the higher version wins",
+        index.escape_debug()
+    );
+    let weights = FITTED.of(ecosystem);
+    let signal = |code, weight, detail| Signal { code, weight, detail: Cow::Owned(detail), target: None };
+    assessment.signals = vec![
+        signal(SignalCode::DependencyConfusion, weights.get(Term::OtherIndex), detail.clone()),
+        signal(SignalCode::PrivateName, 0.0, private),
+    ];
+    assessment.score = weights.score(&assessment.signals);
+    assessment.verdict = Verdict::Suspicious;
+    assessment.suggestion = None;
+    assessment.checked = true;
+    decision(Action::Warn, detail)
 }
 
 const fn decision(action: Action, reason: String) -> Decision {

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use phantom_guard::corpus::{Corpus, Place};
 use phantom_guard::detector::weights::{BLOCK_AT, FITTED, WARN_AT};
 use phantom_guard::detector::{Assessment, Detector, SignalCode, Subject, Term, WeightTable};
-use phantom_guard::package::{Ecosystem, PackageName, Source};
+use phantom_guard::package::{Concern, Ecosystem, PackageName, Source};
 use phantom_guard::registry::{Lookup, Metadata, Stated, Unavailable};
 
 use crate::detector_support::{found, log_odds, metadata, now, weight_of};
@@ -19,12 +19,13 @@ pub(crate) struct Case {
     name: &'static str,
     lookup: Option<Lookup>,
     locked: bool,
+    concerns: Vec<Concern>,
     /// Days since the tests' usual day.
     later: i64,
 }
 
 const fn case(ecosystem: Ecosystem, name: &'static str) -> Case {
-    Case { ecosystem, name, lookup: None, locked: false, later: 0 }
+    Case { ecosystem, name, lookup: None, locked: false, concerns: Vec::new(), later: 0 }
 }
 
 pub(crate) const fn pypi(name: &'static str) -> Case {
@@ -79,6 +80,12 @@ impl Case {
         self
     }
 
+    /// What the file says beside the name.
+    pub(crate) fn with(mut self, concern: Concern) -> Self {
+        self.concerns.push(concern);
+        self
+    }
+
     /// Judged when the snapshot is old.
     pub(crate) const fn late(mut self) -> Self {
         self.later = 365;
@@ -98,6 +105,7 @@ impl Case {
             source: &Source::Registry,
             lookup: self.lookup.as_ref(),
             locked: self.locked,
+            concerns: &self.concerns,
         })
     }
 }

@@ -24,7 +24,7 @@ pub fn assess(ecosystem: Ecosystem, name: &str, lookup: Option<&Lookup>) -> Asse
 /// Judges a name, pinned by a lockfile or not.
 pub fn assess_pinned(ecosystem: Ecosystem, name: &str, lookup: Option<&Lookup>, locked: bool) -> Assessment {
     let name = PackageName::new(ecosystem, name);
-    detector().assess(Subject { name: &name, source: &Source::Registry, lookup, locked })
+    detector().assess(Subject { lookup, locked, ..Subject::named(&name) })
 }
 
 /// A package of that age, of which nothing else is said.

@@ -12,3 +12,8 @@ pub(crate) fn package_at(url: &str) -> Option<String> {
         resolved::Resolved::Other(_) => None,
     }
 }
+pub(super) mod bun_lock;
+pub(super) mod deno;
+pub(super) mod pnpm_lock;
+pub(super) mod pnpm_workspace;
+pub(super) mod yarn_lock;

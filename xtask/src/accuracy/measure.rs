@@ -62,7 +62,7 @@ impl From<Assessment> for Judged {
 pub(crate) fn assess(detector: &Detector<'_>, name: &PackageName, lookup: Option<&Lookup>) -> Assessment {
     let source = &Source::Registry;
     let lookup = lookup.filter(|_| detector.wants_lookup(name, source));
-    detector.assess(Subject { name, source, lookup, locked: false })
+    detector.assess(Subject { source, lookup, ..Subject::named(name) })
 }
 
 /// What is said of each name of a set, in its order.

@@ -38,6 +38,9 @@ pub(super) const FIXED: [Term; 29] = [
     NoRepository,
     NoDescription,
     NoMaintainer,
+    OtherPackage,
+    OtherPlace,
+    OtherIndex,
     UsedMore,
     ListedAge,
 ];
@@ -152,4 +155,7 @@ pub(super) const CENTRES: [(Term, f64); Term::ALL.len()] = [
     (NoRepository, 1.00),
     (NoDescription, 0.70),
     (NoMaintainer, 0.50),
+    (OtherPackage, 5.00),
+    (OtherPlace, 3.50),
+    (OtherIndex, 3.50),
 ];
