@@ -67,6 +67,7 @@ pub(super) struct Draft<'t> {
     folders: Vec<String>,
     /// Packages that the lockfile does not pin well: what is wrong, how many, and the first one's place.
     unpinned: BTreeMap<Unpinned, (usize, usize)>,
+    notes: Vec<(usize, String)>,
     conflict: bool,
     states_nothing: bool,
     /// So many faults were there before the parser began.
@@ -85,6 +86,7 @@ impl<'t> Draft<'t> {
             leads: Vec::new(),
             folders: Vec::new(),
             unpinned: BTreeMap::new(),
+            notes: Vec::new(),
             conflict,
             states_nothing: false,
         }
@@ -126,6 +128,22 @@ impl<'t> Draft<'t> {
         *first = offset.min(*first);
     }
 
+    /// Something that the user should know, and that is neither wrong nor a name.
+    pub(super) fn note(&mut self, offset: usize, message: impl Into<String>) {
+        self.notes.push((offset, message.into()));
+    }
+
+    /// Takes over what was found in another text of the same length, in which only what is no part of an
+    /// embedded file was blanked: all offsets are the same.
+    pub(super) fn absorb(&mut self, other: Draft<'_>) {
+        self.found.extend(other.found);
+        self.faults.extend(other.faults);
+        self.indexes.extend(other.indexes);
+        self.leads.extend(other.leads);
+        self.folders.extend(other.folders);
+        self.notes.extend(other.notes);
+    }
+
     /// The file is a program without a block of dependencies: no manifest after all.
     pub(super) const fn states_nothing(&mut self) {
         self.states_nothing = true;
@@ -139,6 +157,7 @@ impl<'t> Draft<'t> {
         self.leads.clear();
         self.folders.clear();
         self.unpinned.clear();
+        self.notes.clear();
     }
 
     /// Puts lines and columns in the place of offsets, and everything in the order of the text.
@@ -153,7 +172,8 @@ impl<'t> Draft<'t> {
                 .chain(self.faults.iter().filter_map(|fault| fault.offset))
                 .chain(self.indexes.iter().map(|(offset, ..)| *offset))
                 .chain(self.leads.iter().map(|(offset, _)| *offset))
-                .chain(self.unpinned.values().map(|(_, first)| *first)),
+                .chain(self.unpinned.values().map(|(_, first)| *first))
+                .chain(self.notes.iter().map(|(offset, _)| *offset)),
         );
         let file: Arc<str> = shown.into();
         let location = |offset| {
@@ -190,7 +210,9 @@ impl<'t> Draft<'t> {
             notes: self
                 .unpinned
                 .iter()
-                .map(|(what, (count, first))| Note { location: location(*first), message: what.said(*count) })
+                .map(|(what, (count, first))| (*first, what.said(*count)))
+                .chain(self.notes)
+                .map(|(offset, message)| Note { location: location(offset), message })
                 .collect(),
             ..Reading::default()
         };
