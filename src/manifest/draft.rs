@@ -1,12 +1,13 @@
 //! What a parser writes while it reads: everything by byte offset, which becomes lines and columns
 //! in one pass at the end.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::reading::{IndexKind, IndexSetting, Note, Reading};
 use crate::finding::InputError;
-use crate::package::{Dependency, Ecosystem, Location};
+use crate::package::{Dependency, Ecosystem, Location, Source, hide_passwords};
 
 /// Something that could not be read, by offset.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +119,9 @@ impl<'t> Draft<'t> {
 
     /// A folder to build whose name lies inside it.
     pub(super) fn folder(&mut self, path: &str) {
-        self.folders.push(path.to_owned());
+        if !path.contains("://") {
+            self.folders.push(path.to_owned());
+        }
     }
 
     /// The package of a registry that stands at `offset` is not pinned well. Said once for the file.
@@ -185,7 +188,12 @@ impl<'t> Draft<'t> {
             dependencies: self
                 .found
                 .into_iter()
-                .map(|(offset, found)| Dependency { location: Some(location(offset)), ..found })
+                .map(|(offset, found)| Dependency {
+                    location: Some(location(offset)),
+                    requirement: found.requirement.map(|text| hide_passwords(&text).into_owned()),
+                    source: without_passwords(found.source),
+                    ..found
+                })
                 .collect(),
             errors: self
                 .faults
@@ -235,6 +243,22 @@ impl Unpinned {
                 )
             }
         }
+    }
+}
+
+/// A reader leaves out what is secret in an address; one that stands in the middle of another text is
+/// nobody's address, and must not be shown either.
+fn without_passwords(source: Source) -> Source {
+    let hidden = |text: Arc<str>| match hide_passwords(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown.into(),
+    };
+    match source {
+        Source::OtherRegistry(text) => Source::OtherRegistry(hidden(text)),
+        Source::Git(text) => Source::Git(hidden(text)),
+        Source::Url(text) => Source::Url(hidden(text)),
+        Source::Path(text) => Source::Path(hidden(text)),
+        Source::Registry | Source::Workspace | Source::Bundled => source,
     }
 }
 
