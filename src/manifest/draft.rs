@@ -220,7 +220,10 @@ impl<'t> Draft<'t> {
                 .iter()
                 .map(|(what, (count, first))| (*first, what.said(*count)))
                 .chain(self.notes)
-                .map(|(offset, message)| Note { location: location(offset), message })
+                .map(|(offset, message)| Note {
+                    location: location(offset),
+                    message: hide_passwords(&message).into_owned(),
+                })
                 .collect(),
             ..Reading::default()
         };
