@@ -83,8 +83,8 @@ fn nothing_found(folder: &Path, reading: &Reading) -> InputError {
             "put the file there, or name another".to_owned(),
         ),
         None if reading.skipped.iter().any(below) => (
-            "no manifest and no lockfile was found here but in what is left out",
-            "--include-ignored reads that too, and -v shows what it is".to_owned(),
+            "no manifest and no lockfile was found here",
+            "some things were left out: -v lists them, and --include-ignored reads them too".to_owned(),
         ),
         None => (
             "no manifest and no lockfile was found here",
