@@ -10,8 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-/// What stands beyond is not looked at, so that more is read and not less.
-const LARGEST: u64 = 256 << 10;
+/// The bytes of all files in force in one folder. What stands beyond is not looked at, so that more is
+/// read and not less: patterns take 500 times their size once they are compiled.
+const MOST_IN_FORCE: usize = 128 << 10;
+
+/// Larger texts, and more of them, are compiled again where they occur again.
+const LARGEST_KEPT: usize = 2 << 10;
+const MOST_KEPT: usize = 64;
 
 /// The rules in force in a folder: its own file's go before those above.
 pub(super) struct Rules {
@@ -19,6 +24,8 @@ pub(super) struct Rules {
     folder: PathBuf,
     globs: Arc<Gitignore>,
     above: Option<Arc<Self>>,
+    /// The size of this file and those above.
+    size: usize,
 }
 
 impl Rules {
@@ -38,7 +45,8 @@ impl Rules {
     }
 }
 
-/// Compiles .gitignore files, each text once: the packages of a monorepo have the same again and again.
+/// Compiles .gitignore files, a text once where it is short: the packages of a monorepo have the same
+/// again and again.
 #[derive(Default)]
 pub(super) struct Compiler {
     known: Mutex<HashMap<Vec<u8>, Arc<Gitignore>>>,
@@ -54,35 +62,47 @@ impl Compiler {
 
     /// The rules in a folder, given those above.
     pub(super) fn enter(&self, above: Option<Arc<Rules>>, folder: &Path) -> Option<Arc<Rules>> {
-        match self.globs(&folder.join(".gitignore")) {
-            Some(globs) => Some(Arc::new(Rules { folder: folder.to_owned(), globs, above })),
+        let above_size = above.as_ref().map_or(0, |rules| rules.size);
+        match text(&folder.join(".gitignore"), MOST_IN_FORCE.saturating_sub(above_size)) {
+            Some(text) => {
+                let size = above_size + text.len();
+                Some(Arc::new(Rules { folder: folder.to_owned(), globs: self.globs(text), above, size }))
+            }
             None => above,
         }
     }
 
-    fn globs(&self, file: &Path) -> Option<Arc<Gitignore>> {
-        // As git does it: a link is not followed, and a pipe not waited for.
-        if !file.symlink_metadata().is_ok_and(|data| data.is_file()) {
-            return None;
+    fn globs(&self, text: Vec<u8>) -> Arc<Gitignore> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(globs) = known().get(&text) {
+            return Arc::clone(globs);
         }
-        let mut bytes = Vec::new();
-        File::open(file).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
-        let known = |this: &Self| {
-            let known = this.known.lock().unwrap_or_else(PoisonError::into_inner);
-            known.get(&bytes).cloned()
-        };
-        if let Some(globs) = known(self) {
-            return Some(globs);
+        let globs = Arc::new(compiled(&text));
+        let mut known = known();
+        if text.len() <= LARGEST_KEPT && known.len() < MOST_KEPT {
+            known.insert(text, Arc::clone(&globs));
         }
-        let mut builder = GitignoreBuilder::new("");
-        let text = String::from_utf8_lossy(&bytes);
-        for line in text.strip_prefix('\u{feff}').unwrap_or(&text).lines() {
-            // A pattern that is none ignores nothing.
-            let _ = builder.add_line(None, line);
-        }
-        let globs = Arc::new(builder.build().ok()?);
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(bytes, Arc::clone(&globs));
-        Some(globs)
+        globs
     }
+}
+
+fn compiled(text: &[u8]) -> Gitignore {
+    // Paths are given as they stand from the file's folder.
+    let mut builder = GitignoreBuilder::new("");
+    let text = String::from_utf8_lossy(text);
+    for line in text.strip_prefix('\u{feff}').unwrap_or(&text).lines() {
+        // A pattern that is none ignores nothing.
+        let _ = builder.add_line(None, line);
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
+}
+
+/// The first bytes of a file, where it is one. As git does it, a link is not followed.
+fn text(file: &Path, most: usize) -> Option<Vec<u8>> {
+    if most == 0 || !file.symlink_metadata().is_ok_and(|data| data.is_file()) {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    File::open(file).ok()?.take(most as u64).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
