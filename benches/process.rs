@@ -1,5 +1,5 @@
 //! Whole processes, as a user waits for them: what the gate adds to a command that installs nothing,
-//! one name, a refusal, and a lockfile of 5,000 packages.
+//! one name, a refusal, a lockfile of 5,000 packages, and a monorepo of 2,000 manifests.
 //!
 //! The command is not built by `cargo bench`: build it first (`cargo build --release -p
 //! phantom-shims`), then `cargo bench --bench process`. The delay that the gate adds is
@@ -36,6 +36,7 @@ impl Bench {
         let project = folder.path().join("project");
         fs::create_dir(&project).unwrap();
         fs::write(project.join("Cargo.lock"), lockfile(5_000)).unwrap();
+        monorepo(&folder.path().join("monorepo"), 2_000);
         Self { folder }
     }
 
@@ -70,6 +71,63 @@ fn lockfile(packages: usize) -> String {
     text
 }
 
+/// A repository of so many manifests: a quarter of each ecosystem's packages, a quarter small lockfiles.
+/// Each package has sources, a build folder and a .gitignore beside its manifest, as real ones have.
+fn monorepo(root: &Path, manifests: usize) {
+    const CRATES: [&str; 6] = ["serde", "tokio", "anyhow", "clap", "regex", "rand"];
+    const PYPI: [&str; 6] = ["requests", "flask", "django", "numpy", "pytest", "httpx"];
+    const NPM: [&str; 6] = ["react", "lodash", "express", "chalk", "semver", "debug"];
+    let write = |path: String, text: String| {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let lines =
+        |names: [&str; 6], line: &dyn Fn(&str) -> String, between: &str| names.map(line).join(between);
+    fs::create_dir_all(root.join(".git")).unwrap();
+    write(".gitignore".into(), "/target/\n**/dist/\n*.log\n.env*\n!.env.example\n".into());
+    let stated = lines(CRATES, &|name| format!("{name} = \"1\""), "\n");
+    write(
+        "Cargo.toml".into(),
+        format!("[workspace]\nmembers = [\"rs/*\"]\n\n[workspace.dependencies]\n{stated}\n"),
+    );
+    write("package.json".into(), "{\"private\": true, \"workspaces\": [\"js/*\"]}\n".into());
+    for at in 0..manifests / 4 {
+        let stated = lines(CRATES, &|name| format!("{name}.workspace = true"), "\n");
+        write(
+            format!("rs/crate-{at}/Cargo.toml"),
+            format!(
+                "[package]\nname = \"crate-{at}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{stated}\n"
+            ),
+        );
+        let stated = lines(PYPI, &|name| format!("{name}>=1.{at}"), "\n");
+        write(format!("py/service-{at}/requirements.txt"), format!("{stated}\n"));
+        let stated = lines(NPM, &|name| format!("    \"{name}\": \"^1.{at}.0\""), ",\n");
+        let member =
+            format!("{{\n  \"name\": \"package-{at}\",\n  \"dependencies\": {{\n{stated}\n  }}\n}}\n");
+        write(format!("js/package-{at}/package.json"), member);
+        let entry = |name: &str| {
+            format!(
+                "    \"node_modules/{name}\": {{\n      \"version\": \"1.{at}.0\",\n      \"resolved\": \"https://registry.example/{name}/-/{name}-1.{at}.0.tgz\",\n      \"integrity\": \"sha512-{at:086}==\"\n    }}"
+            )
+        };
+        let locked = lines(NPM, &entry, ",\n");
+        write(
+            format!("js/package-{at}/package-lock.json"),
+            format!("{{\n  \"lockfileVersion\": 3,\n  \"packages\": {{\n{locked}\n  }}\n}}\n"),
+        );
+        for file in ["src/lib.rs", "src/main.rs", "dist/package.json"] {
+            write(format!("rs/crate-{at}/{file}"), "fn main() {}\n".repeat(40));
+        }
+        for file in ["app/__init__.py", "app/models.py", "tests/test_models.py"] {
+            write(format!("py/service-{at}/{file}"), "def view(request):\n    return None\n".repeat(40));
+        }
+        for file in [".gitignore", "src/index.ts", "node_modules/.bin/tool", "README.md"] {
+            write(format!("js/package-{at}/{file}"), "coverage/\n*.tsbuildinfo\n".into());
+        }
+    }
+}
+
 fn process(criterion: &mut Criterion) {
     let bench = Bench::new();
     let phantom = phantom();
@@ -91,6 +149,9 @@ fn process(criterion: &mut Criterion) {
     });
     group.bench_function("scan of a Cargo.lock of 5,000", |b| {
         b.iter(|| bench.run(&phantom, &["scan", "project"], 0));
+    });
+    group.bench_function("scan of a monorepo of 2,000 manifests", |b| {
+        b.iter(|| bench.run(&phantom, &["scan", "monorepo"], 0));
     });
     group.finish();
 }

@@ -133,8 +133,11 @@ fn unresolved(manifest: &Path, folder: &Path) -> Reading {
     let root = lockfile.as_deref().and_then(Path::parent).unwrap_or(own);
     match manifest::discover(root) {
         Ok(files) => {
-            let crates =
-                |file: &PathBuf| FileKind::of(file).is_some_and(|kind| kind.ecosystem() == Ecosystem::Crates);
+            // A program with dependencies of its own is no part of the workspace.
+            let crates = |file: &PathBuf| {
+                FileKind::of(file)
+                    .is_some_and(|kind| kind.ecosystem() == Ecosystem::Crates && !kind.is_script())
+            };
             scan(files.into_iter().filter(crates).collect(), folder)
         }
         Err(error) => Reading { errors: vec![error], ..Reading::default() },
@@ -143,14 +146,10 @@ fn unresolved(manifest: &Path, folder: &Path) -> Reading {
 
 /// Reads files, shown as they stand from `folder`. A workspace without a lockfile is none the worse.
 fn scan(files: Vec<PathBuf>, folder: &Path) -> Reading {
-    let mut reader = manifest::Reader::default();
-    for file in files.into_iter().filter(|file| file.exists()) {
+    manifest::read_files(files.into_iter().filter(|file| file.exists()).map(|file| {
         let shown = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().into_owned();
-        if let Some(kind) = FileKind::of(&file) {
-            reader.read(kind, &file, &shown);
-        }
-    }
-    reader.finish()
+        (file, shown)
+    }))
 }
 
 fn upwards(folder: &Path, name: &str) -> Option<PathBuf> {

@@ -6,10 +6,12 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use phantom_guard::detector::{Assessment, Signal, SignalCode, Verdict};
 use phantom_guard::finding::{Finding, InputError};
+use phantom_guard::manifest::{FileKind, Note, SkipReason};
 use phantom_guard::package::{Dependency, Ecosystem, Location, PackageName, Source};
 use phantom_guard::policy::{Action, Decision};
 use phantom_guard::report::{
-    Command, Exit, JsonLines, Mode, Report, Style, Summary, Verbosity, diagnostics, human, json,
+    Command, Exit, FileEntry, FileStatus, Files, JsonLines, Mode, Report, Style, Summary, Verbosity,
+    diagnostics, human, json,
 };
 
 struct Case {
@@ -139,6 +141,31 @@ fn json_is_the_contracts() {
     let text = String::from_utf8(out).unwrap();
     assert_eq!(text.lines().count(), 1);
     assert_snapshot!("json", text);
+}
+
+#[test]
+fn files_and_notes_on_them_stand_in_every_form() {
+    let location = Location { file: "web/package\u{202e}-lock.json".into(), line: 12, column: 3 };
+    let entry =
+        |shown: &str, kind, status, packages| FileEntry { shown: shown.into(), kind, status, packages };
+    let files = Files {
+        entries: vec![
+            entry("a.py", Some(FileKind::PythonScript), FileStatus::Skipped(SkipReason::LargeScript), 0),
+            entry("bad\u{7}.txt", None, FileStatus::Unreadable("the file \u{1b}[2J".to_owned()), 0),
+            entry("node_modules", None, FileStatus::Skipped(SkipReason::Installed), 0),
+            entry(&location.file, Some(FileKind::PackageLock), FileStatus::Read, 9),
+        ],
+        notes: vec![Note { location, message: "3 packages without an integrity hash".to_owned() }],
+    };
+    let report = Report { files: Some(files), ..report(Vec::new()) };
+    let style = Style { verbosity: Verbosity::Verbose, ..Style::default() };
+    let (mut text, mut document) = (Vec::new(), Vec::new());
+    human(&report, &style, &mut text).unwrap();
+    text.extend(b"----- stderr\n");
+    diagnostics(&report, &style, &mut text).unwrap();
+    json(&report, &mut document).unwrap();
+    let text = String::from_utf8(text).unwrap() + "----- json\n" + &String::from_utf8(document).unwrap();
+    assert_snapshot!("files", text);
 }
 
 #[test]

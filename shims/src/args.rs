@@ -69,6 +69,9 @@ pub(crate) struct ScanArgs {
     /// Files, and folders to look through
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Read also what .gitignore names, and installed, vendored and built folders
+    #[arg(long)]
+    pub(crate) include_ignored: bool,
 }
 
 /// `phantom explain`.

@@ -55,7 +55,7 @@ fn this_workspace(options: &GlobalOptions, args: &[OsString]) -> ExitCode {
         Err(errors) => return output.errors(errors),
     };
     match workspace::read(folder, toolchain().as_ref()) {
-        Ok(found) => scan::report(found.reading, found.notes, folder, &session, &output),
+        Ok(found) => scan::report(found.reading, Vec::new(), found.notes, folder, &session, &output),
         Err(error) => output.errors(vec![error]),
     }
 }

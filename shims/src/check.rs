@@ -125,6 +125,8 @@ pub(crate) fn only_ecosystem(folder: &Path) -> Option<Ecosystem> {
     let found: BTreeSet<Ecosystem> = entries
         .filter_map(Result::ok)
         .filter_map(|entry| FileKind::of(Path::new(&entry.file_name())))
+        // Most programs state nothing, and say nothing of what their folder is.
+        .filter(|kind| !kind.is_script())
         .map(FileKind::ecosystem)
         .collect();
     if found.len() == 1 { found.into_iter().next() } else { None }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use phantom_guard::finding::InputError;
-use phantom_guard::manifest::{self, FileKind, Reading};
+use phantom_guard::manifest::{self, FileKind, Reading, ScanOptions, Skipped};
 use phantom_guard::policy::Context;
+use phantom_guard::report::Files;
 
 use crate::args::{GlobalOptions, ScanArgs};
 use crate::check::judged;
@@ -20,25 +21,30 @@ pub(crate) fn run(args: &ScanArgs, options: &GlobalOptions, output: &Output) -> 
         Ok(session) => session,
         Err(errors) => return output.errors(errors),
     };
-    let mut reading = manifest::scan(&args.paths);
-    let empty: Vec<_> = args.paths.iter().filter(|path| is_empty(path, &reading)).collect();
-    reading.errors.extend(empty.into_iter().map(|path| nothing_found(path)));
-    report(reading, Vec::new(), folder, &session, output)
+    let options = ScanOptions { include_ignored: args.include_ignored, ..ScanOptions::default() };
+    let reading = manifest::scan_with(&args.paths, &options);
+    let empty = args.paths.iter().filter(|path| is_empty(path, &reading));
+    let nothing = empty.map(|path| nothing_found(path, &reading)).collect();
+    report(reading, nothing, Vec::new(), folder, &session, output)
 }
 
 /// Judges what was read, and reports it. No client is started to find its registry.
 pub(crate) fn report(
-    reading: Reading,
+    mut reading: Reading,
+    more_errors: Vec<InputError>,
     notes: Vec<String>,
     folder: &Path,
     session: &Session,
     output: &Output,
 ) -> ExitCode {
-    let Reading { dependencies, errors, indexes, .. } = reading;
+    let files = Files::of(&mut reading);
+    let Reading { dependencies, mut errors, indexes, .. } = reading;
+    errors.extend(more_errors);
     let search = Search { settings: &session.settings, folder, ask_client: false, named: &indexes };
     match judged(dependencies, errors, session, Context::Scan, &search) {
         Ok(mut report) => {
             report.notes.extend(notes);
+            report.files = Some(files);
             output.report(&report)
         }
         Err(error) => output.errors(vec![error]),
@@ -56,21 +62,29 @@ fn project_of(paths: &[PathBuf]) -> &Path {
 
 /// Whether a folder gave nothing to check, and nothing that could not be read either.
 fn is_empty(folder: &Path, reading: &Reading) -> bool {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let folder_path = absolute(folder);
-    let below = |path: &Path| absolute(path).starts_with(&folder_path);
-    let failed = |error: &InputError| error.file.as_deref().is_some_and(|file| below(Path::new(file)));
+    let failed =
+        |error: &InputError| error.file.as_deref().is_some_and(|file| is_below(Path::new(file), folder));
     folder.is_dir()
-        && !reading.files.iter().any(|file| below(&file.path))
+        && !reading.files.iter().any(|file| is_below(&file.path, folder))
         && !reading.errors.iter().any(failed)
 }
 
+fn is_below(path: &Path, folder: &Path) -> bool {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute(path).starts_with(absolute(folder))
+}
+
 /// Nothing to check is not the same as nothing found: a wrong path must not look like success.
-fn nothing_found(folder: &Path) -> InputError {
+fn nothing_found(folder: &Path, reading: &Reading) -> InputError {
+    let below = |skipped: &Skipped| is_below(Path::new(&*skipped.shown), folder);
     let (message, hint) = match FileKind::of(folder) {
         Some(_) => (
             "this is a folder, where a file of this name is read",
             "put the file there, or name another".to_owned(),
+        ),
+        None if reading.skipped.iter().any(below) => (
+            "no manifest and no lockfile was found here",
+            "some things were left out: -v lists them, and --include-ignored reads them too".to_owned(),
         ),
         None => (
             "no manifest and no lockfile was found here",

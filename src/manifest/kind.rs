@@ -1,3 +1,4 @@
+use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::package::Ecosystem;
@@ -104,8 +105,12 @@ impl FileKind {
     /// `requirements` or `constraints` in their name, and `.txt` and `.in` files in a folder
     /// named so. Any `.py` and `.rs` file may hold a block of dependencies.
     pub fn of(path: &Path) -> Option<Self> {
-        let name = path.file_name()?.to_str()?;
-        let folder = || path.parent().and_then(Path::file_name).and_then(|f| f.to_str());
+        let folder = path.parent().and_then(Path::file_name).map(OsStr::to_string_lossy);
+        Self::named(&path.file_name()?.to_string_lossy(), folder.as_deref())
+    }
+
+    /// The kind of a file of this name, in a folder of that name.
+    pub(super) fn named(name: &str, folder: Option<&str>) -> Option<Self> {
         Some(match name {
             "pyproject.toml" => Self::Pyproject,
             "setup.cfg" => Self::SetupCfg,
@@ -127,8 +132,8 @@ impl FileKind {
             "deno.json" | "deno.jsonc" | "import_map.json" => Self::Deno,
             "Cargo.toml" => Self::CargoToml,
             "Cargo.lock" => Self::CargoLock,
-            "config.toml" | "config" if folder() == Some(".cargo") => Self::CargoConfig,
-            _ => return Self::of_lower(&name.to_ascii_lowercase(), folder()),
+            "config.toml" | "config" if folder == Some(".cargo") => Self::CargoConfig,
+            _ => return Self::of_lower(&name.to_ascii_lowercase(), folder),
         })
     }
 

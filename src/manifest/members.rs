@@ -47,17 +47,23 @@ impl Projects {
 
     /// Gives dependencies between members of one workspace their source.
     pub(super) fn settle(&self, dependencies: &mut [Dependency]) {
-        for root in self.all.iter().filter(|project| !project.patterns.is_empty()) {
+        let mut by_file: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+        let mut roots = self.all.iter().filter(|project| !project.patterns.is_empty()).peekable();
+        if roots.peek().is_some() {
+            for (at, dependency) in dependencies.iter().enumerate() {
+                if dependency.source.is_registry()
+                    && dependency.name.ecosystem() == Ecosystem::Npm
+                    && let Some(location) = &dependency.location
+                {
+                    by_file.entry(Arc::clone(&location.file)).or_default().push(at);
+                }
+            }
+        }
+        for root in roots {
             let members = self.members(root);
             let names: HashSet<&str> = members.values().filter_map(|name| *name).collect();
-            for dependency in &mut *dependencies {
-                let inside = dependency
-                    .location
-                    .as_ref()
-                    .is_some_and(|l| l.file == root.shown || members.contains_key(&l.file));
-                if inside
-                    && dependency.source.is_registry()
-                    && dependency.name.ecosystem() == Ecosystem::Npm
+            for at in members.keys().chain([&root.shown]).filter_map(|file| by_file.get(file)).flatten() {
+                if let Some(dependency) = dependencies.get_mut(*at)
                     && names.contains(dependency.name.spelling())
                 {
                     dependency.source = Source::Workspace;
@@ -77,8 +83,11 @@ impl Projects {
             let _ = globs.add(&format!("{not}/{folder}"));
         }
         let Ok(globs) = globs.build() else { return HashMap::new() };
+        let folder = root.folder.strip_prefix(".").unwrap_or(&root.folder);
         self.all
             .iter()
+            // The cheaper question first: there may be as many roots as members.
+            .filter(|project| project.folder.starts_with(folder))
             .filter(|project| globs.matched(&project.folder, true).is_whitelist())
             .map(|project| (Arc::clone(&project.shown), project.name.as_deref()))
             .collect()

@@ -17,13 +17,18 @@
 mod address;
 mod crates;
 mod draft;
+mod gitignore;
 mod json;
 mod kind;
+mod left_out;
+mod load;
 mod members;
 mod npm;
+mod parallel;
 mod pypi;
 mod reader;
 mod reading;
+mod scan;
 mod tables;
 mod text;
 mod walk;
@@ -31,11 +36,13 @@ mod yaml;
 
 pub(crate) use npm::package_at as npm_package_at;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use kind::FileKind;
 pub use reader::Reader;
-pub use reading::{FileRead, IndexKind, IndexSetting, Note, Reading, Skipped};
+pub use reading::{FileRead, IndexKind, IndexSetting, Note, Reading, SkipReason, Skipped};
+pub(crate) use scan::read_files;
+pub use scan::{ScanOptions, discover, scan, scan_with};
 
 use crate::finding::InputError;
 use address::quoted;
@@ -46,7 +53,12 @@ use draft::{Draft, Lead, Parsed};
 /// `shown` is the path as the user would write it; it stands in every location.
 pub fn read(path: &Path, shown: &str) -> Reading {
     let mut reader = Reader::default();
-    read_named(&mut reader, path, shown);
+    match FileKind::of(path) {
+        Some(kind) => {
+            reader.read(kind, path, shown);
+        }
+        None => reader.error(scan::of_no_kind(path, shown)),
+    }
     reader.finish()
 }
 
@@ -121,64 +133,4 @@ fn parse_alone(kind: FileKind, bytes: &[u8], shown: &str) -> Parsed {
         }
     }
     draft.finish(shown)
-}
-
-fn read_named(reader: &mut Reader, path: &Path, shown: &str) {
-    match FileKind::of(path) {
-        Some(kind) => {
-            reader.read(kind, path, shown);
-        }
-        None => {
-            let (message, hint) = if path.exists() {
-                ("no file of this name is read", format!("name one of {}", FileKind::NAMES))
-            } else {
-                ("there is no such file or folder", "check the path".to_owned())
-            };
-            let (line, column) = (None, None);
-            reader.error(InputError {
-                file: Some(shown.into()),
-                line,
-                column,
-                message: message.to_owned(),
-                hint,
-            });
-        }
-    }
-}
-
-/// Finds the files of known kinds below `root`, sorted by path.
-///
-/// Left out are what .gitignore names, hidden folders, `node_modules`, cargo's `target`, virtual
-/// environments, crates that `cargo vendor` copied, and links that lead out of the tree.
-///
-/// # Errors
-/// Where `root` cannot be read. What cannot be read below it is left out here; [`scan`] reports it.
-pub fn discover(root: &Path) -> Result<Vec<PathBuf>, InputError> {
-    let walk::Found { files, errors } = walk::walk(root);
-    match errors.into_iter().next() {
-        Some(error) if std::fs::read_dir(root).is_err() => Err(error),
-        _ => Ok(files),
-    }
-}
-
-/// Reads files and folders; a folder stands for what [`discover`] finds in it.
-///
-/// A file that several others name is read once. The same name in several places is kept with
-/// each of them.
-pub fn scan(paths: &[PathBuf]) -> Reading {
-    let mut reader = Reader::default();
-    for path in paths {
-        if !path.is_dir() {
-            read_named(&mut reader, path, &walk::shown(path));
-            continue;
-        }
-        let found = walk::walk(path);
-        for error in found.errors {
-            reader.error(error);
-        }
-        for file in found.files {
-            read_named(&mut reader, &file, &walk::shown(&file));
-        }
-    }
-    reader.finish()
 }

@@ -1,23 +1,19 @@
 //! Follows files to the files that they name, each read once.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use super::address::quoted;
-use super::crates::cargo_toml;
 use super::draft::{Lead, Parsed};
 use super::kind::FileKind;
+use super::load::{self, Content, Failure, Root};
 use super::members::Projects;
-use super::parse_alone;
-use super::reading::{FileRead, IndexKind, Reading};
+use super::parallel;
+use super::reading::{FileRead, IndexKind, Reading, Skipped};
 use crate::finding::InputError;
 use crate::package::{Dependency, Ecosystem, Location};
-
-/// A larger file is not read: the largest lockfiles known are a tenth of this.
-const LARGEST: u64 = 512 << 20;
 
 /// Reads the files of one project into one [`Reading`]: each file once, and with what only several
 /// of them say together (which members a workspace has, what its root states for them).
@@ -27,22 +23,28 @@ pub struct Reader {
     /// Real paths of what was read.
     visited: HashSet<PathBuf>,
     /// What the Cargo workspace above a folder states, by that folder.
-    workspaces: HashMap<PathBuf, Option<Rc<Workspace>>>,
+    workspaces: HashMap<PathBuf, Option<Rc<Root>>>,
     /// Renamed dependencies that were taken from a workspace's root.
     renamed: Vec<Dependency>,
     projects: Projects,
 }
 
-struct Workspace {
-    dependencies: HashMap<String, Dependency>,
+/// A file to be read.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) kind: FileKind,
+    pub(super) path: PathBuf,
+    /// The path without links, where it is known.
+    pub(super) real: Option<PathBuf>,
+    pub(super) shown: String,
+    /// The user named the file itself: that it states nothing is then worth an error.
+    pub(super) asked: bool,
 }
 
-/// A file still to be read.
+/// A file still to be read, and how it was come upon.
 struct Task {
-    kind: FileKind,
-    path: PathBuf,
-    shown: String,
-    /// Where it is named; `None` where the user named it.
+    file: Candidate,
+    /// Where it is named; `None` where no other file names it.
     named_at: Option<Location>,
     /// The files that led here.
     above: Option<Rc<Chain>>,
@@ -70,21 +72,49 @@ impl Reader {
         self.reading.errors.push(error);
     }
 
+    pub(super) fn skip(&mut self, skipped: impl IntoIterator<Item = Skipped>) {
+        self.reading.skipped.extend(skipped);
+    }
+
     /// Reads a file as one of `kind`, and what it names, and returns what that added. `shown` is
     /// the path as the user would write it. A file that was read before adds nothing.
     pub fn read(&mut self, kind: FileKind, path: &Path, shown: &str) -> &[Dependency] {
         let start = self.reading.dependencies.len();
-        let indexes = self.reading.indexes.len();
-        let first =
-            Task { kind, path: path.to_owned(), shown: shown.to_owned(), named_at: None, above: None };
-        let mut tasks = vec![first];
+        let (path, shown) = (path.to_owned(), shown.to_owned());
+        self.follow(Candidate { kind, path, real: None, shown, asked: true }, None);
+        self.reading.dependencies.get(start..).unwrap_or_default()
+    }
+
+    /// Reads files one after the other, and each with those that it names; what stands in them is
+    /// parsed on several threads before. The result is the same as with one.
+    pub(super) fn read_all(&mut self, files: Vec<Candidate>, threads: usize) {
+        let mut contents = parallel::map(&files, threads, load::open);
+        // A member asks for its root before the root's turn comes.
+        for (file, content) in files.iter().zip(&mut contents) {
+            if let Ok(Content::Stated(_, root)) = content
+                && file.kind == FileKind::CargoToml
+                && let Some(folder) = folder_of(&file.path)
+            {
+                self.workspaces.insert(folder, root.take().map(Rc::new));
+            }
+        }
+        for (file, content) in files.into_iter().zip(contents) {
+            self.follow(file, Some(content));
+        }
+    }
+
+    /// Reads a file and those that it names. `content` is what stands in it, where that is known.
+    fn follow(&mut self, file: Candidate, content: Option<Result<Content, Failure>>) {
+        let (start, indexes) = (self.reading.dependencies.len(), self.reading.indexes.len());
+        let first = Task { file, named_at: None, above: None };
+        let mut tasks = self.run(&first, content);
+        // The next one is taken from the end.
+        tasks.reverse();
         while let Some(task) = tasks.pop() {
-            let leads = self.run(&task);
-            // The next one is taken from the end.
+            let leads = self.run(&task, None);
             tasks.extend(leads.into_iter().rev());
         }
         self.share(start, indexes);
-        self.reading.dependencies.get(start..).unwrap_or_default()
     }
 
     /// pip asks every index that a file and those that it names state for each of their names.
@@ -101,49 +131,63 @@ impl Reader {
     }
 
     /// Reads one file, and returns those that it names.
-    fn run(&mut self, task: &Task) -> Vec<Task> {
-        let bytes = match load(&task.path) {
-            Ok(bytes) => bytes,
-            Err((message, hint)) => {
-                self.error(unreadable(task, &message, hint));
-                return Vec::new();
-            }
-        };
-        let real = fs::canonicalize(&task.path).unwrap_or_else(|_| task.path.clone());
+    fn run(&mut self, task: &Task, content: Option<Result<Content, Failure>>) -> Vec<Task> {
+        let file = &task.file;
+        let real = file.real.clone();
+        let real = real.unwrap_or_else(|| fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone()));
         if Chain::holds(&task.above, &real) {
             let hint = "take one of the two lines away";
             self.error(unreadable(task, "names itself in a circle", hint));
             return Vec::new();
         }
-        if !self.visited.insert(real.clone()) {
+        if self.visited.contains(&real) {
             return Vec::new();
         }
-        let Parsed { reading, leads, states_nothing } = parse_alone(task.kind, &bytes, &task.shown);
-        drop(bytes);
-        if states_nothing {
-            return Vec::new();
-        }
-        let shown = task.shown.as_str().into();
+        let parsed = match content.unwrap_or_else(|| load::open(file)) {
+            Ok(Content::Stated(parsed, _)) => parsed,
+            Ok(Content::Nothing) => return Vec::new(),
+            Ok(Content::Skipped(reason)) => {
+                let shown = file.shown.as_str().into();
+                self.skip([Skipped { shown, kind: Some(file.kind), reason }]);
+                return Vec::new();
+            }
+            Err(Failure { message, hint }) => {
+                self.error(unreadable(task, &message, hint));
+                return Vec::new();
+            }
+        };
+        self.visited.insert(real.clone());
+        self.settle(task, *parsed, real)
+    }
+
+    /// Takes over what stands in a file, and returns the files that it names.
+    fn settle(&mut self, task: &Task, parsed: Parsed, real: PathBuf) -> Vec<Task> {
+        let Parsed { reading, leads, .. } = parsed;
+        let Candidate { kind, path, shown, .. } = &task.file;
+        let (kind, shown_in_report) = (*kind, shown.as_str().into());
         self.reading.files.push(FileRead {
-            path: task.path.clone(),
-            shown,
-            kind: task.kind,
+            path: path.clone(),
+            shown: shown_in_report,
+            kind,
             dependencies: 0,
         });
         let mut inherited = Vec::new();
         let mut files = Vec::new();
         let mut root = None;
         let above = Some(Rc::new(Chain { file: real, above: task.above.clone() }));
-        self.projects.begin(&task.path, &task.shown);
+        self.projects.begin(path, shown);
         for (location, lead) in leads {
             match lead {
-                Lead::File(name) => files.push(Task {
-                    kind: FileKind::Requirements,
-                    path: beside(&task.path, &name),
-                    shown: beside(Path::new(&task.shown), &name).to_string_lossy().into_owned(),
-                    named_at: Some(location),
-                    above: above.clone(),
-                }),
+                Lead::File(name) => {
+                    let file = Candidate {
+                        kind: FileKind::Requirements,
+                        path: beside(path, &name),
+                        real: None,
+                        shown: beside(Path::new(shown), &name).to_string_lossy().into_owned(),
+                        asked: false,
+                    };
+                    files.push(Task { file, named_at: Some(location), above: above.clone() });
+                }
                 Lead::WorkspaceRoot(path) => root = Some(path),
                 Lead::Inherited(key) => inherited.push((key, location)),
                 Lead::NpmPackage(name) => self.projects.name(name),
@@ -152,7 +196,7 @@ impl Reader {
         }
         let start = self.reading.dependencies.len();
         self.reading.append(reading);
-        self.inherit(task, root.as_deref(), inherited);
+        self.inherit(&task.file, root.as_deref(), inherited);
         if let Some(own) = self.reading.dependencies.get_mut(start..) {
             own.sort_by_key(|found| found.location.as_ref().map(|l| (l.line, l.column)));
             if let Some(file) = self.reading.files.last_mut() {
@@ -163,13 +207,13 @@ impl Reader {
     }
 
     /// Adds what a member of a Cargo workspace takes over from the workspace's root.
-    fn inherit(&mut self, task: &Task, root: Option<&str>, keys: Vec<(String, Location)>) {
+    fn inherit(&mut self, file: &Candidate, root: Option<&str>, keys: Vec<(String, Location)>) {
         if keys.is_empty() {
             return;
         }
-        let workspace = self.workspace(task, root);
+        let workspace = self.workspace(file, root);
         for (key, location) in keys {
-            let stated = workspace.as_ref().and_then(|workspace| workspace.dependencies.get(&key));
+            let stated = workspace.as_ref().and_then(|root| root.get(&key));
             match stated {
                 // The name of a renamed one stands in the root.
                 Some(stated) if stated.alias.is_some() => {
@@ -195,16 +239,16 @@ impl Reader {
     }
 
     /// The workspace to which a Cargo.toml belongs: the one it names, or the nearest root above.
-    fn workspace(&mut self, task: &Task, root: Option<&str>) -> Option<Rc<Workspace>> {
-        let folder = std::path::absolute(&task.path).ok()?.parent()?.to_owned();
+    fn workspace(&mut self, file: &Candidate, root: Option<&str>) -> Option<Rc<Root>> {
+        let folder = folder_of(&file.path)?;
         if let Some(root) = root {
             let path = normal(&folder.join(root));
-            let shown = beside(Path::new(&task.shown), &format!("{root}/Cargo.toml"));
+            let shown = beside(Path::new(&file.shown), &format!("{root}/Cargo.toml"));
             return self.workspace_in(&path, &shown);
         }
         let mut up = String::new();
         for folder in folder.ancestors() {
-            let shown = beside(Path::new(&task.shown), &format!("{up}Cargo.toml"));
+            let shown = beside(Path::new(&file.shown), &format!("{up}Cargo.toml"));
             if let Some(found) = self.workspace_in(folder, &shown) {
                 return Some(found);
             }
@@ -213,15 +257,13 @@ impl Reader {
         None
     }
 
-    fn workspace_in(&mut self, folder: &Path, shown: &Path) -> Option<Rc<Workspace>> {
+    fn workspace_in(&mut self, folder: &Path, shown: &Path) -> Option<Rc<Root>> {
         if let Some(known) = self.workspaces.get(folder) {
             return known.clone();
         }
-        let bytes = load(&folder.join("Cargo.toml")).ok();
-        let found = bytes.and_then(|bytes| {
-            let dependencies = cargo_toml::workspace_dependencies(&bytes, &shown.to_string_lossy())?;
-            Some(Rc::new(Workspace { dependencies }))
-        });
+        let bytes = load::bytes(&folder.join("Cargo.toml")).ok();
+        let found = bytes.and_then(|bytes| load::workspace_root(&bytes, &shown.to_string_lossy()));
+        let found = found.map(Rc::new);
         self.workspaces.insert(folder.to_owned(), found.clone());
         found
     }
@@ -238,6 +280,7 @@ impl Reader {
         self.projects.settle(&mut self.reading.dependencies);
         let place = |error: &InputError| (error.file.clone(), error.line, error.column);
         self.reading.errors.sort_by_key(place);
+        self.reading.settle_skipped();
         self.reading
     }
 }
@@ -256,42 +299,21 @@ fn at(location: Location, message: String, hint: String) -> InputError {
 fn unreadable(task: &Task, message: &str, hint: &str) -> InputError {
     match &task.named_at {
         None => InputError {
-            file: Some(task.shown.as_str().into()),
+            file: Some(task.file.shown.as_str().into()),
             line: None,
             column: None,
             message: format!("the file {message}"),
             hint: hint.to_owned(),
         },
         Some(location) => {
-            at(location.clone(), format!("the file {} {message}", quoted(&task.shown)), hint.to_owned())
+            at(location.clone(), format!("the file {} {message}", quoted(&task.file.shown)), hint.to_owned())
         }
     }
 }
 
-/// Reads a file's bytes; what else is there (a folder, a pipe) is refused, since reading it could
-/// wait for ever or take away what the client is to read.
-fn load(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => ("does not exist".to_owned(), "check the path"),
-        io::ErrorKind::PermissionDenied => {
-            ("cannot be read: permission denied".to_owned(), "change its permissions")
-        }
-        _ => (format!("cannot be read: {error}"), "check the path and its permissions"),
-    };
-    let data = fs::metadata(path).map_err(failed)?;
-    if data.is_dir() {
-        return Err(("is a folder".to_owned(), "name a file in it, or scan the folder"));
-    }
-    if !data.is_file() {
-        return Err(("is a pipe or device".to_owned(), "write its text to a file first"));
-    }
-    if data.len() > LARGEST {
-        return Err((format!("is larger than {} MiB", LARGEST >> 20), "check that it is the right file"));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or_default());
-    // It may grow while it is read.
-    File::open(path).map_err(failed)?.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
+/// The absolute path of a file's folder.
+fn folder_of(file: &Path) -> Option<PathBuf> {
+    Some(std::path::absolute(file).ok()?.parent()?.to_owned())
 }
 
 /// The path that a file means by a name written in it.

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,8 +46,44 @@ pub struct FileRead {
 pub struct Skipped {
     /// The path as the user would write it.
     pub shown: Arc<str>,
-    /// Why, as a lower-case fragment.
-    pub reason: &'static str,
+    /// What the file would have been read as; `None` for a folder.
+    pub kind: Option<FileKind>,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// Why a file or folder was not read. None of these is an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SkipReason {
+    /// A client put packages there.
+    Installed,
+    /// A virtual environment, with what is installed in it.
+    Environment,
+    /// Cargo builds there.
+    Built,
+    /// Copies of others' packages that the project keeps.
+    Vendored,
+    /// A .gitignore file says so.
+    Ignored,
+    /// A link to something outside the folder that is read.
+    LeadsOut,
+    /// A program too large to be looked through for a block of dependencies.
+    LargeScript,
+}
+
+impl SkipReason {
+    /// The reason as a lower-case fragment.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Installed => "installed packages",
+            Self::Environment => "a virtual environment",
+            Self::Built => "built by cargo",
+            Self::Vendored => "vendored packages",
+            Self::Ignored => "ignored by .gitignore",
+            Self::LeadsOut => "a link that leads out of the folder",
+            Self::LargeScript => "a script larger than 1 MiB",
+        }
+    }
 }
 
 /// Something the user should know about a file, which is no finding and no error.
@@ -59,6 +96,17 @@ pub struct Note {
 }
 
 impl Reading {
+    /// Sorts what was skipped, without what another of the paths led to after all.
+    pub(super) fn settle_skipped(&mut self) {
+        if self.skipped.is_empty() {
+            return;
+        }
+        let read: HashSet<&str> = self.files.iter().map(|file| &*file.shown).collect();
+        self.skipped.retain(|skipped| !read.contains(&*skipped.shown));
+        self.skipped.sort_by(|one, other| one.shown.cmp(&other.shown));
+        self.skipped.dedup_by(|one, other| one.shown == other.shown);
+    }
+
     /// Adds what another reading holds behind what is here.
     pub fn append(&mut self, other: Self) {
         self.dependencies.extend(other.dependencies);

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::style::Role;
-use super::{Report, Style, Verbosity, escaped, escaped_name, escaped_quote};
+use super::{Files, Report, Style, Verbosity, escaped, escaped_name, escaped_quote};
 use crate::detector::{SignalCode, Verdict};
 use crate::finding::{Finding, InputError};
 use crate::package::{Dependency, Source};
@@ -52,6 +52,9 @@ pub fn human(report: &Report, style: &Style, out: &mut impl Write) -> io::Result
     }
     if style.verbosity > Verbosity::Quiet {
         private_names(&mut text, &private, style);
+        if let Some(files) = report.files.as_ref().filter(|_| style.verbosity == Verbosity::Verbose) {
+            files.list(&mut text, style);
+        }
         // Where nothing could be read, the errors say all.
         if report.summary.checked > 0 || report.errors.is_empty() {
             summary(&mut text, report, style);
@@ -71,6 +74,11 @@ pub fn diagnostics(report: &Report, style: &Style, out: &mut impl Write) -> io::
     if style.verbosity > Verbosity::Quiet {
         for note in &report.notes {
             let _ = writeln!(text, "{}: {}", style.paint(Role::Note, "note"), escaped(note));
+        }
+        for note in report.files.iter().flat_map(|files| &files.notes) {
+            let place = note.location.to_string();
+            let word = style.paint(Role::Note, "note");
+            let _ = writeln!(text, "{word}: {}: {}", escaped(&place), escaped(&note.message));
         }
     }
     out.write_all(text.as_bytes())?;
@@ -315,7 +323,7 @@ fn listed(names: &[Cow<'_, str>]) -> String {
     }
 }
 
-fn counted(count: impl TryInto<u64>, one: &str, many: &str) -> String {
+pub(super) fn counted(count: impl TryInto<u64>, one: &str, many: &str) -> String {
     let count = count.try_into().unwrap_or(u64::MAX);
     format!("{count} {}", if count == 1 { one } else { many })
 }
@@ -347,9 +355,13 @@ fn summary(text: &mut String, report: &Report, style: &Style) {
         .collect();
     let _ = write!(
         text,
-        "{}checked {} {} in {}",
+        "{}checked {}{} {} in {}",
         if report.interrupted { "interrupted: " } else { "" },
         counted(report.summary.checked, "name", "names"),
+        match &report.files {
+            Some(files) => format!(" in {}", counted(files.read(), "file", "files")),
+            None => String::new(),
+        },
         report.mode.as_str(),
         milliseconds(report.elapsed)
     );
@@ -359,6 +371,10 @@ fn summary(text: &mut String, report: &Report, style: &Style) {
     if !report.errors.is_empty() {
         let errors = counted(report.errors.len(), "error", "errors");
         let _ = write!(text, "; {errors} in the input");
+    }
+    let skipped = report.files.as_ref().map(Files::skipped).unwrap_or_default();
+    if !skipped.is_empty() {
+        let _ = write!(text, "; skipped: {skipped}");
     }
     text.push('\n');
 }

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
-use super::{Mode, Report, Summary};
+use super::{FileEntry, FileStatus, Mode, Report, Summary};
 use crate::detector::{Signal, Verdict};
 use crate::finding::{Finding, InputError};
+use crate::manifest::{self, FileKind};
 use crate::package::without_secrets;
 use crate::package::{Ecosystem, Location, Source};
 use crate::policy::Action;
@@ -68,6 +69,11 @@ struct Document<'r> {
     #[serde(serialize_with = "packages")]
     packages: &'r [Finding],
     errors: &'r [InputError],
+    // Only where files were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Vec<File<'r>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<Vec<Note<'r>>>,
     summary: TimedSummary,
 }
 
@@ -76,6 +82,45 @@ struct TimedSummary {
     #[serde(flatten)]
     counts: Summary,
     elapsed_ms: f64,
+}
+
+/// A file that was come upon.
+#[derive(Serialize)]
+struct File<'r> {
+    file: &'r str,
+    kind: Option<&'static str>,
+    status: &'static str,
+    packages: usize,
+    reason: Option<&'r str>,
+}
+
+impl<'r> File<'r> {
+    fn of(entry: &'r FileEntry) -> Self {
+        let (status, reason) = match &entry.status {
+            FileStatus::Read => ("read", None),
+            FileStatus::Unreadable(reason) => ("unreadable", Some(reason.as_str())),
+            FileStatus::Skipped(reason) => ("skipped", Some(reason.as_str())),
+        };
+        let kind = match (&entry.status, entry.kind) {
+            (FileStatus::Skipped(_), None) => Some("folder"),
+            (_, kind) => kind.map(FileKind::as_str),
+        };
+        Self { file: &entry.shown, kind, status, packages: entry.packages, reason }
+    }
+}
+
+/// What is to be known of a file.
+#[derive(Serialize)]
+struct Note<'r> {
+    #[serde(flatten)]
+    location: &'r Location,
+    message: &'r str,
+}
+
+impl<'r> Note<'r> {
+    fn of(note: &'r manifest::Note) -> Self {
+        Self { location: &note.location, message: &note.message }
+    }
 }
 
 fn packages<S: Serializer>(findings: &&[Finding], serializer: S) -> Result<S::Ok, S::Error> {
@@ -96,6 +141,8 @@ pub fn json(report: &Report, out: &mut impl Write) -> io::Result<()> {
         mode: report.mode,
         packages: &report.findings,
         errors: &report.errors,
+        files: report.files.as_ref().map(|files| files.entries.iter().map(File::of).collect()),
+        notes: report.files.as_ref().map(|files| files.notes.iter().map(Note::of).collect()),
         summary: TimedSummary {
             counts: report.summary,
             // Whole microseconds: more digits would say nothing.

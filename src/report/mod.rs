@@ -6,6 +6,7 @@
 
 mod escape;
 mod explain;
+mod files;
 mod human;
 mod json;
 mod outcome;
@@ -13,6 +14,7 @@ mod style;
 
 pub use escape::{escaped, escaped_name, escaped_quote};
 pub use explain::explain;
+pub use files::{FileEntry, FileStatus, Files};
 pub use human::{diagnostics, human};
 pub use json::{JsonLines, SCHEMA_VERSION, json};
 pub use outcome::{Exit, Mode, Report, Summary};

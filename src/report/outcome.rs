@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::Files;
 use crate::detector::Verdict;
 use crate::finding::{Finding, InputError};
 use crate::policy::Action;
@@ -115,6 +116,8 @@ pub struct Report {
     pub interrupted: bool,
     /// The counts, of what a stream handed on as well.
     pub summary: Summary,
+    /// What became of the files, where files were read.
+    pub files: Option<Files>,
 }
 
 impl Report {
@@ -138,6 +141,7 @@ impl Report {
                 blocked: 0,
                 held: 0,
             },
+            files: None,
         }
     }
 
