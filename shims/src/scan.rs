@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use phantom_guard::change::Change;
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use phantom_guard::policy::Context;
@@ -12,6 +13,7 @@ use crate::check::judged;
 use crate::online::Search;
 use crate::output::Output;
 use crate::session::Session;
+use crate::since;
 
 /// Checks the manifests and lockfiles below some paths.
 pub(crate) fn run(args: &ScanArgs, options: &GlobalOptions, output: &Output) -> ExitCode {
@@ -23,12 +25,22 @@ pub(crate) fn run(args: &ScanArgs, options: &GlobalOptions, output: &Output) -> 
     let mut reading = manifest::scan(&args.paths);
     let empty: Vec<_> = args.paths.iter().filter(|path| is_empty(path, &reading)).collect();
     reading.errors.extend(empty.into_iter().map(|path| nothing_found(path)));
-    report(reading, Vec::new(), folder, &session, output)
+    let Some(revision) = &args.since else {
+        return report(reading, None, Vec::new(), folder, &session, output);
+    };
+    match since::narrow(revision, &args.paths, &mut reading) {
+        Ok(found) => report(reading, Some(found.changes), found.notes, folder, &session, output),
+        Err(error) => {
+            reading.errors.push(error);
+            output.errors(reading.errors)
+        }
+    }
 }
 
 /// Judges what was read, and reports it. No client is started to find its registry.
 pub(crate) fn report(
     reading: Reading,
+    changes: Option<Vec<Change>>,
     notes: Vec<String>,
     folder: &Path,
     session: &Session,
@@ -38,6 +50,7 @@ pub(crate) fn report(
     let search = Search { settings: &session.settings, folder, ask_client: false, named: &indexes };
     match judged(dependencies, errors, session, Context::Scan, &search) {
         Ok(mut report) => {
+            report.changes = changes;
             report.notes.extend(notes);
             output.report(&report)
         }
@@ -46,7 +59,7 @@ pub(crate) fn report(
 }
 
 /// The folder whose policy counts: that of the one path, else the current one.
-fn project_of(paths: &[PathBuf]) -> &Path {
+pub(crate) fn project_of(paths: &[PathBuf]) -> &Path {
     match paths {
         [path] if path.is_dir() => path,
         [path] => path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")),
@@ -55,7 +68,7 @@ fn project_of(paths: &[PathBuf]) -> &Path {
 }
 
 /// Whether a folder gave nothing to check, and nothing that could not be read either.
-fn is_empty(folder: &Path, reading: &Reading) -> bool {
+pub(crate) fn is_empty(folder: &Path, reading: &Reading) -> bool {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let folder_path = absolute(folder);
     let below = |path: &Path| absolute(path).starts_with(&folder_path);
@@ -66,7 +79,7 @@ fn is_empty(folder: &Path, reading: &Reading) -> bool {
 }
 
 /// Nothing to check is not the same as nothing found: a wrong path must not look like success.
-fn nothing_found(folder: &Path) -> InputError {
+pub(crate) fn nothing_found(folder: &Path) -> InputError {
     let (message, hint) = match FileKind::of(folder) {
         Some(_) => (
             "this is a folder, where a file of this name is read",

@@ -17,6 +17,7 @@
 mod address;
 mod crates;
 mod draft;
+mod files;
 mod json;
 mod kind;
 mod members;
@@ -33,6 +34,7 @@ pub(crate) use npm::package_at as npm_package_at;
 
 use std::path::{Path, PathBuf};
 
+pub use files::{Files, Unreadable};
 pub use kind::FileKind;
 pub use reader::Reader;
 pub use reading::{FileRead, IndexKind, IndexSetting, Note, Reading, Skipped};

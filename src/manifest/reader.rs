@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::address::quoted;
 use super::crates::cargo_toml;
 use super::draft::{Lead, Parsed};
+use super::files::{Files, Unreadable};
 use super::kind::FileKind;
 use super::members::Projects;
 use super::parse_alone;
@@ -24,6 +25,8 @@ const LARGEST: u64 = 512 << 20;
 #[derive(Default)]
 pub struct Reader {
     reading: Reading,
+    /// Where the files are; on the disk where it is `None`.
+    files: Option<Box<dyn Files>>,
     /// Real paths of what was read.
     visited: HashSet<PathBuf>,
     /// What the Cargo workspace above a folder states, by that folder.
@@ -66,6 +69,21 @@ impl Chain {
 }
 
 impl Reader {
+    /// One that reads from another place than the disk.
+    pub fn of(files: Box<dyn Files>) -> Self {
+        Self { files: Some(files), ..Self::default() }
+    }
+
+    fn load(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+        self.files.as_ref().map_or_else(|| load(path), |files| files.load(path))
+    }
+
+    /// By which a file is known again that is named in several ways.
+    fn real(&self, path: &Path) -> PathBuf {
+        let real = if self.files.is_none() { fs::canonicalize(path).ok() } else { None };
+        real.unwrap_or_else(|| normal(path))
+    }
+
     pub(super) fn error(&mut self, error: InputError) {
         self.reading.errors.push(error);
     }
@@ -87,14 +105,14 @@ impl Reader {
 
     /// Reads one file, and returns those that it names.
     fn run(&mut self, task: &Task) -> Vec<Task> {
-        let bytes = match load(&task.path) {
+        let bytes = match self.load(&task.path) {
             Ok(bytes) => bytes,
             Err((message, hint)) => {
                 self.error(unreadable(task, &message, hint));
                 return Vec::new();
             }
         };
-        let real = fs::canonicalize(&task.path).unwrap_or_else(|_| task.path.clone());
+        let real = self.real(&task.path);
         if Chain::holds(&task.above, &real) {
             let hint = "take one of the two lines away";
             self.error(unreadable(task, "names itself in a circle", hint));
@@ -202,7 +220,7 @@ impl Reader {
         if let Some(known) = self.workspaces.get(folder) {
             return known.clone();
         }
-        let bytes = load(&folder.join("Cargo.toml")).ok();
+        let bytes = self.load(&folder.join("Cargo.toml")).ok();
         let found = bytes.and_then(|bytes| {
             let dependencies = cargo_toml::workspace_dependencies(&bytes, &shown.to_string_lossy())?;
             Some(Rc::new(Workspace { dependencies }))
@@ -255,7 +273,7 @@ fn unreadable(task: &Task, message: &str, hint: &str) -> InputError {
 
 /// Reads a file's bytes; what else is there (a folder, a pipe) is refused, since reading it could
 /// wait for ever or take away what the client is to read.
-fn load(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
+fn load(path: &Path) -> Result<Vec<u8>, Unreadable> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => ("does not exist".to_owned(), "check the path"),
         io::ErrorKind::PermissionDenied => {
@@ -305,6 +323,40 @@ fn normal(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Files in memory, by path.
+    struct Held(&'static [(&'static str, &'static str)]);
+
+    impl Files for Held {
+        fn load(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+            let found = self.0.iter().find(|(held, _)| Path::new(held) == path);
+            found.map(|(_, text)| text.as_bytes().to_vec()).ok_or(("is not held".to_owned(), "hold it"))
+        }
+    }
+
+    #[test]
+    fn leads_are_followed_in_a_tree_that_is_not_on_the_disk() {
+        let mut reader = Reader::of(Box::new(Held(&[
+            ("/t/requirements.txt", "-r sub/more.txt\n-r missing.txt\nflask\n"),
+            ("/t/sub/more.txt", "-c ../requirements.txt\nsix\n"),
+            ("/t/Cargo.toml", "[workspace.dependencies]\nserde = \"1\"\n"),
+            ("/t/a/Cargo.toml", "[dependencies]\nserde.workspace = true\n"),
+        ])));
+        reader.read(FileKind::Requirements, Path::new("/t/requirements.txt"), "requirements.txt");
+        reader.read(FileKind::Requirements, Path::new("/t/sub/more.txt"), "sub/more.txt");
+        reader.read(FileKind::CargoToml, Path::new("/t/a/Cargo.toml"), "a/Cargo.toml");
+        let reading = reader.finish();
+        let names: Vec<_> = reading.dependencies.iter().map(|d| d.name.spelling()).collect();
+        assert_eq!(names, ["flask", "six", "serde"]);
+        let messages: Vec<_> = reading.errors.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "the file \"missing.txt\" is not held",
+                "the file \"requirements.txt\" names itself in a circle"
+            ]
+        );
+    }
 
     #[test]
     fn names_in_a_file_are_relative_to_it() {

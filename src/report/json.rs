@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
+use super::changes::ChangeRow;
 use super::{Mode, Report, Summary};
 use crate::detector::{Signal, Verdict};
 use crate::finding::{Finding, InputError};
@@ -67,6 +68,8 @@ struct Document<'r> {
     mode: Mode,
     #[serde(serialize_with = "packages")]
     packages: &'r [Finding],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<ChangeRow<'r>>>,
     errors: &'r [InputError],
     summary: TimedSummary,
 }
@@ -95,6 +98,7 @@ pub fn json(report: &Report, out: &mut impl Write) -> io::Result<()> {
         schema_version: SCHEMA_VERSION,
         mode: report.mode,
         packages: &report.findings,
+        changes: report.changes.as_ref().map(|changes| changes.iter().map(ChangeRow::of).collect()),
         errors: &report.errors,
         summary: TimedSummary {
             counts: report.summary,

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::change::Change;
 use crate::detector::Verdict;
 use crate::finding::{Finding, InputError};
 use crate::policy::Action;
@@ -107,6 +108,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What could not be read.
     pub errors: Vec<InputError>,
+    /// What differs, where two states were compared.
+    pub changes: Option<Vec<Change>>,
     /// What the user should know beside: sentences without an end mark, for stderr.
     pub notes: Vec<String>,
     /// The time it took.
@@ -124,6 +127,7 @@ impl Report {
             mode: Mode::Offline,
             findings: Vec::new(),
             errors,
+            changes: None,
             notes: Vec::new(),
             elapsed: Duration::ZERO,
             interrupted: false,
