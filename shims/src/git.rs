@@ -12,7 +12,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 
 use phantom_guard::finding::InputError;
-use phantom_guard::manifest::{Files, Unreadable};
+use phantom_guard::manifest::{FileKind, Files, Unreadable};
 
 use crate::check::fault;
 
@@ -67,7 +67,8 @@ impl WorkTree {
     /// Where there is none, or git does not want to read it.
     pub(crate) fn around(folder: &Path) -> Result<(Self, PathBuf), InputError> {
         let args = ["rev-parse", "--show-toplevel"].map(OsStr::new);
-        let answer = output(folder, &args, &format!("{} is in no work tree of git", folder.display()))?;
+        let answer =
+            output(folder, &args, &format!("no work tree of git can be read at {}", folder.display()))?;
         let top = path_from(answer.strip_suffix(b"\n").unwrap_or(&answer));
         let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let top = real(&top);
@@ -128,14 +129,16 @@ impl WorkTree {
         InputError { hint: hint.to_owned(), ..error }
     }
 
-    /// What a commit holds: each path below the top, and what it is.
+    /// What a commit holds: each path below the top whose name is that of a file that is read, and each
+    /// submodule.
     ///
     /// # Errors
     /// Where git cannot read them.
     pub(crate) fn list(&self, commit: &str) -> Result<Vec<(Entry, PathBuf)>, InputError> {
         let args = ["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit].map(OsStr::new);
         let listed = output(&self.top, &args, "the files of the commit cannot be listed")?;
-        Ok(listed.split(|&b| b == 0).filter_map(entry).collect())
+        let counts = |(entry, path): &(Entry, PathBuf)| *entry != Entry::File || FileKind::of(path).is_some();
+        Ok(listed.split(|&b| b == 0).filter_map(entry).filter(counts).collect())
     }
 
     /// The files of a commit, to read from, all by one process.
@@ -291,7 +294,7 @@ fn output(folder: &Path, args: &[&OsStr], message: &str) -> Result<Vec<u8>, Inpu
         Some(reason) => format!("{message}: {reason}"),
         None => message.to_owned(),
     };
-    Err(fault(message, "name a folder in the work tree of a repository, or scan without --since"))
+    Err(fault(message, "see what `git status` says there, or scan without --since"))
 }
 
 fn not_started(error: &io::Error) -> InputError {

@@ -34,13 +34,13 @@ pub fn changes(changes: &[Change], style: &Style, out: &mut impl Write) -> io::R
         );
         match change {
             Change::Changed { old, new } => {
-                let (before, after) = (stated(old, new), stated(new, old));
-                let _ = match before == after {
+                let (before, after) = (stated(old, new, false), stated(new, old, true));
+                let _ = match same_statement(old, new) {
                     true => write!(text, "{after}, with new cause for doubt"),
                     false => write!(text, "{before} →{after}"),
                 };
             }
-            Change::Added(one) | Change::Removed(one) => text.push_str(&stated(one, one)),
+            Change::Added(one) | Change::Removed(one) => text.push_str(&stated(one, one, true)),
         }
         if let Some(place) = &shown.location {
             let place = format!("{}:{}:{}", escaped(&place.file), place.line, place.column);
@@ -51,9 +51,9 @@ pub fn changes(changes: &[Change], style: &Style, out: &mut impl Write) -> io::R
     out.write_all(text.as_bytes())
 }
 
-/// What is stated of a package beside its name. The registry is named where the other side has
-/// another source.
-fn stated(this: &Dependency, other: &Dependency) -> String {
+/// What is stated of a package beside its name. The source is named where the other side has another
+/// one, and where it is not the registry once, on the `last` side.
+fn stated(this: &Dependency, other: &Dependency, last: bool) -> String {
     let mut text = String::new();
     match &this.requirement {
         Some(requirement) => {
@@ -62,7 +62,7 @@ fn stated(this: &Dependency, other: &Dependency) -> String {
         None if this.requirement != other.requirement => text.push_str(" in any version"),
         None => {}
     }
-    if this.source != other.source || !this.source.is_registry() {
+    if this.source != other.source || (last && !this.source.is_registry()) {
         let _ = match address(&this.source) {
             Some(address) => write!(text, " from {} {}", this.source.kind(), escaped(&address)),
             None => write!(text, " from {}", this.source.kind()),
@@ -72,6 +72,10 @@ fn stated(this: &Dependency, other: &Dependency) -> String {
         let _ = write!(text, ", known here as {}", escaped_name(alias));
     }
     text
+}
+
+fn same_statement(a: &Dependency, b: &Dependency) -> bool {
+    (&a.source, &a.alias, &a.requirement) == (&b.source, &b.alias, &b.requirement)
 }
 
 /// The address of a source, without any secret that whoever made it left there.
