@@ -15,6 +15,7 @@
 pub mod batch;
 pub mod cache;
 pub mod cargo_config;
+pub mod change;
 pub mod command;
 pub mod corpus;
 pub mod detector;

@@ -59,7 +59,7 @@ fn shown(reading: &Reading, root: &str) -> String {
         writeln!(out, "note   {}  {}", short(&note.location.to_string()), note.message).unwrap();
     }
     for skipped in &reading.skipped {
-        writeln!(out, "skip   {}  {}", short(&skipped.shown), skipped.reason).unwrap();
+        writeln!(out, "skip   {}  {}", short(&skipped.shown), skipped.reason.as_str()).unwrap();
     }
     let files: Vec<_> = reading.files.iter().map(|f| short(&f.shown)).collect();
     writeln!(out, "read   {}", files.join(" ")).unwrap();

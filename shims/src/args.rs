@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use phantom_guard::manifest::FileKind;
 use phantom_guard::package::Ecosystem;
 
 /// Guards cargo, pip and npm against packages with misleading names.
@@ -31,6 +32,7 @@ Clients: pip, pip3, npm, npx, cargo. What they would install is checked, then th
 Examples:
   phantom check -e pypi reqeusts        one name
   phantom scan                          the project in this folder
+  phantom scan --since main             what it has and the branch main has not
   phantom pip install requests          check, then install
   phantom --offline npm install         the same without asking a registry
 
@@ -44,6 +46,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Check the manifests and lockfiles of a project
     Scan(ScanArgs),
+    /// Compare two lockfiles, manifests or folders, and check what the second adds
+    Diff(DiffArgs),
     /// Show every signal of a name, with its weight and evidence
     Explain(ExplainArgs),
     /// Show the snapshot of names inside this program
@@ -66,12 +70,30 @@ pub(crate) struct CheckArgs {
 /// `phantom scan`.
 #[derive(Debug, Args)]
 pub(crate) struct ScanArgs {
+    /// Judge only what was added or changed since this commit, branch or tag of git; `main...` is where
+    /// the work left main
+    #[arg(long, value_name = "REV")]
+    pub(crate) since: Option<String>,
     /// Files, and folders to look through
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     /// Read also what .gitignore names, and installed, vendored and built folders
     #[arg(long)]
     pub(crate) include_ignored: bool,
+}
+
+/// `phantom diff`.
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The older file or folder; `-` is standard input, /dev/null an older state without any name
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The newer one, which is judged
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// What both files are, where their names do not say it: cargo-lock, package-lock, requirements, ...
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub(crate) kind: Option<FileKind>,
 }
 
 /// `phantom explain`.
@@ -182,6 +204,13 @@ pub enum Color {
     Always,
     /// Never
     Never,
+}
+
+fn kind(word: &str) -> Result<FileKind, String> {
+    FileKind::ALL.into_iter().find(|kind| kind.as_str() == word).ok_or_else(|| {
+        let words: Vec<&str> = FileKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("it is one of {}", words.join(", "))
+    })
 }
 
 fn ecosystem(word: &str) -> Result<Ecosystem, String> {

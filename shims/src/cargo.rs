@@ -15,7 +15,7 @@ use crate::{dispatch, gate, scan};
 const PROGRAM: &str = "cargo phantom";
 
 /// Phantom's own commands, which go before cargo's of the same name: `cargo phantom check` checks names.
-const OWN: [&str; 6] = ["check", "scan", "explain", "corpus", "config", "help"];
+const OWN: [&str; 7] = ["check", "scan", "diff", "explain", "corpus", "config", "help"];
 
 /// The command `cargo-phantom`, with the arguments behind its name. Cargo passes its subcommand's
 /// name as the first of them.
@@ -55,7 +55,7 @@ fn this_workspace(options: &GlobalOptions, args: &[OsString]) -> ExitCode {
         Err(errors) => return output.errors(errors),
     };
     match workspace::read(folder, toolchain().as_ref()) {
-        Ok(found) => scan::report(found.reading, Vec::new(), found.notes, folder, &session, &output),
+        Ok(found) => scan::report(found.reading, None, found.notes, folder, &session, &output),
         Err(error) => output.errors(vec![error]),
     }
 }

@@ -9,7 +9,7 @@ use phantom_guard::report::{Exit, Report, Verbosity};
 
 use crate::args::{Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
-use crate::{check, config, corpus, explain, gate, scan};
+use crate::{check, config, corpus, diff, explain, gate, scan};
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
 const WITH_VALUE: [&str; 11] = [
@@ -61,6 +61,7 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
     match command {
         Command::Check(args) => check::run(&args, &options, &output),
         Command::Scan(args) => scan::run(&args, &options, &output),
+        Command::Diff(args) => diff::run(&args, &options, &output),
         Command::Explain(args) => explain::run(&args, &options, &output),
         Command::Corpus(_) => corpus::info(&output),
         Command::Config(_) => config::show(&options, &output),

@@ -9,13 +9,16 @@ pub mod cargo;
 mod check;
 mod config;
 mod corpus;
+mod diff;
 mod dispatch;
 mod explain;
 pub mod gate;
+mod git;
 mod interrupt;
 mod online;
 pub mod output;
 mod scan;
 pub mod session;
+mod since;
 
 pub use dispatch::phantom;

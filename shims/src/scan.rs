@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use phantom_guard::change::Change;
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading, ScanOptions, Skipped};
 use phantom_guard::policy::Context;
@@ -13,6 +14,7 @@ use crate::check::judged;
 use crate::online::Search;
 use crate::output::Output;
 use crate::session::Session;
+use crate::since;
 
 /// Checks the manifests and lockfiles below some paths.
 pub(crate) fn run(args: &ScanArgs, options: &GlobalOptions, output: &Output) -> ExitCode {
@@ -22,27 +24,37 @@ pub(crate) fn run(args: &ScanArgs, options: &GlobalOptions, output: &Output) -> 
         Err(errors) => return output.errors(errors),
     };
     let options = ScanOptions { include_ignored: args.include_ignored, ..ScanOptions::default() };
-    let reading = manifest::scan_with(&args.paths, &options);
-    let empty = args.paths.iter().filter(|path| is_empty(path, &reading));
-    let nothing = empty.map(|path| nothing_found(path, &reading)).collect();
-    report(reading, nothing, Vec::new(), folder, &session, output)
+    let mut reading = manifest::scan_with(&args.paths, &options);
+    let empty: Vec<_> = args.paths.iter().filter(|path| is_empty(path, &reading)).collect();
+    let nothing: Vec<_> = empty.into_iter().map(|path| nothing_found(path, &reading)).collect();
+    reading.errors.extend(nothing);
+    let Some(revision) = &args.since else {
+        return report(reading, None, Vec::new(), folder, &session, output);
+    };
+    match since::narrow(revision, &args.paths, &mut reading) {
+        Ok(found) => report(reading, Some(found.changes), found.notes, folder, &session, output),
+        Err(error) => {
+            reading.errors.push(error);
+            output.errors(reading.errors)
+        }
+    }
 }
 
 /// Judges what was read, and reports it. No client is started to find its registry.
 pub(crate) fn report(
     mut reading: Reading,
-    more_errors: Vec<InputError>,
+    changes: Option<Vec<Change>>,
     notes: Vec<String>,
     folder: &Path,
     session: &Session,
     output: &Output,
 ) -> ExitCode {
     let files = Files::of(&mut reading);
-    let Reading { dependencies, mut errors, indexes, .. } = reading;
-    errors.extend(more_errors);
+    let Reading { dependencies, errors, indexes, .. } = reading;
     let search = Search { settings: &session.settings, folder, ask_client: false, named: &indexes };
     match judged(dependencies, errors, session, Context::Scan, &search) {
         Ok(mut report) => {
+            report.changes = changes;
             report.notes.extend(notes);
             report.files = Some(files);
             output.report(&report)
@@ -52,7 +64,7 @@ pub(crate) fn report(
 }
 
 /// The folder whose policy counts: that of the one path, else the current one.
-fn project_of(paths: &[PathBuf]) -> &Path {
+pub(crate) fn project_of(paths: &[PathBuf]) -> &Path {
     match paths {
         [path] if path.is_dir() => path,
         [path] => path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")),
@@ -61,7 +73,7 @@ fn project_of(paths: &[PathBuf]) -> &Path {
 }
 
 /// Whether a folder gave nothing to check, and nothing that could not be read either.
-fn is_empty(folder: &Path, reading: &Reading) -> bool {
+pub(crate) fn is_empty(folder: &Path, reading: &Reading) -> bool {
     let failed =
         |error: &InputError| error.file.as_deref().is_some_and(|file| is_below(Path::new(file), folder));
     folder.is_dir()
@@ -75,7 +87,7 @@ fn is_below(path: &Path, folder: &Path) -> bool {
 }
 
 /// Nothing to check is not the same as nothing found: a wrong path must not look like success.
-fn nothing_found(folder: &Path, reading: &Reading) -> InputError {
+pub(crate) fn nothing_found(folder: &Path, reading: &Reading) -> InputError {
     let below = |skipped: &Skipped| is_below(Path::new(&*skipped.shown), folder);
     let (message, hint) = match FileKind::of(folder) {
         Some(_) => (

@@ -9,6 +9,7 @@ use memchr::memmem;
 
 use super::crates::cargo_toml;
 use super::draft::Parsed;
+use super::files::Files;
 use super::kind::FileKind;
 use super::parse_alone;
 use super::reader::Candidate;
@@ -50,12 +51,12 @@ impl Failure {
     }
 }
 
-/// Reads and parses a file, and keeps nothing of its text.
-pub(super) fn open(file: &Candidate) -> Result<Content, Failure> {
+/// Reads and parses a file of the disk or of another tree, and keeps nothing of its text.
+pub(super) fn open(file: &Candidate, tree: Option<&dyn Files>) -> Result<Content, Failure> {
     let Candidate { path, shown, asked, .. } = file;
     let kind = file.kind;
     let nothing = || if *asked { Err(states_nothing(kind)) } else { Ok(Content::Nothing) };
-    if kind == FileKind::RustScript {
+    if kind == FileKind::RustScript && tree.is_none() {
         let data = fs::metadata(path).map_err(failed)?;
         let mut head = Vec::new();
         if data.is_file() {
@@ -64,10 +65,17 @@ pub(super) fn open(file: &Candidate) -> Result<Content, Failure> {
                 return nothing();
             }
         }
-    } else if kind.is_script() && !asked && fs::metadata(path).map_err(failed)?.len() > LARGEST_SCRIPT {
+    } else if kind.is_script()
+        && !asked
+        && tree.is_none()
+        && fs::metadata(path).map_err(failed)?.len() > LARGEST_SCRIPT
+    {
         return Ok(Content::Skipped(SkipReason::LargeScript));
     }
-    let bytes = bytes(path)?;
+    let bytes = bytes(path, tree)?;
+    if kind == FileKind::RustScript && !may_have_front_matter(&bytes) {
+        return nothing();
+    }
     // What states nothing may have any encoding, and conflicts too.
     if kind == FileKind::PythonScript && memmem::find(&bytes, b"# ///").is_none() {
         return nothing();
@@ -90,7 +98,10 @@ fn states_nothing(kind: FileKind) -> Failure {
 
 /// Reads a file's bytes; what else is there (a folder, a pipe) is refused, since reading it could
 /// wait for ever or take away what the client is to read.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn bytes(path: &Path, tree: Option<&dyn Files>) -> Result<Vec<u8>, Failure> {
+    if let Some(tree) = tree {
+        return tree.load(path).map_err(|(message, hint)| Failure { message, hint });
+    }
     let data = fs::metadata(path).map_err(failed)?;
     if data.is_dir() {
         return Err(Failure::new("is a folder", "name a file in it, or scan the folder"));

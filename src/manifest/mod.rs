@@ -17,6 +17,7 @@
 mod address;
 mod crates;
 mod draft;
+mod files;
 mod gitignore;
 mod json;
 mod kind;
@@ -38,6 +39,7 @@ pub(crate) use npm::package_at as npm_package_at;
 
 use std::path::Path;
 
+pub use files::{Files, Unreadable};
 pub use kind::FileKind;
 pub use reader::Reader;
 pub use reading::{FileRead, IndexKind, IndexSetting, Note, Reading, SkipReason, Skipped};

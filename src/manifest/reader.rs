@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::address::quoted;
 use super::draft::{Lead, Parsed};
+use super::files::Files;
 use super::kind::FileKind;
 use super::load::{self, Content, Failure, Root};
 use super::members::Projects;
@@ -20,6 +21,8 @@ use crate::package::{Dependency, Ecosystem, Location};
 #[derive(Default)]
 pub struct Reader {
     reading: Reading,
+    /// Where the files are; on the disk where it is `None`.
+    files: Option<Box<dyn Files>>,
     /// Real paths of what was read.
     visited: HashSet<PathBuf>,
     /// What the Cargo workspace above a folder states, by that folder.
@@ -68,6 +71,17 @@ impl Chain {
 }
 
 impl Reader {
+    /// One that reads from another place than the disk.
+    pub fn of(files: Box<dyn Files>) -> Self {
+        Self { files: Some(files), ..Self::default() }
+    }
+
+    /// By which a file is known again that is named in several ways.
+    fn real(&self, path: &Path) -> PathBuf {
+        let real = if self.files.is_none() { fs::canonicalize(path).ok() } else { None };
+        real.unwrap_or_else(|| normal(path))
+    }
+
     pub(super) fn error(&mut self, error: InputError) {
         self.reading.errors.push(error);
     }
@@ -88,7 +102,7 @@ impl Reader {
     /// Reads files one after the other, and each with those that it names; what stands in them is
     /// parsed on several threads before. The result is the same as with one.
     pub(super) fn read_all(&mut self, files: Vec<Candidate>, threads: usize) {
-        let mut contents = parallel::map(&files, threads, load::open);
+        let mut contents = parallel::map(&files, threads, |file| load::open(file, None));
         // A member asks for its root before the root's turn comes.
         for (file, content) in files.iter().zip(&mut contents) {
             if let Ok(Content::Stated(_, root)) = content
@@ -133,8 +147,7 @@ impl Reader {
     /// Reads one file, and returns those that it names.
     fn run(&mut self, task: &Task, content: Option<Result<Content, Failure>>) -> Vec<Task> {
         let file = &task.file;
-        let real = file.real.clone();
-        let real = real.unwrap_or_else(|| fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone()));
+        let real = file.real.clone().unwrap_or_else(|| self.real(&file.path));
         if Chain::holds(&task.above, &real) {
             let hint = "take one of the two lines away";
             self.error(unreadable(task, "names itself in a circle", hint));
@@ -143,7 +156,7 @@ impl Reader {
         if self.visited.contains(&real) {
             return Vec::new();
         }
-        let parsed = match content.unwrap_or_else(|| load::open(file)) {
+        let parsed = match content.unwrap_or_else(|| load::open(file, self.files.as_deref())) {
             Ok(Content::Stated(parsed, _)) => parsed,
             Ok(Content::Nothing) => return Vec::new(),
             Ok(Content::Skipped(reason)) => {
@@ -261,7 +274,7 @@ impl Reader {
         if let Some(known) = self.workspaces.get(folder) {
             return known.clone();
         }
-        let bytes = load::bytes(&folder.join("Cargo.toml")).ok();
+        let bytes = load::bytes(&folder.join("Cargo.toml"), self.files.as_deref()).ok();
         let found = bytes.and_then(|bytes| load::workspace_root(&bytes, &shown.to_string_lossy()));
         let found = found.map(Rc::new);
         self.workspaces.insert(folder.to_owned(), found.clone());
@@ -341,7 +354,42 @@ fn normal(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use super::super::files::Unreadable;
     use super::*;
+
+    /// Files in memory, by path.
+    struct Held(&'static [(&'static str, &'static str)]);
+
+    impl Files for Held {
+        fn load(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+            let found = self.0.iter().find(|(held, _)| Path::new(held) == path);
+            found.map(|(_, text)| text.as_bytes().to_vec()).ok_or(("is not held".to_owned(), "hold it"))
+        }
+    }
+
+    #[test]
+    fn leads_are_followed_in_a_tree_that_is_not_on_the_disk() {
+        let mut reader = Reader::of(Box::new(Held(&[
+            ("/t/requirements.txt", "-r sub/more.txt\n-r missing.txt\nflask\n"),
+            ("/t/sub/more.txt", "-c ../requirements.txt\nsix\n"),
+            ("/t/Cargo.toml", "[workspace.dependencies]\nserde = \"1\"\n"),
+            ("/t/a/Cargo.toml", "[dependencies]\nserde.workspace = true\n"),
+        ])));
+        reader.read(FileKind::Requirements, Path::new("/t/requirements.txt"), "requirements.txt");
+        reader.read(FileKind::Requirements, Path::new("/t/sub/more.txt"), "sub/more.txt");
+        reader.read(FileKind::CargoToml, Path::new("/t/a/Cargo.toml"), "a/Cargo.toml");
+        let reading = reader.finish();
+        let names: Vec<_> = reading.dependencies.iter().map(|d| d.name.spelling()).collect();
+        assert_eq!(names, ["flask", "six", "serde"]);
+        let messages: Vec<_> = reading.errors.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "the file \"missing.txt\" is not held",
+                "the file \"requirements.txt\" names itself in a circle"
+            ]
+        );
+    }
 
     #[test]
     fn names_in_a_file_are_relative_to_it() {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
+use super::changes::ChangeRow;
 use super::{FileEntry, FileStatus, Mode, Report, Summary};
 use crate::detector::{Signal, Verdict};
 use crate::finding::{Finding, InputError};
@@ -68,6 +69,8 @@ struct Document<'r> {
     mode: Mode,
     #[serde(serialize_with = "packages")]
     packages: &'r [Finding],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<ChangeRow<'r>>>,
     errors: &'r [InputError],
     // Only where files were read.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,6 +143,7 @@ pub fn json(report: &Report, out: &mut impl Write) -> io::Result<()> {
         schema_version: SCHEMA_VERSION,
         mode: report.mode,
         packages: &report.findings,
+        changes: report.changes.as_ref().map(|changes| changes.iter().map(ChangeRow::of).collect()),
         errors: &report.errors,
         files: report.files.as_ref().map(|files| files.entries.iter().map(File::of).collect()),
         notes: report.files.as_ref().map(|files| files.notes.iter().map(Note::of).collect()),

@@ -4,6 +4,7 @@
 //! Nothing here knows a terminal: whether to colour is [`Style`]'s word. docs/exit-codes.md has the
 //! table of exit codes.
 
+mod changes;
 mod escape;
 mod explain;
 mod files;
@@ -12,6 +13,7 @@ mod json;
 mod outcome;
 mod style;
 
+pub use changes::changes;
 pub use escape::{escaped, escaped_name, escaped_quote};
 pub use explain::explain;
 pub use files::{FileEntry, FileStatus, Files};

@@ -3,6 +3,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::Files;
+use crate::change::Change;
 use crate::detector::Verdict;
 use crate::finding::{Finding, InputError};
 use crate::policy::Action;
@@ -108,6 +109,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What could not be read.
     pub errors: Vec<InputError>,
+    /// What differs, where two states were compared.
+    pub changes: Option<Vec<Change>>,
     /// What the user should know beside: sentences without an end mark, for stderr.
     pub notes: Vec<String>,
     /// The time it took.
@@ -127,6 +130,7 @@ impl Report {
             mode: Mode::Offline,
             findings: Vec::new(),
             errors,
+            changes: None,
             notes: Vec::new(),
             elapsed: Duration::ZERO,
             interrupted: false,

@@ -1,6 +1,7 @@
 //! What the tests of the command line share.
 #![allow(
     dead_code,
+    clippy::unwrap_used,
     unreachable_pub,
     reason = "each test is a crate of its own, and uses a part of this file"
 )]
@@ -12,6 +13,13 @@ pub const PHANTOM: &str = env!("CARGO_BIN_EXE_phantom");
 /// Runs `phantom` in a sandbox and shows exit code, stdout and stderr.
 pub fn shown(sandbox: &Sandbox, args: &[&str]) -> String {
     sandbox.run(PHANTOM, args).shown()
+}
+
+/// The changes of a JSON document as they were written, a line each.
+pub fn changes_in(text: &str) -> String {
+    let (_, rest) = text.split_once("\"changes\":").unwrap();
+    let (changes, _) = rest.rsplit_once(",\"errors\":").unwrap();
+    changes.replace(",{\"change\"", ",\n{\"change\"")
 }
 
 /// Snapshots in which everything that differs from run to run is replaced.
