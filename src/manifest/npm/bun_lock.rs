@@ -171,22 +171,22 @@ mod tests {
     #[test]
     fn every_form_of_an_entry_is_read() {
         for (line, expected) in [
-            (r#""a": ["a@1.2.3", "", {}, "sha512-x"]"#, r#"2:7 a None "1.2.3" registry"#),
-            (r#""b/@s/c": ["@s/a@1.2.3", "", {}, "sha512-x"]"#, r#"2:12 @s/a Some("@s/c") "1.2.3" registry"#),
-            (r#""@s/b/c": ["a@1.2.3", "", {}, "sha512-x"]"#, r#"2:12 a Some("c") "1.2.3" registry"#),
-            (r#""a": ["a@workspace:packages/a"]"#, r#"2:7 a None "workspace:packages/a" workspace"#),
-            (r#""a": ["a@root:", {}]"#, r#"2:7 a None "root:" workspace"#),
-            (r#""a": ["a@link:a", {}]"#, r#"2:7 a None "link:a" path"#),
-            (r#""a": ["a@file:a", {}]"#, r#"2:7 a None "file:a" path"#),
-            (r#""a": ["a@vendor/a.tgz", {}]"#, r#"2:7 a None "vendor/a.tgz" path"#),
+            (r#""a": ["a@1.2.3", "", {}, "sha512-x"]"#, r#"2:8 a None "1.2.3" registry"#),
+            (r#""b/@s/c": ["@s/a@1.2.3", "", {}, "sha512-x"]"#, r#"2:13 @s/a Some("@s/c") "1.2.3" registry"#),
+            (r#""@s/b/c": ["a@1.2.3", "", {}, "sha512-x"]"#, r#"2:13 a Some("c") "1.2.3" registry"#),
+            (r#""a": ["a@workspace:packages/a"]"#, r#"2:8 a None "workspace:packages/a" workspace"#),
+            (r#""a": ["a@root:", {}]"#, r#"2:8 a None "root:" workspace"#),
+            (r#""a": ["a@link:a", {}]"#, r#"2:8 a None "link:a" path"#),
+            (r#""a": ["a@file:a", {}]"#, r#"2:8 a None "file:a" path"#),
+            (r#""a": ["a@vendor/a.tgz", {}]"#, r#"2:8 a None "vendor/a.tgz" path"#),
             (
                 r#""a": ["a@https://u:p@files.example/a.tgz", {}]"#,
-                r#"2:7 a None "https://files.example/a.tgz" url"#,
+                r#"2:8 a None "https://files.example/a.tgz" url"#,
             ),
-            (r#""a": ["a@github:u/r#0", {}, "u-r-0"]"#, r#"2:7 a None "github:u/r#0" git"#),
+            (r#""a": ["a@github:u/r#0", {}, "u-r-0"]"#, r#"2:8 a None "github:u/r#0" git"#),
             (
                 r#""a": ["a@git+https://code.example/u/r.git#0", {}, "0"]"#,
-                r#"2:7 a None "git+https://code.example/u/r.git#0" git"#,
+                r#"2:8 a None "git+https://code.example/u/r.git#0" git"#,
             ),
         ] {
             let text = format!("{{\"lockfileVersion\": 1, /* x */ \"packages\": {{\n{line},\n}},}}");

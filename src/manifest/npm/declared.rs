@@ -17,12 +17,12 @@ impl<'t> Declared<'t> {
     pub(super) fn of(text: &'t str) -> Self {
         let mut specs: HashMap<&str, Vec<&str>> = HashMap::new();
         let mut rest = text;
-        // What stands before a colon.
+        // What stands before a colon, with a text behind it.
         let mut key = None;
         while let Some((string, tail)) = next_string(rest) {
             rest = tail;
-            if tail.trim_start().starts_with(':') {
-                key = Some(string);
+            if let Some(value) = tail.trim_start().strip_prefix(':') {
+                key = Some(string).filter(|_| value.trim_start().starts_with('"'));
             } else if let Some(key) = key.take().filter(|_| string.contains(['/', ':'])) {
                 let source = spec::target(string).source;
                 if matches!(source, Source::Git(_) | Source::Url(_)) {

@@ -42,8 +42,8 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
         .filter(|package| package.bundles)
         .filter_map(|package| package.folder.as_ref().map(|(key, _)| key.value.as_ref()))
         .collect();
-    let entries: Vec<_> =
-        packages.iter().chain(&nested).map(|package| package.entry(&carriers, draft.text)).collect();
+    let context = Context { carriers, version: version.map(RawValue::get), text };
+    let entries: Vec<_> = packages.iter().chain(&nested).map(|package| package.entry(&context)).collect();
     let hosts = Hosts::of(entries.iter());
     let declared = OnceCell::new();
     let judge = |entry: &Entry<'_>| {
@@ -63,6 +63,14 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
         }
         locked::add(draft, place, dependency, entry);
     }
+}
+
+/// What the file as a whole says about each of its packages.
+struct Context<'t> {
+    /// The folders of packages that bring others along.
+    carriers: HashSet<&'t str>,
+    version: Option<&'t str>,
+    text: &'t str,
 }
 
 fn check_version(version: Option<&RawValue>, empty: bool, draft: &mut Draft<'_>) {
@@ -89,6 +97,8 @@ struct Package<'t> {
     version: Option<Text<'t>>,
     resolved: Option<Text<'t>>,
     integrity: Option<Text<'t>>,
+    /// What was asked for, before npm 7.
+    from: Option<Text<'t>>,
     link: bool,
     /// Said to be bundled, which alone proves nothing: npm goes by what lies above.
     bundled: bool,
@@ -105,6 +115,7 @@ impl<'t> Package<'t> {
             "version" => self.version = Text::of(value),
             "resolved" => self.resolved = Text::of(value),
             "integrity" => self.integrity = Text::of(value),
+            "from" => self.from = Text::of(value),
             "link" => self.link = value.get() == "true",
             "inBundle" | "bundled" => self.bundled |= value.get() == "true",
             "bundleDependencies" | "bundledDependencies" => {
@@ -130,7 +141,8 @@ impl<'t> Package<'t> {
     }
 
     /// The package as all lockfiles have them.
-    fn entry<'e>(&'e self, carriers: &HashSet<&str>, text: &str) -> Entry<'e> {
+    fn entry<'e>(&'e self, context: &Context<'_>) -> Entry<'e> {
+        let text = context.text;
         let folder = self.folder_name();
         let mut place = self.folder.as_ref().map_or(0, |(key, at)| key.place(text, *at));
         let mut name = folder;
@@ -150,15 +162,21 @@ impl<'t> Package<'t> {
             requirement = target.requirement;
             source = target.source;
         }
-        let resolved = self.resolved.as_ref();
-        let is_path = |url: &Text<'_>| matches!(resolved::read(&url.value), Resolved::Other(Source::Path(_)));
-        if self.is_carried(carriers) {
+        let mut address = self.resolved.as_ref();
+        let says = address.map(|url| resolved::read(&url.value));
+        if self.is_carried(&context.carriers) {
             source = Source::Bundled;
-        } else if self.link && resolved.is_some_and(is_path) {
+        } else if self.link && matches!(says, Some(Resolved::Other(Source::Path(_)))) {
             source = Source::Workspace;
+            address = None;
+        } else if source.is_registry()
+            && let Some(asked) = self.asked_elsewhere(context.version)
+            && let Some(Resolved::Other(Source::Git(_) | Source::Url(_))) = says
+        {
+            source = asked;
+        } else if matches!(source, Source::Url(_)) && address.is_none() {
+            address = self.version.as_ref();
         }
-        let address =
-            resolved.filter(|_| !matches!(source, Source::Workspace)).map(|url| Piece::of_json(url, text));
         Entry {
             alias: (name != folder).then(|| folder.into()),
             name: name.into(),
@@ -166,9 +184,27 @@ impl<'t> Package<'t> {
             requirement: requirement.map(Into::into),
             source,
             unpinned: weakness(self.integrity.as_ref().map(|hash| hash.value.as_ref()), None),
-            address,
+            address: address.map(|url| Piece::of_json(url, text)),
             concern: None,
         }
+    }
+
+    /// The repository or address that was asked for, where a file of the first clients may say so beside
+    /// the version. What the project itself asks for stands in no file before version 2.
+    fn asked_elsewhere(&self, version: Option<&str>) -> Option<Source> {
+        let from = self.from.as_ref().filter(|_| version.is_none()).map(|from| {
+            let (name, range) = spec::split_name(&from.value);
+            let named = name.starts_with('@') || !name.contains([':', '/']);
+            spec::target(range.filter(|_| named).unwrap_or(&from.value)).source
+        });
+        let stated = from.filter(|source| matches!(source, Source::Git(_) | Source::Url(_)));
+        let address = self.resolved.as_ref().map(|url| resolved::read(&url.value));
+        stated.or_else(|| match address {
+            Some(Resolved::Other(Source::Git(git))) if matches!(version, None | Some("1")) && !self.below => {
+                Some(Source::Git(git))
+            }
+            _ => None,
+        })
     }
 }
 

@@ -181,35 +181,32 @@ impl<'t> Block<'t> {
     /// One entry for each package that the keys ask for, which is one in every honest file.
     fn entries(self, entries: &mut Vec<Entry<'t>>) {
         let first = entries.len();
-        let (version, resolved) = (self.version.map(|v| v.value), self.resolved);
-        for key in &self.keys {
-            let (own, range) = split_name(&key.value);
-            let target = spec::target(range.unwrap_or_default());
-            let range_at = range.map_or(0, |range| offset_in(&key.value, range));
-            let trimmed = range.map_or(0, |range| range.len() - range.trim_start().len());
-            let (name, within) = match target.name {
-                Some((name, at)) => (name, range_at + trimmed + at),
-                None => (own, 0),
-            };
-            let alias = (name != own).then_some(own);
-            let known = entries.get_mut(first..).unwrap_or_default().iter_mut().find(|e| e.name == name);
+        let unpinned = weakness(
+            self.integrity.as_ref().map(|hash| hash.value.as_ref()),
+            self.resolved.as_ref().map(|url| url.value.as_ref()),
+        );
+        let (version, resolved) = (self.version.map(|version| version.value), self.resolved);
+        let asked: Vec<_> = self.keys.iter().map(Asked::of).collect();
+        for one in &asked {
+            // A project's resolutions put an alias beside the ranges that it replaces.
+            let replaced = asked.iter().find(|other| other.own == one.own && other.name != one.own);
+            let one = replaced.filter(|_| one.name == one.own).unwrap_or(one);
+            let alias = (one.name != one.own).then(|| one.own.to_owned().into());
+            let known = entries.get_mut(first..).unwrap_or_default().iter_mut().find(|e| e.name == one.name);
             match known {
                 Some(known) => {
-                    known.alias = known.alias.take().or_else(|| alias.map(|a| a.to_owned().into()));
+                    known.alias = known.alias.take().or(alias);
                     if known.source.is_registry() {
-                        known.source = target.source;
+                        known.source = one.source.clone();
                     }
                 }
                 None => entries.push(Entry {
-                    name: name.to_owned().into(),
-                    place: key.place(within),
-                    alias: alias.map(|alias| alias.to_owned().into()),
+                    name: one.name.to_owned().into(),
+                    place: one.place,
+                    alias,
                     requirement: version.clone(),
-                    source: target.source,
-                    unpinned: weakness(
-                        self.integrity.as_ref().map(|i| i.value.as_ref()),
-                        resolved.as_ref().map(|r| r.value.as_ref()),
-                    ),
+                    source: one.source.clone(),
+                    unpinned,
                     address: resolved.clone(),
                     concern: None,
                 }),
@@ -225,6 +222,28 @@ impl<'t> Block<'t> {
                 entry.place = own.place(0);
             }
         }
+    }
+}
+
+/// What one key asks for.
+struct Asked<'k> {
+    /// The name under which the project knows it, and the package's.
+    own: &'k str,
+    name: &'k str,
+    place: usize,
+    source: Source,
+}
+
+impl<'k> Asked<'k> {
+    fn of(key: &'k Piece<'_>) -> Self {
+        let (own, range) = split_name(&key.value);
+        let range = range.unwrap_or_default();
+        let target = spec::target(range);
+        let (name, within) = match target.name {
+            Some((name, _)) => (name, offset_in(&key.value, name)),
+            None => (own, 0),
+        };
+        Self { own, name, place: key.place(within), source: target.source }
     }
 }
 
@@ -271,9 +290,9 @@ mod tests {
             ("\"b@npm:@s/a@^1\"", "1:8 @s/a as b 1.0.0 registry"),
             ("\"b@npm:a@^1\", a@^1", "1:8 a as b 1.0.0 registry"),
             ("a@user/repo#v1", "1:1 a 1.0.0 git"),
-            ("\"a@git+https://code.example/a.git\"", "1:1 a 1.0.0 git"),
-            ("\"a@https://files.example/a.tgz\"", "1:1 a 1.0.0 url"),
-            ("\"a@file:./a\"", "1:1 a 1.0.0 path"),
+            ("\"a@git+https://code.example/a.git\"", "1:2 a 1.0.0 git"),
+            ("\"a@https://files.example/a.tgz\"", "1:2 a 1.0.0 url"),
+            ("\"a@file:./a\"", "1:2 a 1.0.0 path"),
             ("a", "1:1 a 1.0.0 registry"),
             ("\"\\u0061@^1\"", "1:2 a 1.0.0 registry"),
         ] {
