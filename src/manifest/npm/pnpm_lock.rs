@@ -101,10 +101,10 @@ fn read_lines(text: &str) -> Option<Lock<'_>> {
     let mut seen = HashSet::new();
     let mut sections = HashSet::new();
     let mut section = "";
-    // The name of a dependency of the project, and the line's depth.
-    let mut importing: Option<(Piece<'_>, usize)> = None;
-    // At depth 4: whether the field above takes deeper lines, and whether it is the resolution.
-    let (mut open, mut resolving) = (false, false);
+    let mut importing = Importing::default();
+    // Whether the field above, at depth 4, takes deeper lines, whether it is the resolution, and whether
+    // one of them came at the depth that pnpm gives them.
+    let (mut open, mut resolving, mut within) = (false, false, false);
     for line in text.lines() {
         let body = line.trim_start_matches(' ');
         let indent = line.len() - body.len();
@@ -130,12 +130,13 @@ fn read_lines(text: &str) -> Option<Lock<'_>> {
                 _ => {}
             }
             open = false;
+            importing = Importing { group: GROUPS.contains(&key).then_some(0), name: None };
             continue;
         }
         match section {
             "packages" => {}
             "importers" | "dependencies" | "devDependencies" | "optionalDependencies" => {
-                import(text, body, indent, &mut importing, &mut lock);
+                importing.take(text, body, indent, &mut lock);
                 continue;
             }
             _ => continue,
@@ -147,7 +148,7 @@ fn read_lines(text: &str) -> Option<Lock<'_>> {
                     return None;
                 }
                 lock.packages.push(Package { key, ..Package::default() });
-                (open, resolving) = (false, false);
+                (open, resolving, within) = (false, false, false);
             }
             4 => {
                 let package = lock.packages.last_mut()?;
@@ -155,7 +156,7 @@ fn read_lines(text: &str) -> Option<Lock<'_>> {
                 if !key.bytes().all(|b| b.is_ascii_alphanumeric()) {
                     return None;
                 }
-                resolving = key == "resolution";
+                (resolving, within) = (key == "resolution", false);
                 open = value.is_empty() || value.starts_with(['|', '>']);
                 if resolving {
                     if std::mem::replace(&mut package.resolved, true) {
@@ -167,6 +168,7 @@ fn read_lines(text: &str) -> Option<Lock<'_>> {
                 }
             }
             6 if resolving && open => {
+                within = true;
                 let package = lock.packages.last_mut()?;
                 let (key, value) = pair(text, body)?;
                 if let Some(field) = package.field(key, true) {
@@ -174,7 +176,7 @@ fn read_lines(text: &str) -> Option<Lock<'_>> {
                 }
             }
             // What the field above holds; a value that goes on in further lines could hide a field.
-            6.. if open => {}
+            6.. if open && within == resolving => {}
             _ => return None,
         }
     }
@@ -247,26 +249,37 @@ fn flow<'t>(text: &str, value: &'t str, package: &mut Package<'t>) -> Option<()>
     Some(())
 }
 
-/// Takes from a dependency of the project the name under which it knows the package. This only adds to
-/// what is shown, so that a line in another form is passed over.
-fn import<'t>(
-    text: &str,
-    body: &'t str,
-    indent: usize,
-    above: &mut Option<(Piece<'t>, usize)>,
-    lock: &mut Lock<'t>,
-) {
-    let Some((key, value)) = pair(text, body) else { return };
-    let (name, reference) = match (&above, key, scalar(text, key), scalar(text, value)) {
-        (_, _, Some(key), None) => {
-            *above = Some((key, indent));
-            return;
+/// Where in the project's own dependencies a line stands.
+#[derive(Default)]
+struct Importing<'t> {
+    /// The depth of the group above.
+    group: Option<usize>,
+    /// The dependency above.
+    name: Option<Piece<'t>>,
+}
+
+const GROUPS: [&str; 3] = ["dependencies", "devDependencies", "optionalDependencies"];
+
+impl<'t> Importing<'t> {
+    /// Takes from a dependency of the project the name under which it knows the package. This only adds
+    /// to what is shown, so that a line in another form is passed over.
+    fn take(&mut self, text: &str, body: &'t str, indent: usize, lock: &mut Lock<'t>) {
+        let Some((key, value)) = pair(text, body) else { return };
+        let at = |deeper: usize| self.group.is_some_and(|group| indent == group + deeper);
+        match (scalar(text, key), scalar(text, value)) {
+            (Some(name), None) if at(2) => self.name = Some(name),
+            (Some(_), None) => {
+                *self = Self { group: GROUPS.contains(&key).then_some(indent), name: None };
+            }
+            (Some(name), Some(reference)) if at(2) => lock.alias(name.value, &reference.value),
+            (_, Some(reference)) if at(4) && key == "version" => {
+                if let Some(name) = self.name.take() {
+                    lock.alias(name.value, &reference.value);
+                }
+            }
+            _ => {}
         }
-        (Some((name, depth)), "version", _, Some(value)) if *depth < indent => (name.clone(), value),
-        (_, _, Some(key), Some(value)) => (key, value),
-        _ => return,
-    };
-    lock.alias(name.value, &reference.value);
+    }
 }
 
 impl<'t> Lock<'t> {
@@ -287,7 +300,7 @@ fn read_yaml<'t>(draft: &mut Draft<'t>) -> Lock<'t> {
         let importers =
             root.get("importers").into_iter().flat_map(Value::entries).map(|(_, importer)| importer);
         for project in importers.chain([root]) {
-            for group in ["dependencies", "devDependencies", "optionalDependencies"] {
+            for group in GROUPS {
                 for (name, value) in project.get(group).into_iter().flat_map(Value::entries) {
                     let reference = value.get("version").unwrap_or(value);
                     if let (Some(name), Some(reference)) = (name.text(), reference.text()) {
@@ -331,8 +344,8 @@ fn parsed(key: &str) -> (&str, usize, Option<&str>) {
     let tail = rest.get(scope..).unwrap_or_default();
     let Some(end) = tail.find(['/', '@', '(']) else { return ("", 0, None) };
     let slash = tail.as_bytes().get(end) == Some(&b'/');
-    // Without the slash at its start, `x/y` is a host and a path.
-    if slash && start == 0 || end == 0 {
+    // A version alone, with peers; or, without the slash at its start, a host and a path.
+    if tail.as_bytes().get(end) == Some(&b'(') || slash && start == 0 || end == 0 {
         return ("", 0, None);
     }
     let name = rest.get(..scope + end).unwrap_or_default();
@@ -433,5 +446,207 @@ fn hosted(source: Source) -> Source {
     match source {
         Source::Url(address) if address.contains("://codeload.") => Source::Git(address),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::draft::Parsed;
+    use crate::package::Ecosystem;
+
+    const LOCK: &str = r"---
+lockfileVersion: '9.0'
+
+packages:
+
+  pnpm@11.0.0:
+    resolution: {integrity: sha512-x}
+
+---
+lockfileVersion: '9.0'
+
+settings:
+  autoInstallPeers: true
+
+importers:
+
+  .:
+    dependencies:
+      '@s/a':
+        specifier: ^1.0.0
+        version: 1.2.3(b@2.0.0)
+      bee:
+        specifier: npm:b@^2.0.0
+        version: b@2.0.0
+
+packages:
+
+  '@s/a@1.2.3':
+    resolution: {integrity: sha512-x}
+    engines: {node: '>=6'}
+    peerDependencies:
+      b: ^2.0.0
+
+  b@2.0.0:
+    resolution: {integrity: sha1-x, tarball: https://registry.example/b/-/b-2.0.0.tgz}
+    deprecated: |-
+      Two lines.
+
+      evil@1.0.0:
+    hasBin: true
+
+  c@https://codeload.github.com/u/c/tar.gz/0123:
+    resolution: {tarball: https://codeload.github.com/u/c/tar.gz/0123}
+    version: 3.0.0
+
+  d@file:lib/d:
+    resolution: {directory: lib/d, type: directory}
+
+  e@git+https://code.example/e.git#0123:
+    resolution: {commit: '0123', repo: https://code.example/e.git, type: git}
+    version: 1.0.0
+
+  f@1.0.0:
+    resolution:
+      integrity: sha512-x
+
+snapshots:
+
+  '@s/a@1.2.3(b@2.0.0)':
+    dependencies:
+      b: 2.0.0
+
+  b@2.0.0: {}
+";
+
+    fn parsed_by(text: &str, reader: impl FnOnce(&mut Draft<'_>)) -> Parsed {
+        let mut draft = Draft::new(text, Ecosystem::Npm, Vec::new(), false);
+        reader(&mut draft);
+        draft.finish("pnpm-lock.yaml")
+    }
+
+    fn shown(text: &str) -> (Vec<String>, usize) {
+        let reading = parsed_by(text, read).reading;
+        let found = reading.dependencies.iter().map(|d| {
+            let place = d.location.as_ref().unwrap();
+            let (alias, version) =
+                (d.alias.as_deref().unwrap_or("-"), d.requirement.as_deref().unwrap_or("-"));
+            format!("{}:{} {} {alias} {version} {}", place.line, place.column, d.name, d.source.kind())
+        });
+        (found.collect(), reading.errors.len())
+    }
+
+    /// What the YAML reader makes of a text.
+    fn by_yaml(text: &str) -> (Lock<'_>, usize) {
+        let mut draft = Draft::new(text, Ecosystem::Npm, Vec::new(), false);
+        let lock = read_yaml(&mut draft);
+        (lock, draft.finish("pnpm-lock.yaml").reading.errors.len())
+    }
+
+    #[test]
+    fn both_documents_and_every_form_are_read() {
+        let (found, errors) = shown(LOCK);
+        assert_eq!(errors, 0);
+        assert_eq!(
+            found,
+            [
+                "6:3 pnpm - 11.0.0 registry",
+                "28:4 @s/a - 1.2.3 registry",
+                "34:3 b bee 2.0.0 registry",
+                "42:3 c - https://codeload.github.com/u/c/tar.gz/0123 git",
+                "46:3 d - file:lib/d path",
+                "49:3 e - git+https://code.example/e.git#0123 git",
+                "53:3 f - 1.0.0 registry",
+            ]
+        );
+    }
+
+    #[test]
+    fn keys_of_every_version_say_the_name() {
+        for (key, fields, expected) in [
+            ("/a/1.0.0", "", "2:4 a - 1.0.0 registry"),
+            ("/@s/a/1.0.0", "", "2:4 @s/a - 1.0.0 registry"),
+            ("/a/1.0.0_b@2.0.0+@s/c@3", "", "2:4 a - 1.0.0 registry"),
+            ("/@s/a/1.0.0_@s+b@2.0.0", "", "2:4 @s/a - 1.0.0 registry"),
+            ("/a@1.0.0", "", "2:4 a - 1.0.0 registry"),
+            ("/@s/a@1.0.0(b@2.0.0)(@s/c@3.0.0)", "", "2:4 @s/a - 1.0.0 registry"),
+            ("'@s/a@1.0.0'", "", "2:4 @s/a - 1.0.0 registry"),
+            ("registry.example/a/1.0.0", "", "2:20 a - 1.0.0 other-registry"),
+            ("registry.example/@s/a/1.0.0_b@1", "", "2:20 @s/a - 1.0.0 other-registry"),
+            ("registry.example/@s/a@1.0.0(b@1)", "", "2:20 @s/a - 1.0.0 other-registry"),
+            ("github.com/u/r/0123", "    name: a\n    version: 1.0.0\n", "4:11 a - 1.0.0 git"),
+            ("'@github.com/u/r/0123'", "    name: a\n    version: 1.0.0\n", "4:11 a - 1.0.0 git"),
+            ("file:../a", "    name: a\n    version: 1.0.0\n", "4:11 a - 1.0.0 path"),
+            ("file:../a(b@1)", "    name: '@s/a'\n", "4:12 @s/a - - path"),
+            // pnpm fetches what the field says.
+            ("/a/1.0.0", "    name: evil\n", "4:11 evil a 1.0.0 registry"),
+        ] {
+            let text = format!(
+                "packages:\n  {key}:\n    resolution: {{integrity: sha512-x}}\n{fields}lockfileVersion: 5.4\n"
+            );
+            assert_eq!(shown(&text), (vec![expected.to_owned()], 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn both_readers_agree() {
+        for text in [LOCK.to_owned(), LOCK.replace('\n', "\r\n")] {
+            assert_eq!(read_lines(&text).unwrap(), by_yaml(&text).0);
+        }
+    }
+
+    /// Each line taken away, doubled, indented, cut and given another end: line by line, a file is read as
+    /// by the whole grammar, or not at all.
+    #[test]
+    fn both_readers_agree_on_broken_files() {
+        let lines: Vec<&str> = LOCK.lines().collect();
+        let mut taken = 0;
+        for at in 0..lines.len() {
+            let line = lines[at];
+            let indented = format!("  {line}");
+            let cut = line.get(..line.len() / 2).unwrap_or_default();
+            let ends = ["'", ":", " x", " # x", "\t", " '", ": |", ": >-", ": '", " {", "}", ","];
+            let ends: Vec<_> = ends.iter().map(|end| format!("{line}{end}")).collect();
+            let variants = [vec![], vec![line, line], vec![&indented], vec![cut], vec![line.trim_start()]];
+            for variant in variants.into_iter().chain(ends.iter().map(|line| vec![line.as_str()])) {
+                let mut mutated = lines[..at].to_vec();
+                mutated.extend(variant);
+                mutated.extend(&lines[at + 1..]);
+                let text = mutated.join("\n");
+                let Some(quick) = read_lines(&text) else { continue };
+                taken += 1;
+                let (whole, errors) = by_yaml(&text);
+                // A name under which the project knows a package is only shown.
+                let same = quick.packages == whole.packages && quick.versions == whole.versions;
+                assert!(errors > 0 || same, "{text}\n{quick:#?}\n{whole:#?}");
+            }
+        }
+        assert!(taken > 100, "{taken}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        for (text, names, errors) in [
+            ("lockfileVersion: '12.0'\npackages: {}\n", 0, 1),
+            ("packages: {}\n", 0, 1),
+            ("lockfileVersion: '9.0'\npackages: [a]\n", 0, 1),
+            (
+                "lockfileVersion: '9.0'\npackages:\n  a@1:\n    resolution: {integrity: sha512-x}\n  b@1:\n",
+                2,
+                1,
+            ),
+            ("lockfileVersion: '9.0'\npackages:\n  somewhere:\n    resolution: {}\n", 0, 1),
+            ("lockfileVersion: '9.0'\npackages: {a@1: {resolution: {}}}\n", 1, 0),
+            ("lockfileVersion: '9.0'\npackages:\n  ? a@1\n  : resolution: {}\n", 1, 0),
+            (
+                "lockfileVersion: '9.0'\npackages:\n  a@1:\n    resolution: {}\n  a@1:\n    resolution: {}\n",
+                2,
+                1,
+            ),
+        ] {
+            let (found, said) = shown(text);
+            assert_eq!((found.len(), said), (names, errors), "{text}");
+        }
     }
 }
