@@ -71,7 +71,12 @@ impl<'p> Entries<'p> for Root<'_, '_, 'p> {
             }
             "packages" => {
                 let entries = self.entries.get_or_insert_default();
-                map.next_value_seed(Object(&mut Packages { draft: self.draft, text: self.text, entries }))
+                map.next_value_seed(Object(&mut Packages {
+                    draft: self.draft,
+                    text: self.text,
+                    at: key.place(self.text, 0),
+                    entries,
+                }))
             }
             _ => map.next_value::<IgnoredAny>().map(|_| ()),
         }
@@ -89,6 +94,8 @@ impl<'p> Entries<'p> for Root<'_, '_, 'p> {
 struct Packages<'d, 't, 'p> {
     draft: &'d mut Draft<'t>,
     text: &'p str,
+    /// Where they stand.
+    at: usize,
     entries: &'d mut Vec<Entry<'p>>,
 }
 
@@ -116,7 +123,7 @@ impl<'p> Entries<'p> for Packages<'_, '_, 'p> {
     }
 
     fn not_an_object(&mut self, kind: &'static str) {
-        self.draft.fault(0, format!("packages is {kind} and not an object"), REWRITE);
+        self.draft.fault(self.at, format!("packages is {kind} and not an object"), REWRITE);
     }
 }
 

@@ -19,7 +19,7 @@ const HINT: &str = "correct the file; deno would fail on it too";
 /// Reads a whole file.
 pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
     let plain = jsonc::plain(draft.text);
-    let error = json::read(&plain, &mut Level { draft, text: &plain, part: Part::Root });
+    let error = json::read(&plain, &mut Level { draft, text: &plain, part: Part::Root, at: 0 });
     json::report(draft, error, HINT);
 }
 
@@ -36,6 +36,8 @@ struct Level<'d, 't, 'p> {
     draft: &'d mut Draft<'t>,
     text: &'p str,
     part: Part,
+    /// Where it stands.
+    at: usize,
 }
 
 impl<'p> Entries<'p> for Level<'_, '_, 'p> {
@@ -53,7 +55,8 @@ impl<'p> Entries<'p> for Level<'_, '_, 'p> {
                 return Ok(());
             }
         };
-        map.next_value_seed(Object(&mut Level { draft: self.draft, text: self.text, part }))
+        let at = key.place(self.text, 0);
+        map.next_value_seed(Object(&mut Level { draft: self.draft, text: self.text, part, at }))
     }
 
     fn duplicate(&mut self, key: &Text<'p>) {
@@ -66,7 +69,7 @@ impl<'p> Entries<'p> for Level<'_, '_, 'p> {
             Part::Imports => "imports",
             Part::Scopes => "scopes",
         };
-        self.draft.fault(0, format!("{what} holds {kind} and not an object"), HINT);
+        self.draft.fault(self.at, format!("{what} holds {kind} and not an object"), HINT);
     }
 }
 

@@ -138,7 +138,7 @@ struct Served {
 /// The hosts of a lockfile.
 pub(super) struct Hosts<'e> {
     served: HashMap<Cow<'e, str>, Served>,
-    /// The host of the registry.
+    /// The host of the registry, where the file says it.
     home: Option<Cow<'e, str>>,
     /// So many packages are asked of a registry.
     total: usize,
@@ -147,8 +147,11 @@ pub(super) struct Hosts<'e> {
 impl<'e> Hosts<'e> {
     pub(super) fn of<'t: 'e>(entries: impl Iterator<Item = &'e Entry<'t>>) -> Self {
         let mut hosts = Self { served: HashMap::new(), home: None, total: 0 };
+        // Clients that write an address only where it is unusual leave it out for most.
+        let mut unsaid = 0;
         for entry in entries.filter(|entry| entry.source.is_registry()) {
             hosts.total += 1;
+            unsaid += usize::from(entry.address.is_none());
             let Some(Resolved::Web(web)) = entry.address.as_ref().map(|a| resolved::read(&a.value)) else {
                 continue;
             };
@@ -158,7 +161,7 @@ impl<'e> Hosts<'e> {
                 None => served.unshaped += 1,
             }
         }
-        let most = hosts.served.iter().filter(|(_, served)| served.shaped > 0);
+        let most = hosts.served.iter().filter(|(_, served)| served.shaped > unsaid);
         let most = most.max_by_key(|(host, served)| (served.shaped, std::cmp::Reverse(*host)));
         hosts.home = most.map(|(host, _)| host.clone());
         hosts
@@ -239,8 +242,10 @@ impl<'e> Hosts<'e> {
             return true;
         }
         let posing_path = || {
-            let home = self.home.as_deref().unwrap_or_default();
-            resolved::segments(web.path).any(|segment| segment.eq_ignore_ascii_case(home))
+            let home = self.home.as_deref();
+            home.is_some_and(|home| {
+                resolved::segments(web.path).any(|segment| segment.eq_ignore_ascii_case(home))
+            })
         };
         match &web.package {
             Some(package) => {

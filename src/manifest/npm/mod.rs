@@ -1,5 +1,6 @@
 //! npm's files.
 
+mod berry_lines;
 pub(super) mod bun_lock;
 mod declared;
 pub(super) mod deno;
@@ -7,6 +8,7 @@ mod jsonc;
 mod locked;
 pub(super) mod package_json;
 pub(super) mod package_lock;
+mod pnpm_lines;
 pub(super) mod pnpm_lock;
 pub(super) mod pnpm_workspace;
 mod resolved;

@@ -17,8 +17,8 @@
 //! What yarn itself writes is read line by line; anything else goes to the YAML reader.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
+use super::berry_lines::read_lines;
 use super::locked::{self, Entry, Piece};
 use super::spec::{self, Target, split_name};
 use super::yarn_lock::REWRITE;
@@ -41,106 +41,19 @@ pub(super) fn read(draft: &mut Draft<'_>) {
 
 /// One block, as pieces of the text.
 #[derive(Debug, Default, PartialEq)]
-struct Block<'t> {
-    key: Piece<'t>,
-    version: Option<Piece<'t>>,
-    resolution: Option<Piece<'t>>,
-    checksum: bool,
+pub(super) struct Block<'t> {
+    pub(super) key: Piece<'t>,
+    pub(super) version: Option<Piece<'t>>,
+    pub(super) resolution: Option<Piece<'t>>,
+    pub(super) checksum: bool,
     /// Only some machines fetch it, so that its checksum may be unknown.
-    conditional: bool,
+    pub(super) conditional: bool,
 }
 
-type Blocks<'t> = (Vec<Block<'t>>, Option<Piece<'t>>);
+/// The blocks of a file, and the version that it states.
+pub(super) type Blocks<'t> = (Vec<Block<'t>>, Option<Piece<'t>>);
 
-/// Reads what yarn writes, and gives up on any line that it would not write.
-fn read_lines(text: &str) -> Option<Blocks<'_>> {
-    if locked::breaks_oddly(text) {
-        return None;
-    }
-    let mut blocks = Vec::new();
-    let mut seen = HashSet::new();
-    let mut metadata = None;
-    let mut block: Option<Block<'_>> = None;
-    // Whether the line above, at this depth, takes deeper ones.
-    let mut open = false;
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        let body = line.trim_start_matches(' ');
-        let indent = line.len() - body.len();
-        if body.is_empty() || body.starts_with('#') {
-            continue;
-        }
-        match indent {
-            0 => {
-                blocks.extend(block.take().filter(|block| block.key.value != "__metadata"));
-                let key = match body.strip_prefix("? ") {
-                    // A key of more than a thousand characters.
-                    Some(key) if lines.next()? == ":" => scalar(text, key)?,
-                    Some(_) => return None,
-                    None => scalar(text, body.strip_suffix(':')?)?,
-                };
-                if !seen.insert(key.value.clone()) {
-                    return None;
-                }
-                block = Some(Block { key, ..Block::default() });
-                open = false;
-            }
-            2 => {
-                let block = block.as_mut()?;
-                let (key, value) = match body.split_once(": ") {
-                    Some((key, value)) => (key, value),
-                    None => (body.strip_suffix(':')?, ""),
-                };
-                if key.is_empty() || !key.bytes().all(|b| b.is_ascii_alphanumeric()) {
-                    return None;
-                }
-                open = value.is_empty();
-                match key {
-                    "version" if block.key.value == "__metadata" => metadata = Some(scalar(text, value)?),
-                    "version" => replace(&mut block.version, scalar(text, value)?)?,
-                    "resolution" => replace(&mut block.resolution, scalar(text, value)?)?,
-                    _ if open => {}
-                    _ => {
-                        scalar(text, value)?;
-                        block.checksum |= key == "checksum";
-                        block.conditional |= key == "conditions";
-                    }
-                }
-            }
-            _ if open => {
-                // A key with what it leads to, or a list's item.
-                let body = body.strip_prefix("- ").unwrap_or(body);
-                if body.starts_with(['?', '&', '*', '<', '|', '>', '{', '[']) {
-                    return None;
-                }
-            }
-            _ => return None,
-        }
-    }
-    blocks.extend(block.filter(|block| block.key.value != "__metadata"));
-    Some((blocks, metadata))
-}
-
-/// Takes a field's value, which may stand there only once.
-fn replace<T>(field: &mut Option<T>, value: T) -> Option<()> {
-    field.replace(value).is_none().then_some(())
-}
-
-/// A word as yarn writes it: plain where it can be, else between double quotes.
-fn scalar<'t>(text: &str, word: &'t str) -> Option<Piece<'t>> {
-    let plain = match word.strip_prefix('"') {
-        Some(inner) => inner.strip_suffix('"').filter(|inner| !inner.contains(['"', '\\']))?,
-        None => {
-            let simple = !word.starts_with(|c: char| "-?:,][{}#&*!|>'\"%@` ".contains(c))
-                && !word.contains([',', ']', '[', '{', '}', ':', '#', '"'])
-                && !word.ends_with(' ');
-            Some(word).filter(|word| simple && !word.is_empty())?
-        }
-    };
-    Some(Piece::literal(plain, offset_in(text, plain)))
-}
-
-fn read_yaml<'t>(draft: &mut Draft<'t>) -> Blocks<'t> {
+pub(super) fn read_yaml<'t>(draft: &mut Draft<'t>) -> Blocks<'t> {
     let yaml = yaml::parse(draft, REWRITE);
     let mut blocks = Vec::new();
     let mut metadata = None;
@@ -258,7 +171,12 @@ fn installed<'r>(ident: &'r str, reference: &'r str) -> (Cow<'r, str>, Source, O
     let address = reference.split_once("::").and_then(|(_, bindings)| {
         bindings.split('&').find_map(|binding| binding.strip_prefix("__archiveUrl=")).map(decoded)
     });
-    let Target { source, .. } = spec::target(reference.split("::").next().unwrap_or_default());
+    let mut locator = reference.split("::").next().unwrap_or_default();
+    if locator.starts_with("file:") {
+        // The folder stands there twice: as it is asked for, and as it was found.
+        locator = locator.split('#').next().unwrap_or_default();
+    }
+    let Target { source, .. } = spec::target(locator);
     (ident, source, address)
 }
 
@@ -284,12 +202,12 @@ fn decoded(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::manifest::draft::Parsed;
     use crate::package::Ecosystem;
 
-    const LOCK: &str = r##"# This file is generated by running "yarn install" inside your project.
+    pub(in crate::manifest::npm) const LOCK: &str = r##"# This file is generated by running "yarn install" inside your project.
 # Manual changes might be lost - proceed with caution!
 
 __metadata:
@@ -363,13 +281,6 @@ __metadata:
         draft.finish("yarn.lock")
     }
 
-    /// What the YAML reader makes of a text.
-    fn by_yaml(text: &str) -> (Blocks<'_>, usize) {
-        let mut draft = Draft::new(text, Ecosystem::Npm, Vec::new(), false);
-        let blocks = read_yaml(&mut draft);
-        (blocks, draft.finish("yarn.lock").reading.errors.len())
-    }
-
     #[test]
     fn the_resolution_says_what_is_installed() {
         let reading = parsed(LOCK, read).reading;
@@ -405,42 +316,6 @@ __metadata:
         );
         let notes: Vec<_> = reading.notes.iter().map(|note| note.message.as_str()).collect();
         assert_eq!(notes, ["1 package without an integrity hash, of which this is the first"]);
-    }
-
-    #[test]
-    fn both_readers_agree() {
-        for text in [LOCK.to_owned(), LOCK.replace('\n', "\r\n")] {
-            assert_eq!(read_lines(&text).unwrap(), by_yaml(&text).0);
-        }
-    }
-
-    /// Each line taken away, doubled, indented, cut and given another end: line by line, a file is read as
-    /// by the whole grammar, or not at all.
-    #[test]
-    fn both_readers_agree_on_broken_files() {
-        let lines: Vec<&str> = LOCK.lines().collect();
-        let mut taken = 0;
-        for at in 0..lines.len() {
-            let line = lines[at];
-            let indented = format!("  {line}");
-            let cut = line.get(..line.len() / 2).unwrap_or_default();
-            let ends: Vec<_> = ["\"", ":", " x", " # x", "\t", " \"", ": |"]
-                .iter()
-                .map(|end| format!("{line}{end}"))
-                .collect();
-            let variants = [vec![], vec![line, line], vec![&indented], vec![cut], vec![line.trim_start()]];
-            for variant in variants.into_iter().chain(ends.iter().map(|line| vec![line.as_str()])) {
-                let mut mutated = lines[..at].to_vec();
-                mutated.extend(variant);
-                mutated.extend(&lines[at + 1..]);
-                let text = mutated.join("\n");
-                let Some(quick) = read_lines(&text) else { continue };
-                taken += 1;
-                let (whole, errors) = by_yaml(&text);
-                assert!(errors > 0 || quick == whole, "{text}\n{quick:#?}\n{whole:#?}");
-            }
-        }
-        assert!(taken > 50, "{taken}");
     }
 
     #[test]
