@@ -24,8 +24,9 @@ fn holds(weights: &WeightTable) -> bool {
     expectations::all().iter().all(|expectation| expectation.fault(weights).is_none())
 }
 
+/// A hundredth is the last digit of the table.
 fn is_zero(term: Term) -> bool {
-    Ecosystem::ALL.into_iter().all(|ecosystem| FITTED.of(ecosystem).get(term) == 0.0)
+    Ecosystem::ALL.into_iter().all(|ecosystem| FITTED.of(ecosystem).get(term).abs() <= 0.01)
 }
 
 #[test]
@@ -55,6 +56,7 @@ fn the_terms_that_weigh_nothing_are_known() {
     let known = [
         Term::Listed,
         Term::Used,
+        Term::TwoSlips,
         Term::SlipInUse,
         Term::WordsInUse,
         Term::JoinInUse,

@@ -30,6 +30,9 @@ fn shown(reading: &Reading, root: &str) -> String {
             phantom_guard::package::Source::Registry => out.push('\n'),
             other => writeln!(out, "  {other:?}").unwrap(),
         }
+        for concern in &found.concerns {
+            writeln!(out, "        ! {concern:?}").unwrap();
+        }
     }
     for index in &reading.indexes {
         writeln!(
@@ -53,6 +56,12 @@ fn shown(reading: &Reading, root: &str) -> String {
         )
         .unwrap();
     }
+    for note in &reading.notes {
+        writeln!(out, "note   {}  {}", short(&note.location.to_string()), note.message).unwrap();
+    }
+    for skipped in &reading.skipped {
+        writeln!(out, "skip   {}  {}", short(&skipped.shown), skipped.reason).unwrap();
+    }
     let files: Vec<_> = reading.files.iter().map(|f| short(&f.shown)).collect();
     writeln!(out, "read   {}", files.join(" ")).unwrap();
     out
@@ -74,7 +83,7 @@ fn fixtures_are_read_as_their_snapshots_say() {
         let all = format!("{reading:?}");
         assert!(!all.contains("s3cret"), "{name} shows a secret: {all}");
         for file in &reading.files {
-            assert!(Path::new(file).is_file());
+            assert!(file.path.is_file());
         }
     }
 }

@@ -8,47 +8,11 @@
     reason = "a helper that fails is a test that fails"
 )]
 
-use phantom_guard::manifest::{FileKind, Reading, parse};
+mod manifest_places;
+
+use manifest_places::check;
+use phantom_guard::manifest::{FileKind, parse};
 use proptest::prelude::*;
-
-/// The text as the readers take it: without a byte order mark, invalid bytes replaced.
-fn text_of(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).into_owned()
-}
-
-/// What stands at a place, or `None` where the text has no such place.
-fn at(text: &str, line: u32, column: u32) -> Option<&str> {
-    let before: usize = text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
-    let known_line = line == 1 || text.matches('\n').count() >= line as usize - 1;
-    let rest = &text[before..];
-    let end = rest.find('\n').unwrap_or(rest.len());
-    let mut starts = rest[..end].char_indices().map(|(at, _)| at).chain([end]);
-    starts.nth(column as usize - 1).filter(|_| known_line).map(|start| &rest[start..])
-}
-
-/// Checks every place of a reading of `bytes`.
-fn check(kind: FileKind, bytes: &[u8]) -> Reading {
-    let reading = parse(kind, bytes, "file");
-    let text = text_of(bytes);
-    for found in &reading.dependencies {
-        let location = found.location.as_ref().expect("a name in a file has a place");
-        let there = at(&text, location.line, location.column);
-        let there = there.unwrap_or_else(|| panic!("{location} is outside {text:?}"));
-        let name = found.name.spelling();
-        // An escape, a quote, a percent sign or a continued line spells the name otherwise.
-        let spelled =
-            there.starts_with(name) || there.contains(['\\', '%', '"', '\'']) || text.contains("<<<<<<< ");
-        assert!(spelled, "{kind:?}: {name:?} is not at {location} of {text:?}");
-    }
-    for error in &reading.errors {
-        if let (Some(line), Some(column)) = (error.line, error.column) {
-            assert!(at(&text, line, column).is_some(), "{error:?} is outside {text:?}");
-        }
-        assert!(!error.message.is_empty() && !error.hint.is_empty());
-        assert!(!error.message.chars().any(char::is_control), "{error:?} is not escaped");
-    }
-    reading
-}
 
 /// Pieces from which something like each format comes about.
 const PIECES: &[&str] = &[

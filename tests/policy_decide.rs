@@ -4,7 +4,7 @@
 use jiff::civil::{Date, date};
 use phantom_guard::detector::{Assessment, SignalCode, Verdict};
 use phantom_guard::finding::Finding;
-use phantom_guard::package::{Dependency, Ecosystem, PackageName, Source};
+use phantom_guard::package::{Concern, Dependency, Ecosystem, PackageName, Source};
 use phantom_guard::policy::{Action, Context, Layer, Policy, PolicyFile, Settings};
 
 const TODAY: Date = date(2026, 11, 23);
@@ -209,6 +209,30 @@ fn private_names_are_neither_judged_nor_held() {
         assert_eq!(finding.assessment.suggestion, None);
     }
     assert_eq!(check(&policy, &npm("acme"), 0.9, Verdict::HighRisk).decision.action, Action::Block);
+}
+
+#[test]
+fn a_private_name_that_a_second_index_shares_with_the_default_one_is_warned_of() {
+    let policy = policy("[private]\nnames = [\"npm:acme-*\"]\n");
+    let other = Concern::OtherIndex("https://registry.example/simple".into());
+    let dependency = Dependency { concerns: vec![other], ..npm("acme-core") };
+    assert!(policy.settles(&dependency.name, TODAY), "no registry is asked for it");
+    let finding = check(&policy, &dependency, 0.9, Verdict::NotFound);
+    let Assessment { score, verdict, signals, suggestion, .. } = &finding.assessment;
+    assert_eq!((finding.decision.action, *verdict), (Action::Warn, Verdict::Suspicious));
+    let codes: Vec<_> = signals.iter().map(|signal| signal.code).collect();
+    assert_eq!(codes, [SignalCode::DependencyConfusion, SignalCode::PrivateName]);
+    assert!((score - phantom_guard::detector::score_of(signals)).abs() < 1e-9);
+    assert_eq!(*suggestion, None);
+}
+
+#[test]
+fn a_concern_decides_wherever_the_package_comes_from() {
+    let concern = Concern::OtherPlace { address: "https://files.example/x.tgz".into(), usual: None };
+    let source = Source::Url("https://files.example/x.tgz".into());
+    let dependency = Dependency { source, concerns: vec![concern], ..npm("lodash") };
+    let decided = |score| check(&policy(""), &dependency, score, Verdict::Suspicious).decision.action;
+    assert_eq!((decided(0.4), decided(0.7), decided(0.1)), (Action::Warn, Action::Block, Action::Allow));
 }
 
 #[test]

@@ -80,9 +80,8 @@ impl Search<'_> {
             }
             return;
         }
-        if let Some(named) = self.named.iter().find(|named| {
-            named.ecosystem == ecosystem && !matches!(named.kind, IndexKind::FindLinks | IndexKind::Extra)
-        }) {
+        let located = locate(ecosystem, &self.request(ecosystem, None));
+        if let Some(named) = self.own_index(ecosystem, located.as_ref().ok()) {
             // Names that come from an index of their own are not told to another one, and a file
             // from a stranger does not choose whom this machine talks to.
             found.notes.push(format!(
@@ -91,7 +90,7 @@ impl Search<'_> {
             ));
             return;
         }
-        match locate(ecosystem, &self.request(ecosystem, None)) {
+        match located {
             Ok(located) => {
                 located.add_to(ecosystem, &mut found.roots);
                 found.located.push((ecosystem, located));
@@ -101,6 +100,17 @@ impl Search<'_> {
             )),
             Err(error) => found.notes.push(format!("no registry was asked for {ecosystem}: {error}")),
         }
+    }
+
+    /// The index that a file names in the place of the default one, if it is another than the client's own.
+    fn own_index(&self, ecosystem: Ecosystem, located: Option<&Located>) -> Option<&IndexSetting> {
+        let usual = located.map(|located| located.root.url().as_str().trim_end_matches('/'));
+        let other = |named: &&IndexSetting| match named.kind {
+            IndexKind::NoIndex => true,
+            IndexKind::Primary => usual != Some(named.url.trim_end_matches('/')),
+            IndexKind::Extra | IndexKind::Named | IndexKind::FindLinks => false,
+        };
+        self.named.iter().filter(|named| named.ecosystem == ecosystem).find(other)
     }
 
     fn request(&self, ecosystem: Ecosystem, index: Option<&str>) -> Request {

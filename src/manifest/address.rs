@@ -1,6 +1,6 @@
 //! Addresses as they may be shown: without what could be a secret.
 
-use crate::package::without_secrets;
+use crate::package::{hide_passwords, without_secrets};
 
 /// A piece of a user's file as a message may show it: short, escaped, and without secrets.
 pub(super) fn quoted(text: &str) -> String {
@@ -9,7 +9,7 @@ pub(super) fn quoted(text: &str) -> String {
     for word in text.split_inclusive(char::is_whitespace) {
         match word.contains("://") {
             true => {
-                shown.push_str(&without_secrets(word.trim_end()));
+                shown.push_str(&hide_passwords(&without_secrets(word.trim_end())));
                 shown.push(' ');
             }
             false => shown.push_str(word),

@@ -1,12 +1,13 @@
 //! What a parser writes while it reads: everything by byte offset, which becomes lines and columns
 //! in one pass at the end.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::reading::{IndexKind, IndexSetting, Note, Reading};
 use crate::finding::InputError;
-use crate::package::{Dependency, Ecosystem, Location};
+use crate::package::{Dependency, Ecosystem, Location, Source, hide_passwords};
 
 /// Something that could not be read, by offset.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +68,7 @@ pub(super) struct Draft<'t> {
     folders: Vec<String>,
     /// Packages that the lockfile does not pin well: what is wrong, how many, and the first one's place.
     unpinned: BTreeMap<Unpinned, (usize, usize)>,
+    notes: Vec<(usize, String)>,
     conflict: bool,
     states_nothing: bool,
     /// So many faults were there before the parser began.
@@ -85,6 +87,7 @@ impl<'t> Draft<'t> {
             leads: Vec::new(),
             folders: Vec::new(),
             unpinned: BTreeMap::new(),
+            notes: Vec::new(),
             conflict,
             states_nothing: false,
         }
@@ -116,7 +119,9 @@ impl<'t> Draft<'t> {
 
     /// A folder to build whose name lies inside it.
     pub(super) fn folder(&mut self, path: &str) {
-        self.folders.push(path.to_owned());
+        if !path.contains("://") {
+            self.folders.push(path.to_owned());
+        }
     }
 
     /// The package of a registry that stands at `offset` is not pinned well. Said once for the file.
@@ -124,6 +129,22 @@ impl<'t> Draft<'t> {
         let (count, first) = self.unpinned.entry(what).or_insert((0, offset));
         *count += 1;
         *first = offset.min(*first);
+    }
+
+    /// Something that the user should know, and that is neither wrong nor a name.
+    pub(super) fn note(&mut self, offset: usize, message: impl Into<String>) {
+        self.notes.push((offset, message.into()));
+    }
+
+    /// Takes over what was found in another text of the same length, in which only what is no part of an
+    /// embedded file was blanked: all offsets are the same.
+    pub(super) fn absorb(&mut self, other: Draft<'_>) {
+        self.found.extend(other.found);
+        self.faults.extend(other.faults);
+        self.indexes.extend(other.indexes);
+        self.leads.extend(other.leads);
+        self.folders.extend(other.folders);
+        self.notes.extend(other.notes);
     }
 
     /// The file is a program without a block of dependencies: no manifest after all.
@@ -139,6 +160,7 @@ impl<'t> Draft<'t> {
         self.leads.clear();
         self.folders.clear();
         self.unpinned.clear();
+        self.notes.clear();
     }
 
     /// Puts lines and columns in the place of offsets, and everything in the order of the text.
@@ -153,7 +175,8 @@ impl<'t> Draft<'t> {
                 .chain(self.faults.iter().filter_map(|fault| fault.offset))
                 .chain(self.indexes.iter().map(|(offset, ..)| *offset))
                 .chain(self.leads.iter().map(|(offset, _)| *offset))
-                .chain(self.unpinned.values().map(|(_, first)| *first)),
+                .chain(self.unpinned.values().map(|(_, first)| *first))
+                .chain(self.notes.iter().map(|(offset, _)| *offset)),
         );
         let file: Arc<str> = shown.into();
         let location = |offset| {
@@ -165,7 +188,12 @@ impl<'t> Draft<'t> {
             dependencies: self
                 .found
                 .into_iter()
-                .map(|(offset, found)| Dependency { location: Some(location(offset)), ..found })
+                .map(|(offset, found)| Dependency {
+                    location: Some(location(offset)),
+                    requirement: found.requirement.map(|text| hide_passwords(&text).into_owned()),
+                    source: without_passwords(found.source),
+                    ..found
+                })
                 .collect(),
             errors: self
                 .faults
@@ -190,7 +218,12 @@ impl<'t> Draft<'t> {
             notes: self
                 .unpinned
                 .iter()
-                .map(|(what, (count, first))| Note { location: location(*first), message: what.said(*count) })
+                .map(|(what, (count, first))| (*first, what.said(*count)))
+                .chain(self.notes)
+                .map(|(offset, message)| Note {
+                    location: location(offset),
+                    message: hide_passwords(&message).into_owned(),
+                })
                 .collect(),
             ..Reading::default()
         };
@@ -213,6 +246,22 @@ impl Unpinned {
                 )
             }
         }
+    }
+}
+
+/// A reader leaves out what is secret in an address; one that stands in the middle of another text is
+/// nobody's address, and must not be shown either.
+fn without_passwords(source: Source) -> Source {
+    let hidden = |text: Arc<str>| match hide_passwords(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown.into(),
+    };
+    match source {
+        Source::OtherRegistry(text) => Source::OtherRegistry(hidden(text)),
+        Source::Git(text) => Source::Git(hidden(text)),
+        Source::Url(text) => Source::Url(hidden(text)),
+        Source::Path(text) => Source::Path(hidden(text)),
+        Source::Registry | Source::Workspace | Source::Bundled => source,
     }
 }
 

@@ -162,11 +162,9 @@ impl FileKind {
     }
 
     /// The names that are read, for a message to someone whose file has another one.
-    pub const NAMES: &'static str = "requirements*.txt, *requirements*.in, constraints*.txt, \
-        pyproject.toml, setup.cfg, setup.py, Pipfile, Pipfile.lock, poetry.lock, pdm.lock, uv.lock, \
-        pylock.toml, environment.yml, tox.ini, .pre-commit-config.yaml, package.json, package-lock.json, \
-        npm-shrinkwrap.json, yarn.lock, pnpm-lock.yaml, pnpm-workspace.yaml, bun.lock, deno.json, \
-        Cargo.toml, Cargo.lock, .cargo/config.toml, and scripts that state their dependencies";
+    pub const NAMES: &'static str = "requirements*.txt, pyproject.toml, setup.cfg, Pipfile, package.json, \
+        Cargo.toml, the lockfiles of pip, poetry, pdm, pipenv, uv, npm, yarn, pnpm, bun and cargo, and others \
+        (docs/formats.md)";
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@ use super::draft::{Lead, Parsed};
 use super::kind::FileKind;
 use super::members::Projects;
 use super::parse_alone;
-use super::reading::{FileRead, Reading};
+use super::reading::{FileRead, IndexKind, Reading};
 use crate::finding::InputError;
-use crate::package::{Dependency, Location};
+use crate::package::{Dependency, Ecosystem, Location};
 
 /// A larger file is not read: the largest lockfiles known are a tenth of this.
 const LARGEST: u64 = 512 << 20;
@@ -74,6 +74,7 @@ impl Reader {
     /// the path as the user would write it. A file that was read before adds nothing.
     pub fn read(&mut self, kind: FileKind, path: &Path, shown: &str) -> &[Dependency] {
         let start = self.reading.dependencies.len();
+        let indexes = self.reading.indexes.len();
         let first =
             Task { kind, path: path.to_owned(), shown: shown.to_owned(), named_at: None, above: None };
         let mut tasks = vec![first];
@@ -82,7 +83,21 @@ impl Reader {
             // The next one is taken from the end.
             tasks.extend(leads.into_iter().rev());
         }
+        self.share(start, indexes);
         self.reading.dependencies.get(start..).unwrap_or_default()
+    }
+
+    /// pip asks every index that a file and those that it names state for each of their names.
+    fn share(&mut self, dependencies: usize, indexes: usize) {
+        let mut stated = self.reading.indexes.iter().skip(indexes);
+        let Some(extra) = stated.find(|setting| setting.kind == IndexKind::Extra).map(ToString::to_string)
+        else {
+            return;
+        };
+        let found = self.reading.dependencies.iter_mut().skip(dependencies);
+        for dependency in found.filter(|d| d.name.ecosystem() == Ecosystem::PyPi) {
+            dependency.share_with(&extra);
+        }
     }
 
     /// Reads one file, and returns those that it names.

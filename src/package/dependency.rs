@@ -106,6 +106,14 @@ pub struct Dependency {
 }
 
 impl Dependency {
+    /// Notes that the client asks a second index for the name, and takes the higher version; once.
+    pub fn share_with(&mut self, index: &str) {
+        let known = self.concerns.iter().any(|concern| matches!(concern, Concern::OtherIndex(_)));
+        if self.source.is_registry() && !known {
+            self.concerns.push(Concern::OtherIndex(index.into()));
+        }
+    }
+
     /// A name from the default registry, asked for without a version.
     pub const fn new(name: PackageName) -> Self {
         Self {

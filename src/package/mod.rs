@@ -7,6 +7,7 @@ mod ecosystem;
 mod name;
 mod spec;
 
+pub(crate) use address::hide_passwords;
 pub use address::without_secrets;
 pub(crate) use archive::PYTHON_ARCHIVES;
 pub use dependency::{Concern, Dependency, Location, Source};

@@ -143,8 +143,8 @@ impl Policy {
         if !dependency.source.is_registry() {
             // Only what the file says beside the name can weigh here.
             return match decided.action {
-                Action::Allow => decision(Action::Allow, elsewhere(&dependency.source)),
-                _ => decided,
+                Action::Warn | Action::Block if !dependency.concerns.is_empty() => decided,
+                _ => decision(Action::Allow, elsewhere(&dependency.source)),
             };
         }
         if decided.action == Action::Block {

@@ -7,14 +7,14 @@
 
 use phantom_guard::corpus::Place;
 use phantom_guard::detector::{SignalCode, Term};
-use phantom_guard::package::Ecosystem;
+use phantom_guard::package::{Concern, Ecosystem};
 
 use crate::case::Band::{Blocked, Passed, Warned};
 use crate::case::Expectation::{self, Is, Weighs, Worse};
 use crate::case::{crates, level, npm, pull, pypi};
 
 pub(crate) fn all() -> Vec<Expectation> {
-    [decisions(), existence(), slips(), likenesses(), words(), shapes(), histories(), sums()]
+    [decisions(), concerns(), existence(), slips(), likenesses(), words(), shapes(), histories(), sums()]
         .into_iter()
         .flatten()
         .collect()
@@ -47,6 +47,23 @@ fn decisions() -> Vec<Expectation> {
         Is(pypi("qzvx-unheard").aged(3), Warned),
         Is(pypi("qzvx-unheard").aged(60), Passed),
         Is(pypi("qzvx-unheard").aged(4000), Passed),
+    ]
+}
+
+/// What a file says beside the name, also of names that are popular.
+fn concerns() -> Vec<Expectation> {
+    let address = || "https://files.example/x.tgz".into();
+    let package = || Concern::OtherPackage { key: "lodash".into(), address: address() };
+    let place = || Concern::OtherPlace { address: address(), usual: Some("registry.example".into()) };
+    let index = || Concern::OtherIndex("https://registry.example/simple".into());
+    vec![
+        Is(npm("lodash").with(package()), Blocked),
+        Is(npm("lodash").with(place()).locked(), Warned),
+        Is(npm("lodahs").with(place()), Blocked),
+        Is(pypi("qzvx-unheard").with(index()), Warned),
+        Is(pypi("qzvx-unheard").missing().with(index()), Warned),
+        Is(pypi("requests").with(index()), Passed),
+        Is(pypi("reqeusts").with(index()), Blocked),
     ]
 }
 
@@ -194,6 +211,15 @@ fn sums() -> Vec<Expectation> {
             vec![(Term::Combosquat, 1.0), (Term::WordsPull, pydantic)],
         ),
         Weighs(
+            npm("jsonwebtoken-qzvxw").found(),
+            Combosquat,
+            vec![
+                (Term::Combosquat, 1.0),
+                (Term::WordsPull, pull(Npm, "jsonwebtoken")),
+                plain("jsonwebtoken"),
+            ],
+        ),
+        Weighs(
             pypi("boto3-better").found(),
             Combosquat,
             vec![
@@ -211,6 +237,7 @@ fn sums() -> Vec<Expectation> {
                 (Term::JoinPull, pull(PyPi, "litestar")),
                 (Term::JoinUnsupported, 1.0),
                 begins(PyPi, "litestar"),
+                (Term::JoinTail, level(PyPi, Place::Last, "lantern")),
             ],
         ),
         // Nobody was asked.

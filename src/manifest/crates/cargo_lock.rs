@@ -3,13 +3,14 @@
 //! Read: every `[[package]]`, with its version and source; one without a source is a member of the
 //! workspace or a path. A package of the default registry is one whose source is the default
 //! index, git or sparse, which cargo writes for mirrors too.
-//! Not read: what a package requires in its turn, which has an entry of its own; checksums;
-//! `[[patch.unused]]`, of which nothing is built.
+//! A package of a registry without a checksum is noted; version 1 keeps them in `[metadata]`.
+//! Not read: what a package requires in its turn, which has an entry of its own; `[[patch.unused]]`, of
+//! which nothing is built.
 //!
 //! What cargo itself writes is read line by line; anything else goes to the TOML reader.
 
 use crate::manifest::address::quoted;
-use crate::manifest::draft::{Draft, offset_in};
+use crate::manifest::draft::{Draft, Unpinned, offset_in};
 use crate::manifest::tables::{self, text_start};
 use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
@@ -29,7 +30,8 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
 fn read_lines(draft: &mut Draft<'_>) -> Option<()> {
     let text = draft.text;
     let mut package: Option<Package<'_>> = None;
-    let mut in_list = false;
+    let mut unpinned = Vec::new();
+    let (mut in_list, mut in_metadata) = (false, false);
     for line in text.split('\n') {
         let line = line.strip_suffix('\r').unwrap_or(line);
         if in_list {
@@ -40,10 +42,20 @@ fn read_lines(draft: &mut Draft<'_>) -> Option<()> {
             }
             continue;
         }
+        if in_metadata {
+            match line.as_bytes() {
+                [] | [b'"', b'c', b'h', b'e', b'c', b'k', b's', b'u', b'm', b' ', .., b'"'] => continue,
+                _ => return None,
+            }
+        }
         match line {
             "" => continue,
+            "[metadata]" => {
+                in_metadata = true;
+                continue;
+            }
             "[[package]]" => {
-                finish(package.as_ref(), draft)?;
+                unpinned.extend(finish(package.as_ref(), draft)?);
                 package = Some(Package::default());
                 continue;
             }
@@ -67,7 +79,8 @@ fn read_lines(draft: &mut Draft<'_>) -> Option<()> {
             "name" => &mut package.name,
             "version" => &mut package.version,
             "source" => &mut package.source,
-            "checksum" | "replace" => continue,
+            "checksum" => &mut package.checksum,
+            "replace" => continue,
             _ => return None,
         };
         if field.replace(value).is_some() {
@@ -77,7 +90,11 @@ fn read_lines(draft: &mut Draft<'_>) -> Option<()> {
     if in_list {
         return None;
     }
-    finish(package.as_ref(), draft)
+    unpinned.extend(finish(package.as_ref(), draft)?);
+    if !in_metadata {
+        unpinned.into_iter().for_each(|at| draft.unpinned(at, Unpinned::Missing));
+    }
+    Some(())
 }
 
 /// One `[[package]]`, as pieces of the text.
@@ -86,14 +103,24 @@ struct Package<'t> {
     name: Option<&'t str>,
     version: Option<&'t str>,
     source: Option<&'t str>,
+    checksum: Option<&'t str>,
 }
 
-fn finish(package: Option<&Package<'_>>, draft: &mut Draft<'_>) -> Option<()> {
-    let Some(&Package { name, version, source }) = package else { return Some(()) };
+/// Takes a package over; what comes back is its place if it lacks a checksum. `None` where it is no
+/// package as cargo writes it.
+fn finish(package: Option<&Package<'_>>, draft: &mut Draft<'_>) -> Option<Option<usize>> {
+    let Some(&Package { name, version, source, checksum }) = package else { return Some(None) };
     let name = name?;
     let place = offset_in(draft.text, name);
-    draft.dependency(place, dependency(name, Some(version?), source));
-    Some(())
+    let dependency = dependency(name, Some(version?), source);
+    let unpinned = is_fetched(&dependency.source) && checksum.is_none();
+    draft.dependency(place, dependency);
+    Some(unpinned.then_some(place))
+}
+
+/// Whether cargo would fetch the package from a registry, for which it keeps a checksum.
+const fn is_fetched(source: &Source) -> bool {
+    matches!(source, Source::Registry | Source::OtherRegistry(_))
 }
 
 /// A version that the reader knows stands before the packages, and nothing else does.
@@ -150,6 +177,8 @@ fn read_toml(draft: &mut Draft<'_>) {
         draft.fault(packages.span().start, "packages are stated as [[package]]", REWRITE);
         return;
     };
+    // Version 1 keeps the checksums there.
+    let elsewhere = root.contains_key("metadata");
     for package in packages {
         let entry = package.get_ref().as_table();
         let named = entry.and_then(|entry| {
@@ -166,7 +195,11 @@ fn read_toml(draft: &mut Draft<'_>) {
             let message = format!("the package {} has no version: the file may be cut short", quoted(name));
             draft.syntax(place, message, REWRITE);
         }
-        draft.dependency(place, dependency(name, version, tables::string(entry, "source")));
+        let dependency = dependency(name, version, tables::string(entry, "source"));
+        if is_fetched(&dependency.source) && !elsewhere && !entry.contains_key("checksum") {
+            draft.unpinned(place, Unpinned::Missing);
+        }
+        draft.dependency(place, dependency);
     }
 }
 
@@ -219,6 +252,23 @@ source = "sparse+https://registry.example/index/"
             assert_eq!((lines.reading.errors.len(), toml.reading.errors.len()), (0, 0));
             let sources: Vec<_> = lines.reading.dependencies.iter().map(|d| d.source.kind()).collect();
             assert_eq!(sources, ["workspace", "registry", "git", "other-registry"]);
+        }
+    }
+
+    #[test]
+    fn a_missing_checksum_is_noted_by_both_readers() {
+        let notes = |text: &str, reader: fn(&mut Draft<'_>)| {
+            let read = parsed(text, reader).reading;
+            read.notes.into_iter().map(|note| (note.location.line, note.message)).collect::<Vec<_>>()
+        };
+        let lines: fn(&mut Draft<'_>) = |draft| assert!(read_lines(draft).is_some());
+        let found = notes(LOCK, lines);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0].0, found[0].1.starts_with("1 package without")), (25, true), "{found:?}");
+        let old = format!("{LOCK}\n[metadata]\n\"checksum inner 2.0.0+x.1 (registry)\" = \"00\"\n");
+        assert_eq!(notes(&old, lines), []);
+        for text in [LOCK, &old] {
+            assert_eq!(notes(text, lines), notes(text, read_toml));
         }
     }
 

@@ -41,7 +41,7 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
         read_table(value, &Inheritance::None, draft);
     }
     for value in table(&root, &["patch"]).into_iter().flat_map(DeTable::values) {
-        read_table(value, &Inheritance::None, draft);
+        read_patch(value, draft);
     }
     if let Some(replace) = root.get("replace") {
         read_replace(replace, draft);
@@ -79,6 +79,11 @@ fn read_table<'t>(value: &Value<'t>, inheritance: &Inheritance<'_, 't>, draft: &
     for (key, value) in entries {
         read_entry(key, value, inheritance, draft);
     }
+}
+
+/// Reads the crates of a `[patch]`, which stand in the place of those of a registry or repository.
+pub(super) fn read_patch<'t>(value: &Value<'t>, draft: &mut Draft<'_>) {
+    read_table(value, &Inheritance::None, draft);
 }
 
 fn read_entry<'t>(

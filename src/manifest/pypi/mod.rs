@@ -2,6 +2,8 @@
 
 pub(super) mod conda;
 mod lines;
+mod lock_toml;
+mod locked;
 pub(super) mod pdm_lock;
 pub(super) mod pipfile;
 pub(super) mod pipfile_lock;

@@ -1,6 +1,46 @@
+//! uv.lock, version 1 with all its revisions.
+//!
+//! Read: every `[[package]]` with its version and source. What is editable or virtual is a member of the
+//! project; a registry that is a folder is a path. Of several registries, the one whose files lie as in
+//! the default index, else the one that most packages come from, counts as the default one.
+//! Not read: what a package requires in its turn, which has an entry of its own; `[package.metadata]` and
+//! `[manifest]`, which repeat what pyproject.toml states.
+
+use super::lock_toml::{Text, Unusual};
+use super::locked::{Format, Origin, Package, read as read_lock, set};
 use crate::manifest::draft::Draft;
+
+static FORMAT: Format = Format {
+    package: "package",
+    rewrite: "run `uv lock` to write the file again",
+    version: &["version"],
+    knows: |version| version == "1",
+    field,
+    versionless: false,
+};
 
 /// Reads a whole file.
 pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
-    draft.fault(0, "files of this kind are not read yet", "check the names with `phantom check`");
+    read_lock(draft, &FORMAT);
+}
+
+fn field<'t>(package: &mut Package<'t>, path: &[&str], value: Text<'t>) -> Result<(), Unusual> {
+    let plain = value.plain;
+    match path {
+        ["name"] => set(&mut package.name, value),
+        ["version"] => set(&mut package.version, value),
+        ["source", "registry"] if value.value.contains("://") => {
+            package.from(Origin::Index(value.value), plain)
+        }
+        ["source", "registry" | "path" | "directory"] => package.from(Origin::Path(value.value), plain),
+        ["source", "git"] => package.from(Origin::Git(value.value), plain),
+        ["source", "url"] => package.from(Origin::Url(value.value), plain),
+        ["source", "editable" | "virtual"] => package.from(Origin::Workspace, plain),
+        ["sdist" | "wheels", "url" | "path" | "filename"] => package.file(value),
+        ["sdist" | "wheels", "hash"] => {
+            package.hash(&value.value);
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }

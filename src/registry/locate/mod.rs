@@ -25,7 +25,7 @@ pub use pip::{PipInputs, pip_inputs};
 
 use super::client::Roots;
 use super::root::{IndexRoot, RootError};
-use crate::package::{Dependency, Ecosystem, Source};
+use crate::package::{Dependency, Ecosystem, Source, without_secrets};
 
 /// What decides where a client installs from.
 ///
@@ -199,7 +199,8 @@ impl Located {
     }
 
     /// Marks a dependency whose scope has a registry of its own as coming from there, so that its
-    /// name is never asked of this one.
+    /// name is never asked of this one; and one that pip would take from either of two indexes as
+    /// such.
     pub fn bind(&self, dependency: &mut Dependency) {
         if !dependency.source.is_registry() {
             return;
@@ -208,6 +209,10 @@ impl Located {
             && own.url() != self.root.url()
         {
             dependency.source = Source::OtherRegistry(Arc::from(own.url().as_str()));
+        }
+        if let Some(extra) = self.extra.first().filter(|_| dependency.name.ecosystem() == Ecosystem::PyPi) {
+            let shown = without_secrets(extra.url().as_str());
+            dependency.share_with(&shown);
         }
     }
 }

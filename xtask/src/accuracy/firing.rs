@@ -42,12 +42,14 @@ const COLUMNS: [Column; 8] = [
 ];
 
 /// Signals that follow from the history alone, or from no labelled name at all.
-const LEFT_OUT: [SignalCode; 8] = [
+const LEFT_OUT: [SignalCode; 10] = [
     SignalCode::NotFound,
     SignalCode::LongHistory,
     SignalCode::Popular,
     SignalCode::InvalidName,
     SignalCode::NoMaintainer,
+    SignalCode::LockfileMismatch,
+    SignalCode::DependencyConfusion,
     SignalCode::AllowListed,
     SignalCode::DenyListed,
     SignalCode::PrivateName,

@@ -10,7 +10,7 @@ use phantom_guard::package::Ecosystem;
 /// the two base rates that labelled sets cannot show, and what a registry tells. Nobody has labelled
 /// histories: the evaluation's are made, and part bad names from honest ones by any field alone, so
 /// that a fit to them would lean on one and forget the others.
-pub(super) const FIXED: [Term; 29] = [
+pub(super) const FIXED: [Term; 32] = [
     Prior,
     InvalidName,
     Popular,

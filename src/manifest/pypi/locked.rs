@@ -1,0 +1,389 @@
+//! What Python's lockfiles have in common: packages with a version, a source, files and their hashes.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::lock_toml::{Fields, Text, Unusual, quick, whole};
+use crate::manifest::address::quoted;
+use crate::manifest::draft::{Draft, Unpinned};
+use crate::package::{Concern, Dependency, Ecosystem, PYTHON_ARCHIVES, PackageName, Source, without_secrets};
+
+/// A host that serves no more of a registry's files than this has no part in it.
+const STRAY_FILES: usize = 2;
+
+/// Where a lockfile says that a package comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Origin<'t> {
+    /// The client's own index, which is not named.
+    #[default]
+    Default,
+    /// An index by its address, or by a name.
+    Index(Cow<'t, str>),
+    Git(Cow<'t, str>),
+    Url(Cow<'t, str>),
+    Path(Cow<'t, str>),
+    Workspace,
+}
+
+/// One package of a lockfile.
+#[derive(Debug, Default)]
+pub(super) struct Package<'t> {
+    /// Where it begins, for a message.
+    pub(super) at: usize,
+    pub(super) name: Option<Text<'t>>,
+    pub(super) version: Option<Text<'t>>,
+    pub(super) origin: Option<Origin<'t>>,
+    /// Poetry's word for the kind of source.
+    pub(super) kind: Option<Cow<'t, str>>,
+    /// Names or addresses of its archives.
+    pub(super) files: Vec<Cow<'t, str>>,
+    /// Whether there is a hash that cannot be forged.
+    pub(super) strong: bool,
+    /// The name of one that can.
+    pub(super) weak: Option<&'static str>,
+}
+
+/// Puts a value in its place, which must be empty.
+pub(super) fn set<'t>(place: &mut Option<Text<'t>>, value: Text<'t>) -> Result<(), Unusual> {
+    let usual = value.plain && place.is_none();
+    place.get_or_insert(value);
+    if usual { Ok(()) } else { Err(Unusual) }
+}
+
+impl<'t> Package<'t> {
+    /// Notes where it comes from, once.
+    pub(super) fn from(&mut self, origin: Origin<'t>, plain: bool) -> Result<(), Unusual> {
+        let usual = plain && self.origin.is_none();
+        self.origin.get_or_insert(origin);
+        if usual { Ok(()) } else { Err(Unusual) }
+    }
+
+    /// Notes an archive, by its name or address.
+    pub(super) fn file(&mut self, value: Text<'t>) -> Result<(), Unusual> {
+        let usual = value.plain;
+        self.files.push(value.value);
+        if usual { Ok(()) } else { Err(Unusual) }
+    }
+
+    /// Notes a hash, `sha256:0123…`.
+    pub(super) fn hash(&mut self, hash: &str) {
+        match hash.split_once(':').map_or("sha256", |(kind, _)| kind) {
+            "md5" => self.weak = Some("md5"),
+            "sha1" => self.weak = Some("sha1"),
+            _ => self.strong = true,
+        }
+    }
+
+    fn is_of_index(&self) -> bool {
+        matches!(self.origin, None | Some(Origin::Default | Origin::Index(_)))
+    }
+
+    fn index(&self) -> Option<&str> {
+        match &self.origin {
+            Some(Origin::Index(index)) => Some(index),
+            _ => None,
+        }
+    }
+}
+
+/// A kind of lockfile in TOML.
+pub(super) struct Format {
+    /// The name of the array of packages.
+    pub(super) package: &'static str,
+    /// How to write the file again.
+    pub(super) rewrite: &'static str,
+    /// Where the version of the format stands.
+    pub(super) version: &'static [&'static str],
+    /// Whether this version is known.
+    pub(super) knows: fn(&str) -> bool,
+    /// Takes one field of a package.
+    pub(super) field: for<'t> fn(&mut Package<'t>, &[&str], Text<'t>) -> Result<(), Unusual>,
+    /// Whether a package of an index may lack its version.
+    pub(super) versionless: bool,
+}
+
+/// The hashes of older files, which stand apart from their packages.
+#[derive(Debug, Default)]
+struct Apart<'t> {
+    files: Vec<Cow<'t, str>>,
+    strong: bool,
+    weak: Option<&'static str>,
+}
+
+struct Lock<'t> {
+    format: &'static Format,
+    packages: Vec<Package<'t>>,
+    version: Option<Text<'t>>,
+    apart: HashMap<String, Apart<'t>>,
+}
+
+impl<'t> Fields<'t> for Lock<'t> {
+    fn package(&mut self, at: usize) -> Result<(), Unusual> {
+        let whole = self.packages.last().is_none_or(|package| package.name.is_some());
+        self.packages.push(Package { at, ..Package::default() });
+        if whole { Ok(()) } else { Err(Unusual) }
+    }
+
+    fn field(&mut self, path: &[&str], value: Text<'t>) -> Result<(), Unusual> {
+        match self.packages.last_mut() {
+            Some(package) => (self.format.field)(package, path, value),
+            None => Err(Unusual),
+        }
+    }
+
+    fn root(&mut self, path: &[&str], value: Text<'t>) -> Result<(), Unusual> {
+        if path == self.format.version {
+            return set(&mut self.version, value);
+        }
+        let ["metadata", "files" | "hashes", name, rest @ ..] = path else { return Ok(()) };
+        // PDM's keys are `name version`.
+        let name = name.split(' ').next().unwrap_or(name);
+        let apart =
+            self.apart.entry(PackageName::new(Ecosystem::PyPi, name).normal().to_owned()).or_default();
+        match rest.last() {
+            Some(&("file" | "url")) => apart.files.push(value.value),
+            _ => {
+                let mut package = Package::default();
+                package.hash(&value.value);
+                apart.strong |= package.strong;
+                apart.weak = apart.weak.or(package.weak);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads a lockfile of a format.
+pub(super) fn read(draft: &mut Draft<'_>, format: &'static Format) {
+    let text = draft.text;
+    let empty = || Lock { format, packages: Vec::new(), version: None, apart: HashMap::new() };
+    let mut lock = empty();
+    let whole_packages = |lock: &Lock<'_>| lock.packages.iter().all(|package| package.name.is_some());
+    if quick(text, format.package, &mut lock).is_none() || !whole_packages(&lock) {
+        lock = empty();
+        whole(draft, format.package, format.rewrite, &mut lock);
+    }
+    let Lock { packages, version, apart, .. } = lock;
+    check_version(version.as_ref(), packages.is_empty(), format, draft);
+    settle(packages, apart, format, draft);
+}
+
+fn check_version(version: Option<&Text<'_>>, empty: bool, format: &Format, draft: &mut Draft<'_>) {
+    match version {
+        Some(version) if (format.knows)(&version.value) => {}
+        Some(version) => {
+            let message = format!(
+                "unknown lockfile version {}; what looks like a known one was read",
+                quoted(&version.value)
+            );
+            draft.fault(version.at, message, format.rewrite);
+        }
+        None if empty => draft.syntax(0, "the file says neither its version nor any package", format.rewrite),
+        None => {}
+    }
+}
+
+/// Hands the packages on, once all of them are known.
+fn settle<'t>(
+    packages: Vec<Package<'t>>,
+    mut apart: HashMap<String, Apart<'t>>,
+    format: &Format,
+    draft: &mut Draft<'_>,
+) {
+    let mut packages: Vec<_> = packages
+        .into_iter()
+        .map(|mut package| {
+            let name =
+                package.name.as_ref().map(|name| PackageName::new(Ecosystem::PyPi, name.value.as_ref()));
+            if let Some(found) = name.as_ref().and_then(|name| apart.get_mut(name.normal())) {
+                package.strong |= found.strong;
+                package.weak = package.weak.or(found.weak);
+                package.files.append(&mut found.files);
+            }
+            (name, package)
+        })
+        .collect();
+    let home = Home::of(packages.iter().map(|(_, package)| package));
+    for (name, package) in &mut packages {
+        let (Some(name), Some(stated)) = (name.take(), package.name.as_ref()) else {
+            draft.syntax(package.at, "a package without a name", format.rewrite);
+            continue;
+        };
+        if package.version.is_none() && package.is_of_index() && !format.versionless {
+            let message =
+                format!("the package {} has no version: the file may be cut short", quoted(&stated.value));
+            draft.syntax(stated.at, message, format.rewrite);
+        }
+        let dependency = home.dependency(name, package);
+        if package.is_of_index() && !package.strong {
+            draft.unpinned(stated.at, package.weak.map_or(Unpinned::Missing, Unpinned::Weak));
+        }
+        draft.dependency(stated.at, dependency);
+    }
+}
+
+/// What the packages of one file say together of each of them.
+pub(super) struct Home {
+    /// The index that counts as the default one.
+    index: Option<String>,
+    /// The host that serves most files of it, and hosts that serve next to none.
+    host: Option<String>,
+    strays: Vec<String>,
+}
+
+impl Home {
+    /// The index whose files lie as in the default one; else the one that is not named; else the one
+    /// that most packages come from.
+    pub(super) fn of<'p, 't: 'p>(packages: impl Iterator<Item = &'p Package<'t>> + Clone) -> Self {
+        let mut counts: HashMap<Option<&str>, usize> = HashMap::new();
+        let mut shaped = None;
+        for package in packages.clone().filter(|package| package.is_of_index()) {
+            *counts.entry(package.index()).or_default() += 1;
+            if shaped.is_none() && package.files.iter().any(|file| is_shaped(file)) {
+                shaped = Some(package.index());
+            }
+        }
+        let unnamed = counts.contains_key(&None).then_some(None);
+        let most = counts.iter().max_by_key(|&(index, count)| (*count, std::cmp::Reverse(*index)));
+        let index = shaped.or(unnamed).or(most.map(|(index, _)| *index)).flatten();
+        let mut hosts: HashMap<&str, usize> = HashMap::new();
+        let own = packages.filter(|package| package.is_of_index() && package.index() == index);
+        for file in own.flat_map(|package| &package.files).filter(|file| !is_shaped(file)) {
+            if let Some(host) = host(file) {
+                *hosts.entry(host).or_default() += 1;
+            }
+        }
+        let prevailing = hosts.iter().max_by_key(|&(host, count)| (*count, std::cmp::Reverse(*host)));
+        let most = prevailing.map_or(0, |(_, count)| *count);
+        let is_stray = |count: usize| count <= STRAY_FILES && count * 50 <= most;
+        Self {
+            index: index.map(str::to_owned),
+            host: prevailing.map(|(host, _)| (*host).to_owned()),
+            strays: hosts
+                .iter()
+                .filter(|(_, count)| is_stray(**count))
+                .map(|(host, _)| (*host).to_owned())
+                .collect(),
+        }
+    }
+
+    fn source(&self, package: &Package<'_>) -> Source {
+        match package.origin.as_ref().unwrap_or(&Origin::Default) {
+            Origin::Default => Source::Registry,
+            Origin::Index(index) if self.index.as_deref() == Some(index) => Source::Registry,
+            Origin::Index(index) => Source::OtherRegistry(without_secrets(index).into()),
+            Origin::Git(url) => Source::Git(without_secrets(url).into()),
+            Origin::Url(url) => Source::Url(without_secrets(url).into()),
+            Origin::Path(path) => Source::Path(without_secrets(path).into()),
+            Origin::Workspace => Source::Workspace,
+        }
+    }
+
+    /// A package as a dependency, with what its files contradict.
+    pub(super) fn dependency(&self, name: PackageName, package: &Package<'_>) -> Dependency {
+        let mut dependency = Dependency {
+            locked: true,
+            requirement: package.version.as_ref().map(|version| version.value.as_ref().to_owned()),
+            source: self.source(package),
+            ..Dependency::new(name)
+        };
+        if !package.is_of_index() {
+            return dependency;
+        }
+        let other =
+            package.files.iter().find_map(|file| Some((file, other_project(&dependency.name, file)?)));
+        if let Some((file, project)) = other {
+            let key = dependency.name.spelling().to_owned();
+            let address = without_secrets(file).into();
+            dependency.concerns.push(Concern::OtherPackage { key: key.as_str().into(), address });
+            dependency.name = PackageName::new(Ecosystem::PyPi, project);
+            dependency.alias = Some(key);
+        }
+        let stray = package
+            .files
+            .iter()
+            .find(|file| host(file).is_some_and(|host| self.strays.iter().any(|s| s == host)));
+        if let Some(file) = stray.filter(|_| dependency.source.is_registry()) {
+            let usual = self.host.as_deref().map(Into::into);
+            dependency.concerns.push(Concern::OtherPlace { address: without_secrets(file).into(), usual });
+        }
+        dependency
+    }
+}
+
+/// The host of an address, with its port; `None` for the name of a file.
+fn host(file: &str) -> Option<&str> {
+    let (_, rest) = file.split_once("://")?;
+    let authority = rest.split(['/', '\\', '?', '#']).next()?;
+    authority.rsplit('@').next()
+}
+
+/// The last part of an address or path.
+fn file_name(file: &str) -> &str {
+    let path = file.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// Whether a file lies as in the default index's own storage: `/packages/ab/cd/` and sixty digits.
+fn is_shaped(file: &str) -> bool {
+    let Some((_, rest)) = file.split_once("://") else { return false };
+    let mut parts = rest.split('/').skip(1);
+    let hex = |part: Option<&str>, length| {
+        part.is_some_and(|part| part.len() == length && part.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    parts.next() == Some("packages") && hex(parts.next(), 2) && hex(parts.next(), 2) && hex(parts.next(), 60)
+}
+
+/// The project whose file it is, where that is another one than `name`'s.
+fn other_project<'f>(name: &PackageName, file: &'f str) -> Option<&'f str> {
+    let file = file_name(file);
+    let ending = PYTHON_ARCHIVES
+        .iter()
+        .chain(&[".egg", ".exe", ".whl.metadata"])
+        .find(|ending| file.ends_with(*ending))?;
+    let stem = file.strip_suffix(ending)?;
+    let shown = PackageName::new(Ecosystem::PyPi, stem);
+    let rest = shown.normal().strip_prefix(name.normal());
+    if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-')) {
+        return None;
+    }
+    match ending.starts_with(".whl") {
+        true => stem.split('-').next(),
+        false => Some(stem.rsplit_once('-').map_or(stem, |(project, _version)| project)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_belongs_to_its_project() {
+        for (name, file, other) in [
+            ("zope.interface", "zope.interface-5.4.0-cp39-cp39-win32.whl", None),
+            ("zope-interface", "zope_interface-5.4.0.tar.gz", None),
+            ("ruamel.yaml", "https://x.example/a/ruamel.yaml-0.17.tar.gz#sha256=0", None),
+            ("PyYAML", "PyYAML-6.0.tar.gz", None),
+            ("requests", "https://x.example/requests/evil-1.0.tar.gz", Some("evil")),
+            ("requests", "evil_thing-1.0-py3-none-any.whl", Some("evil_thing")),
+            ("requests", "requestsx-1.0.tar.gz", Some("requestsx")),
+            ("requests", "README", None),
+        ] {
+            let name = PackageName::new(Ecosystem::PyPi, name);
+            assert_eq!(other_project(&name, file), other, "{file}");
+        }
+    }
+
+    #[test]
+    fn shapes_and_hosts_are_told_by_whole_parts() {
+        let digits = "0".repeat(60);
+        for (file, shaped, own) in [
+            (format!("https://u:p@x.example:80/packages/ab/cd/{digits}/a-1.whl"), true, Some("x.example:80")),
+            (format!("https://x.example/packages/ab/cd/{digits}0/a-1.whl"), false, Some("x.example")),
+            (format!("https://x.example/y/packages/ab/cd/{digits}/a"), false, Some("x.example")),
+            ("a-1.whl".to_owned(), false, None),
+        ] {
+            assert_eq!((is_shaped(&file), host(&file)), (shaped, own), "{file}");
+        }
+    }
+}
