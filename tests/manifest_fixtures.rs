@@ -9,7 +9,6 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
 
 use phantom_guard::manifest::{Reading, scan};
 
