@@ -88,7 +88,11 @@ impl Projects {
             .iter()
             // The cheaper question first: there may be as many roots as members.
             .filter(|project| project.folder.starts_with(folder))
-            .filter(|project| globs.matched(&project.folder, true).is_whitelist())
+            .filter(|project| {
+                // pnpm's root is a member, and described by a file of its own.
+                let is_root = root.name.is_none() && project.folder == root.folder;
+                is_root || globs.matched(&project.folder, true).is_whitelist()
+            })
             .map(|project| (Arc::clone(&project.shown), project.name.as_deref()))
             .collect()
     }

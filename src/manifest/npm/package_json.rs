@@ -1,8 +1,9 @@
 //! package.json.
 //!
 //! Read: `dependencies`, `devDependencies`, `optionalDependencies`, `peerDependencies`, bundled
-//! names, `overrides`, `resolutions` and `pnpm.overrides`; every form of specifier.
-//! Not read: `scripts`, `engines`, `packageManager`.
+//! names, `overrides`, `resolutions`, `pnpm.overrides`, `pnpm.configDependencies`, `packageManager` and
+//! `devEngines.packageManager`; every form of specifier.
+//! Not read: `scripts`, `engines`.
 
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
@@ -51,6 +52,18 @@ impl<'t> Entries<'t> for Root<'_, 't> {
                 }
                 Ok(())
             }
+            "packageManager" => {
+                let value = map.next_value()?;
+                match Text::of(value) {
+                    Some(spec) => read_manager(&spec, self.draft),
+                    None => wrong_kind(self.draft, &key, "a name and a version", json::kind(value)),
+                }
+                Ok(())
+            }
+            "devEngines" => {
+                read_engines(map.next_value()?, self.draft);
+                Ok(())
+            }
             "workspaces" => {
                 read_workspaces(map.next_value()?, self.draft);
                 Ok(())
@@ -81,8 +94,11 @@ fn wrong_kind(draft: &mut Draft<'_>, key: &Text<'_>, expected: &str, kind: &str)
 
 /// How a key says the package's name.
 #[derive(Clone, Copy)]
-enum NameRule {
+pub(super) enum NameRule {
+    /// It is the name.
     Plain,
+    /// It is the name, and the version has its hash behind it: pnpm's `1.0.0+sha512-…`.
+    Hashed,
     /// yarn's resolutions: `a/**/b`, `a/@scope/b`, `b@npm:^1`.
     Path,
     /// pnpm's overrides: `a>b`, `a@1>b@2`.
@@ -93,7 +109,7 @@ impl NameRule {
     /// The name in a key, and where it begins.
     fn name(self, key: &str) -> (&str, usize) {
         let last = match self {
-            Self::Plain => return (key, 0),
+            Self::Plain | Self::Hashed => return (key, 0),
             Self::Arrow => arrow_part(key),
             Self::Path => path_part(key),
         };
@@ -152,31 +168,49 @@ impl<'t> Entries<'t> for Names<'_, '_, 't> {
 }
 
 fn add<'t>(draft: &mut Draft<'t>, key: &Text<'t>, rule: NameRule, value: &'t RawValue) {
-    let (own, own_at) = rule.name(&key.value);
-    let place = key.place(draft.text, own_at);
-    let name = PackageName::new(Ecosystem::Npm, own);
-    let Some(spec) = Text::of(value) else {
+    let spec = Text::of(value);
+    if spec.is_none() {
         wrong_kind(draft, key, "a version", json::kind(value));
-        draft.dependency(place, Dependency::new(name));
-        return;
-    };
-    // pnpm's `-` takes a package away.
-    if matches!(rule, NameRule::Arrow) && spec.value.as_ref() == "-" {
-        return;
     }
-    let lead = spec.value.len() - spec.value.trim_start().len();
-    let target = spec::target(&spec.value);
-    let requirement = target.requirement.map(without_secrets_if_address);
-    let found = match target.name.filter(|(name, _)| *name != own) {
-        Some((other, at)) => {
-            let place = spec.place(draft.text, lead + at);
-            let name = PackageName::new(Ecosystem::Npm, other);
-            let alias = Some(own.to_owned());
-            (place, Dependency { alias, requirement, source: target.source, ..Dependency::new(name) })
-        }
-        None => (place, Dependency { requirement, source: target.source, ..Dependency::new(name) }),
+    let Some((side, dependency)) = stated(&key.value, rule, spec.as_ref().map(|s| s.value.as_ref())) else {
+        return;
     };
-    draft.dependency(found.0, found.1);
+    let place = match (side, &spec) {
+        (Side::Spec(within), Some(spec)) => spec.place(draft.text, within),
+        (Side::Key(within) | Side::Spec(within), _) => key.place(draft.text, within),
+    };
+    draft.dependency(place, dependency);
+}
+
+/// Where the name that gets installed begins: in the key, or in the specifier.
+pub(super) enum Side {
+    Key(usize),
+    Spec(usize),
+}
+
+/// What a key and a specifier state; a specifier that could not be read leaves the name.
+pub(super) fn stated(key: &str, rule: NameRule, spec: Option<&str>) -> Option<(Side, Dependency)> {
+    let (own, own_at) = rule.name(key);
+    // pnpm's `-` takes a package away.
+    if matches!(rule, NameRule::Arrow) && spec == Some("-") {
+        return None;
+    }
+    let named = |name: &str| Dependency::new(PackageName::new(Ecosystem::Npm, name));
+    let Some(spec) = spec else { return Some((Side::Key(own_at), named(own))) };
+    let spec = match rule {
+        NameRule::Hashed => spec.split("+sha").next().unwrap_or_default(),
+        _ => spec,
+    };
+    let lead = spec.len() - spec.trim_start().len();
+    let target = spec::target(spec);
+    let requirement = target.requirement.map(without_secrets_if_address);
+    Some(match target.name.filter(|(name, _)| *name != own) {
+        Some((other, at)) => {
+            let alias = Some(own.to_owned());
+            (Side::Spec(lead + at), Dependency { alias, requirement, source: target.source, ..named(other) })
+        }
+        None => (Side::Key(own_at), Dependency { requirement, source: target.source, ..named(own) }),
+    })
 }
 
 /// A specifier that is an address may hold a password.
@@ -199,10 +233,12 @@ struct Pnpm<'d, 'k, 't> {
 
 impl<'t> Entries<'t> for Pnpm<'_, '_, 't> {
     fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
-        if key.value.as_ref() != "overrides" {
-            return map.next_value::<IgnoredAny>().map(|_| ());
-        }
-        map.next_value_seed(Object(&mut Names { draft: self.draft, key: &key, rule: NameRule::Arrow }))
+        let rule = match key.value.as_ref() {
+            "overrides" => NameRule::Arrow,
+            "configDependencies" => NameRule::Hashed,
+            _ => return map.next_value::<IgnoredAny>().map(|_| ()),
+        };
+        map.next_value_seed(Object(&mut Names { draft: self.draft, key: &key, rule }))
     }
 
     fn duplicate(&mut self, key: &Text<'t>) {
@@ -259,23 +295,58 @@ fn read_bundled<'t>(value: &'t RawValue, draft: &mut Draft<'t>) {
     }
 }
 
-/// `["packages/*"]`, or yarn's `{ "packages": ["packages/*"] }`.
-fn read_workspaces<'t>(value: &'t RawValue, draft: &mut Draft<'t>) {
-    struct Members<'t>(Option<&'t RawValue>);
-    impl<'t> Entries<'t> for Members<'t> {
+/// `"pnpm@9.1.0+sha512.0123"`: corepack installs that from the registry, or from an address.
+fn read_manager(spec: &Text<'_>, draft: &mut Draft<'_>) {
+    let (name, version) = split_name(&spec.value);
+    let name = PackageName::new(Ecosystem::Npm, name);
+    if name.fault().is_some() {
+        return;
+    }
+    let requirement = version.map(|version| match version.contains(':') {
+        true => without_secrets_if_address(version),
+        false => version.split('+').next().unwrap_or_default().to_owned(),
+    });
+    let source = spec::target(version.unwrap_or_default()).source;
+    let place = spec.place(draft.text, 0);
+    draft.dependency(place, Dependency { requirement, source, ..Dependency::new(name) });
+}
+
+/// `{ "packageManager": { "name": "pnpm", "version": "^9" } }`, or a list of such objects there.
+fn read_engines<'t>(value: &'t RawValue, draft: &mut Draft<'t>) {
+    let Some(manager) = field(value, "packageManager") else { return };
+    for one in json::elements(manager).unwrap_or_else(|| vec![manager]) {
+        let text = |key| field(one, key).and_then(Text::of);
+        let Some(name) = text("name") else { continue };
+        let found = PackageName::new(Ecosystem::Npm, name.value.as_ref());
+        if found.fault().is_none() {
+            let requirement = text("version").map(|version| version.value.into_owned());
+            draft.dependency(name.place(draft.text, 0), Dependency { requirement, ..Dependency::new(found) });
+        }
+    }
+}
+
+/// The value under a key of an object.
+pub(super) fn field<'t>(value: &'t RawValue, key: &str) -> Option<&'t RawValue> {
+    struct Field<'t, 'k>(&'k str, Option<&'t RawValue>);
+    impl<'t> Entries<'t> for Field<'t, '_> {
         fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
             let value = map.next_value()?;
-            if key.value.as_ref() == "packages" {
-                self.0 = Some(value);
+            if key.value == self.0 {
+                self.1 = Some(value);
             }
             Ok(())
         }
         fn duplicate(&mut self, _: &Text<'t>) {}
         fn not_an_object(&mut self, _: &'static str) {}
     }
-    let mut members = Members(None);
-    json::read(value.get(), &mut members);
-    let list = members.0.unwrap_or(value);
+    let mut found = Field(key, None);
+    json::read(value.get(), &mut found);
+    found.1
+}
+
+/// `["packages/*"]`, or yarn's `{ "packages": ["packages/*"] }`.
+fn read_workspaces<'t>(value: &'t RawValue, draft: &mut Draft<'t>) {
+    let list = field(value, "packages").unwrap_or(value);
     for pattern in json::elements(list).into_iter().flatten().filter_map(Text::of) {
         draft.lead(pattern.place(draft.text, 0), Lead::NpmMembers(pattern.value.into_owned()));
     }

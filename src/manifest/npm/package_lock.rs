@@ -5,21 +5,24 @@
 //! than 7 installs from them.
 //! The name that counts is the one that npm fetches: that of a registry's archive in `resolved`
 //! before the entry's own `name`, and that before the folder.
-//! Not read: what an entry requires in its turn, which has entries of its own; integrity hashes.
+//! Not read: what an entry requires in its turn, which has entries of its own; that is looked into only
+//! where an address is odd, to see whether somebody asked for it.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
-use super::package_json::{duplicate, without_secrets_if_address};
+use super::declared::Declared;
+use super::locked::{self, Entry, Hosts, Piece, weakness};
+use super::package_json::duplicate;
 use super::resolved::{self, Resolved};
 use super::spec;
 use crate::manifest::address::quoted;
 use crate::manifest::draft::Draft;
 use crate::manifest::json::{self, Entries, Object, Text};
-use crate::package::without_secrets;
-use crate::package::{Dependency, Ecosystem, PackageName, Source};
+use crate::package::Source;
 
 const REWRITE: &str = "run `npm install` again to rewrite the file";
 
@@ -34,40 +37,40 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
     }
     json::report(draft, error, REWRITE);
     let (packages, nested) = (packages.unwrap_or_default(), nested.unwrap_or_default());
-    let context = Context {
-        home: prevailing_host(packages.iter().chain(&nested)),
-        carriers: packages
-            .iter()
-            .filter(|entry| entry.bundles)
-            .filter_map(|entry| entry.folder.as_ref().map(|(key, _)| key.value.as_ref()))
-            .collect(),
+    let carriers: HashSet<&str> = packages
+        .iter()
+        .filter(|package| package.bundles)
+        .filter_map(|package| package.folder.as_ref().map(|(key, _)| key.value.as_ref()))
+        .collect();
+    let context = Context { carriers, version: version.map(RawValue::get), text };
+    let entries: Vec<_> = packages.iter().chain(&nested).map(|package| package.entry(&context)).collect();
+    let hosts = Hosts::of(entries.iter());
+    let declared = OnceCell::new();
+    let judge = |entry: &Entry<'_>| {
+        hosts.judge(entry, |entry| declared.get_or_init(|| Declared::of(text)).asks_for(entry))
     };
-    let mut known = HashSet::new();
     let both = !packages.is_empty() && !nested.is_empty();
-    for entry in &packages {
-        let (place, dependency) = entry.dependency(&context, draft.text);
+    let mut known = HashSet::new();
+    for (number, entry) in entries.iter().enumerate() {
+        let (place, dependency) = judge(entry);
         if both {
-            known.insert((dependency.name.clone(), dependency.requirement.clone()));
+            let key = (dependency.name.clone(), dependency.requirement.clone());
+            if number < packages.len() {
+                known.insert(key);
+            } else if !dependency.source.is_registry() || known.contains(&key) {
+                continue;
+            }
         }
-        draft.dependency(place, dependency);
-    }
-    for entry in &nested {
-        let (place, dependency) = entry.dependency(&context, draft.text);
-        let repeated = both
-            && (!dependency.source.is_registry()
-                || known.contains(&(dependency.name.clone(), dependency.requirement.clone())));
-        if !repeated {
-            draft.dependency(place, dependency);
-        }
+        locked::add(draft, place, dependency, entry);
     }
 }
 
-/// What the entries together say about each of them.
-struct Context<'e> {
-    /// The host of the registry.
-    home: Option<&'e str>,
+/// What the file as a whole says about each of its packages.
+struct Context<'t> {
     /// The folders of packages that bring others along.
-    carriers: HashSet<&'e str>,
+    carriers: HashSet<&'t str>,
+    version: Option<&'t str>,
+    text: &'t str,
 }
 
 fn check_version(version: Option<&RawValue>, empty: bool, draft: &mut Draft<'_>) {
@@ -85,14 +88,17 @@ fn check_version(version: Option<&RawValue>, empty: bool, draft: &mut Draft<'_>)
     }
 }
 
-/// One package of a lockfile, before it is known which host is the registry's.
+/// One package, as it stands in the file.
 #[derive(Default)]
-struct Entry<'t> {
+struct Package<'t> {
     /// The folder's name below node_modules, and where it begins in the key.
     folder: Option<(Text<'t>, usize)>,
     name: Option<Text<'t>>,
     version: Option<Text<'t>>,
     resolved: Option<Text<'t>>,
+    integrity: Option<Text<'t>>,
+    /// What was asked for, before npm 7.
+    from: Option<Text<'t>>,
     link: bool,
     /// Said to be bundled, which alone proves nothing: npm goes by what lies above.
     bundled: bool,
@@ -102,12 +108,14 @@ struct Entry<'t> {
     below: bool,
 }
 
-impl<'t> Entry<'t> {
+impl<'t> Package<'t> {
     fn field(&mut self, key: &str, value: &'t RawValue) {
         match key {
             "name" => self.name = Text::of(value),
             "version" => self.version = Text::of(value),
             "resolved" => self.resolved = Text::of(value),
+            "integrity" => self.integrity = Text::of(value),
+            "from" => self.from = Text::of(value),
             "link" => self.link = value.get() == "true",
             "inBundle" | "bundled" => self.bundled |= value.get() == "true",
             "bundleDependencies" | "bundledDependencies" => {
@@ -132,8 +140,9 @@ impl<'t> Entry<'t> {
         self.below || above.into_iter().any(|folder| carriers.contains(folder))
     }
 
-    /// The dependency, and where its name stands.
-    fn dependency(&self, context: &Context<'_>, text: &str) -> (usize, Dependency) {
+    /// The package as all lockfiles have them.
+    fn entry<'e>(&'e self, context: &Context<'_>) -> Entry<'e> {
+        let text = context.text;
         let folder = self.folder_name();
         let mut place = self.folder.as_ref().map_or(0, |(key, at)| key.place(text, *at));
         let mut name = folder;
@@ -142,7 +151,7 @@ impl<'t> Entry<'t> {
             place = own.place(text, 0);
         }
         let mut source = Source::Registry;
-        let mut requirement = self.version.as_ref().map(|version| version.value.as_ref());
+        let mut requirement = None;
         // Version 1 keeps aliases and addresses where the version stands.
         if let Some(version) = &self.version {
             let target = spec::target(&version.value);
@@ -153,55 +162,57 @@ impl<'t> Entry<'t> {
             requirement = target.requirement;
             source = target.source;
         }
-        let served;
+        let mut address = self.resolved.as_ref();
+        let says = address.map(|url| resolved::read(&url.value));
         if self.is_carried(&context.carriers) {
             source = Source::Bundled;
-        } else if let Some(url) = &self.resolved {
-            match resolved::read(&url.value) {
-                Resolved::Other(Source::Path(_)) if self.link => source = Source::Workspace,
-                Resolved::Other(other) => source = other,
-                Resolved::Web { host, package } => {
-                    let at_home = context.home.is_some_and(|home| home.eq_ignore_ascii_case(host));
-                    source = match at_home || package.is_some() {
-                        true => Source::Registry,
-                        false => Source::Url(without_secrets(&url.value).into()),
-                    };
-                    served = package;
-                    if let Some((other, at)) = served.as_ref().filter(|(other, _)| *other != name) {
-                        name = other;
-                        place = url.place(text, *at);
-                    }
-                }
-            }
+        } else if self.link && matches!(says, Some(Resolved::Other(Source::Path(_)))) {
+            source = Source::Workspace;
+            address = None;
+        } else if source.is_registry()
+            && let Some(asked) = self.asked_elsewhere(context.version)
+            && let Some(Resolved::Other(Source::Git(_) | Source::Url(_))) = says
+        {
+            source = asked;
+        } else if matches!(source, Source::Url(_)) && address.is_none() {
+            address = self.version.as_ref();
         }
-        let dependency = Dependency {
-            locked: true,
-            alias: (name != folder).then(|| folder.to_owned()),
-            requirement: requirement.map(without_secrets_if_address),
+        Entry {
+            alias: (name != folder).then(|| folder.into()),
+            name: name.into(),
+            place,
+            requirement: requirement.map(Into::into),
             source,
-            ..Dependency::new(PackageName::new(Ecosystem::Npm, name))
-        };
-        (place, dependency)
-    }
-}
-
-/// The host that serves most of the archives that lie as in a registry.
-fn prevailing_host<'e, 't: 'e>(entries: impl Iterator<Item = &'e Entry<'t>>) -> Option<&'e str> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for url in entries.filter_map(|entry| entry.resolved.as_ref()) {
-        if let Resolved::Web { host, package: Some(_) } = resolved::read(&url.value) {
-            *counts.entry(host).or_default() += 1;
+            unpinned: weakness(self.integrity.as_ref().map(|hash| hash.value.as_ref()), None),
+            address: address.map(|url| Piece::of_json(url, text)),
+            concern: None,
         }
     }
-    let most = counts.into_iter().max_by_key(|&(host, count)| (count, std::cmp::Reverse(host)));
-    most.map(|(host, _)| host)
+
+    /// The repository or address that was asked for, where a file of the first clients may say so beside
+    /// the version. What the project itself asks for stands in no file before version 2.
+    fn asked_elsewhere(&self, version: Option<&str>) -> Option<Source> {
+        let from = self.from.as_ref().filter(|_| version.is_none()).map(|from| {
+            let (name, range) = spec::split_name(&from.value);
+            let named = name.starts_with('@') || !name.contains([':', '/']);
+            spec::target(range.filter(|_| named).unwrap_or(&from.value)).source
+        });
+        let stated = from.filter(|source| matches!(source, Source::Git(_) | Source::Url(_)));
+        let address = self.resolved.as_ref().map(|url| resolved::read(&url.value));
+        stated.or_else(|| match address {
+            Some(Resolved::Other(Source::Git(git))) if matches!(version, None | Some("1")) && !self.below => {
+                Some(Source::Git(git))
+            }
+            _ => None,
+        })
+    }
 }
 
 struct Root<'d, 't> {
     draft: &'d mut Draft<'t>,
     version: Option<&'t RawValue>,
-    packages: Option<Vec<Entry<'t>>>,
-    nested: Option<Vec<Entry<'t>>>,
+    packages: Option<Vec<Package<'t>>>,
+    nested: Option<Vec<Package<'t>>>,
 }
 
 impl<'t> Entries<'t> for Root<'_, 't> {
@@ -246,7 +257,7 @@ fn not_an_entry(draft: &mut Draft<'_>, key: &Text<'_>, kind: &str) {
 struct Packages<'d, 'k, 't> {
     draft: &'d mut Draft<'t>,
     key: &'k Text<'t>,
-    entries: &'d mut Vec<Entry<'t>>,
+    entries: &'d mut Vec<Package<'t>>,
 }
 
 impl<'t> Entries<'t> for Packages<'_, '_, 't> {
@@ -255,7 +266,7 @@ impl<'t> Entries<'t> for Packages<'_, '_, 't> {
             // The project itself, or a member's folder, to which a link below node_modules leads.
             return map.next_value::<IgnoredAny>().map(|_| ());
         };
-        let mut entry = Entry::default();
+        let mut entry = Package::default();
         map.next_value_seed(Object(&mut Fields {
             draft: self.draft,
             key: &key,
@@ -287,13 +298,13 @@ fn folder_at(key: &str) -> Option<usize> {
 struct Nested<'d, 'k, 't> {
     draft: &'d mut Draft<'t>,
     key: &'k Text<'t>,
-    entries: &'d mut Vec<Entry<'t>>,
+    entries: &'d mut Vec<Package<'t>>,
     below: bool,
 }
 
 impl<'t> Entries<'t> for Nested<'_, '_, 't> {
     fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
-        let mut entry = Entry { below: self.below, ..Entry::default() };
+        let mut entry = Package { below: self.below, ..Package::default() };
         let inner = Some(&mut *self.entries);
         let result = map.next_value_seed(Object(&mut Fields {
             draft: self.draft,
@@ -319,8 +330,8 @@ impl<'t> Entries<'t> for Nested<'_, '_, 't> {
 struct Fields<'d, 'k, 't> {
     draft: &'d mut Draft<'t>,
     key: &'k Text<'t>,
-    entry: &'d mut Entry<'t>,
-    inner: Option<&'d mut Vec<Entry<'t>>>,
+    entry: &'d mut Package<'t>,
+    inner: Option<&'d mut Vec<Package<'t>>>,
 }
 
 impl<'t> Entries<'t> for Fields<'_, '_, 't> {

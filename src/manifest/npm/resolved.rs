@@ -1,4 +1,4 @@
-//! The address in a lockfile from which npm fetches a package.
+//! The address in a lockfile from which a client fetches a package.
 
 use std::borrow::Cow;
 
@@ -9,15 +9,31 @@ use crate::package::without_secrets;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Resolved<'u> {
     /// An archive on a web server.
-    Web {
-        /// Host and port, without user and password.
-        host: &'u str,
-        /// The package whose archive a registry serves there, and where its name begins, if the
-        /// path has a registry's shape.
-        package: Option<(Cow<'u, str>, usize)>,
-    },
+    Web(Web<'u>),
     /// Anything else, which is no registry.
     Other(Source),
+}
+
+/// An archive on a web server.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Web<'u> {
+    /// Host and port in lower case, without user and password and without the port that goes
+    /// without saying.
+    pub(super) host: Cow<'u, str>,
+    /// What stands behind the host.
+    pub(super) path: &'u str,
+    /// The package whose archive a registry serves there, if the path has a registry's shape.
+    pub(super) package: Option<Package<'u>>,
+}
+
+/// The package that an address of a registry's shape names.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Package<'u> {
+    pub(super) name: Cow<'u, str>,
+    /// Where the name begins in the address.
+    pub(super) at: usize,
+    /// Whether the shape is that of a registry beside the default one, which serves single scopes.
+    pub(super) beside: bool,
 }
 
 /// Reads an address.
@@ -26,14 +42,15 @@ pub(super) fn read(url: &str) -> Resolved<'_> {
         return Resolved::Other(Source::Path(url.into()));
     };
     match scheme.to_ascii_lowercase().as_str() {
-        "http" | "https" => {
+        scheme @ ("http" | "https") => {
             let address = rest.trim_start_matches('/');
             let (authority, path) =
                 address.split_at(address.find(['/', '\\', '?', '#']).unwrap_or(address.len()));
             let host = authority.rsplit('@').next().unwrap_or_default();
+            let port = if scheme == "http" { ":80" } else { ":443" };
             let path_at = url.len() - path.len();
-            let package = package(path).map(|(name, at)| (name, path_at + at));
-            Resolved::Web { host, package }
+            let package = package(path).map(|found| Package { at: path_at + found.at, ..found });
+            Resolved::Web(Web { host: lower(host.strip_suffix(port).unwrap_or(host)), path, package })
         }
         "file" => Resolved::Other(Source::Path(rest.into())),
         "git" | "ssh" | "github" | "gitlab" | "bitbucket" | "gist" => {
@@ -44,12 +61,39 @@ pub(super) fn read(url: &str) -> Resolved<'_> {
     }
 }
 
-/// The name in `…/NAME/-/NAME-VERSION.tgz`, by whole segments; a scope may stand before the slash
-/// as it is or as `%2f`, and again before the file.
-fn package(path: &str) -> Option<(Cow<'_, str>, usize)> {
+fn lower(text: &str) -> Cow<'_, str> {
+    match text.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => text.to_ascii_lowercase().into(),
+        false => text.into(),
+    }
+}
+
+/// The segments of a path, without query and fragment; none where one of them leads upwards, so
+/// that the path says nothing of where it ends.
+pub(super) fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let upwards = |segment: &str| {
+        matches!(segment.to_ascii_lowercase().as_str(), "." | ".." | "%2e" | "%2e%2e" | ".%2e" | "%2e.")
+    };
+    let straight = !path.contains('\\') && !path.split('/').any(upwards);
+    path.split('/').skip(1).filter(move |_| straight)
+}
+
+/// The package in a path of a registry's shape, by whole segments; a scope may stand before the
+/// slash as it is or as `%2f`, and again before the file:
+///
+/// - `…/NAME/-/NAME-VERSION.tgz`, and `…/NAME/download/NAME-VERSION.tgz` of older mirrors
+/// - `/download/@SCOPE/NAME/VERSION/HASH` and `/~/NUMBER/@SCOPE/NAME/VERSION.tgz` of registries that
+///   serve single scopes
+fn package(path: &str) -> Option<Package<'_>> {
     let path = path.split(['?', '#']).next()?;
-    let dash = path.rfind("/-/")?;
-    let (before, behind) = (path.get(..dash)?, path.get(dash + 3..)?);
+    segments(path).next()?;
+    served(path, "/-/").or_else(|| served(path, "/download/")).or_else(|| beside(path))
+}
+
+fn served<'u>(path: &'u str, mark: &str) -> Option<Package<'u>> {
+    let dash = path.rfind(mark)?;
+    let (before, behind) = (path.get(..dash)?, path.get(dash + mark.len()..)?);
     let file = behind.rsplit('/').next()?;
     let name_at = match before.rsplit_once('/') {
         None => 0,
@@ -63,7 +107,28 @@ fn package(path: &str) -> Option<(Cow<'_, str>, usize)> {
     let base = after("/").or_else(|| after("%2f")).or_else(|| after("%2F")).unwrap_or(name);
     let shaped = file.strip_prefix(base)?.strip_prefix('-')?.strip_suffix(".tgz");
     let shaped = shaped.is_some_and(|version| !version.is_empty() && !base.is_empty());
-    shaped.then(|| (decoded(name), name_at))
+    shaped.then(|| Package { name: decoded(name), at: name_at, beside: false })
+}
+
+fn beside(path: &str) -> Option<Package<'_>> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let (scope, base) = match parts.as_slice() {
+        ["", "download", scope, base, version, hash] if !version.is_empty() && !hash.is_empty() => {
+            (scope, base)
+        }
+        ["", "~", number, scope, base, version]
+            if version.ends_with(".tgz") && number.parse::<u32>().is_ok() =>
+        {
+            (scope, base)
+        }
+        _ => return None,
+    };
+    if !scope.starts_with('@') || base.is_empty() {
+        return None;
+    }
+    let at = crate::manifest::draft::offset_in(path, scope);
+    let name = path.get(at..at + scope.len() + 1 + base.len())?;
+    Some(Package { name: decoded(name), at, beside: true })
 }
 
 /// A name may be spelled with an escaped scope.
@@ -82,18 +147,30 @@ mod tests {
     fn a_registrys_shape_says_the_name() {
         for (url, host, package) in [
             ("https://registry.example/a/-/a-1.0.0.tgz", "registry.example", Some("a")),
-            ("http://u:p@registry.example:80/x/npm/a/-/a-1.tgz?y#z", "registry.example:80", Some("a")),
+            ("http://u:p@registry.example:80/x/npm/a/-/a-1.tgz?y#z", "registry.example", Some("a")),
+            ("https://Registry.Example:8443/a/-/a-1.tgz", "registry.example:8443", Some("a")),
             ("https://registry.example/@s/a/-/a-1.0.0.tgz", "registry.example", Some("@s/a")),
             ("https://registry.example/@s%2fa/-/a-1.0.0.tgz", "registry.example", Some("@s/a")),
             ("https://registry.example/@s/a/-/@s/a-1.0.0.tgz", "registry.example", Some("@s/a")),
+            ("https://registry.example/a/download/a-1.0.0.tgz?cache=0", "registry.example", Some("a")),
+            ("https://registry.example/@s/a/download/@s/a-1.tgz", "registry.example", Some("@s/a")),
+            ("https://code.example/download/@s/a/1.0.0/0123", "code.example", Some("@s/a")),
+            ("https://files.example/~/11/@s/a/1.0.0.tgz", "files.example", Some("@s/a")),
+            ("https://files.example/download/a/b/1.0.0/0123", "files.example", None),
             ("https://registry.example/a/-/b-1.0.0.tgz", "registry.example", None),
             ("https://registry.example/a/-/a-.tgz", "registry.example", None),
             ("https://registry.example/-/-1.tgz", "registry.example", None),
+            ("https://registry.example/x/../a/-/a-1.tgz", "registry.example", None),
+            ("https://registry.example/x/%2E./a/-/a-1.tgz", "registry.example", None),
             ("https://files.example/a-1.0.0.tgz", "files.example", None),
             ("https://registry.example", "registry.example", None),
         ] {
-            let Resolved::Web { host: found_host, package: found } = read(url) else { panic!("{url}") };
-            assert_eq!((found_host, found.as_ref().map(|(n, _)| n.as_ref())), (host, package), "{url}");
+            let Resolved::Web(found) = read(url) else { panic!("{url}") };
+            let name = found.package.as_ref().map(|package| package.name.as_ref());
+            assert_eq!((found.host.as_ref(), name), (host, package), "{url}");
+            if let Some(Package { at, .. }) = found.package {
+                assert!(matches!(url.get(at..=at), Some("a" | "@")), "{url}");
+            }
         }
         for (url, kind) in [
             ("git+ssh://git@code.example/a.git#0", "git"),

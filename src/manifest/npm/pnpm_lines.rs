@@ -1,0 +1,251 @@
+//! pnpm-lock.yaml line by line, as pnpm itself writes it.
+//!
+//! Anything else is given up, for the YAML reader to take: a line that could end, begin or go on in a way
+//! that this reader does not see must not hide a package.
+
+use std::collections::HashSet;
+
+use super::locked::{self, Piece};
+use super::pnpm_lock::{GROUPS, Lock, Package};
+use crate::manifest::draft::offset_in;
+
+/// Reads what pnpm writes, and gives up on any line that it would not write.
+pub(super) fn read_lines(text: &str) -> Option<Lock<'_>> {
+    if locked::breaks_oddly(text) {
+        return None;
+    }
+    let mut lock = Lock::default();
+    let mut seen = HashSet::new();
+    let mut sections = HashSet::new();
+    let mut section = "";
+    let mut importing = Importing::default();
+    // Whether the field above, at depth 4, takes deeper lines, whether it is the resolution, and whether
+    // one of them came at the depth that pnpm gives them.
+    let (mut open, mut resolving, mut within) = (false, false, false);
+    for line in text.lines() {
+        let body = line.trim_start_matches(' ');
+        let indent = line.len() - body.len();
+        if body.is_empty() || body.starts_with('#') {
+            continue;
+        }
+        if indent == 0 {
+            if body == "---" {
+                sections.clear();
+                seen.clear();
+                section = "";
+                continue;
+            }
+            let (key, value) = pair(text, body)?;
+            if !key.bytes().all(|b| b.is_ascii_alphabetic()) || !sections.insert(key) {
+                return None;
+            }
+            section = key;
+            match (key, value) {
+                ("lockfileVersion", value) => lock.versions.push(scalar(text, value)?),
+                ("packages", "" | "{}") => {}
+                ("packages", _) => return None,
+                _ => {}
+            }
+            open = false;
+            importing = Importing { group: GROUPS.contains(&key).then_some(0), name: None };
+            continue;
+        }
+        match section {
+            "packages" => {}
+            "importers" | "dependencies" | "devDependencies" | "optionalDependencies" => {
+                importing.take(text, body, indent, &mut lock);
+                continue;
+            }
+            _ => continue,
+        }
+        match indent {
+            2 => {
+                let key = scalar(text, body.strip_suffix(':')?)?;
+                if !seen.insert(key.value.clone()) {
+                    return None;
+                }
+                lock.packages.push(Package { key, ..Package::default() });
+                (open, resolving, within) = (false, false, false);
+            }
+            4 => {
+                let package = lock.packages.last_mut()?;
+                let (key, value) = pair(text, body)?;
+                if !key.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                    return None;
+                }
+                (resolving, within) = (key == "resolution", false);
+                open = value.is_empty() || value.starts_with(['|', '>']);
+                if resolving {
+                    if std::mem::replace(&mut package.resolved, true) {
+                        return None;
+                    }
+                    flow(text, value, package)?;
+                } else if let Some(field) = package.field(key, false) {
+                    replace(field, scalar(text, value)?)?;
+                }
+            }
+            6 if resolving && open => {
+                within = true;
+                let package = lock.packages.last_mut()?;
+                let (key, value) = pair(text, body)?;
+                if let Some(field) = package.field(key, true) {
+                    replace(field, scalar(text, value)?)?;
+                }
+            }
+            // What the field above holds; a value that goes on in further lines could hide a field.
+            6.. if open && within == resolving => {}
+            _ => return None,
+        }
+    }
+    Some(lock)
+}
+
+fn replace<'t>(field: &mut Option<Piece<'t>>, value: Piece<'t>) -> Option<()> {
+    field.replace(value).is_none().then_some(())
+}
+
+/// `key: value` or `key:`.
+fn pair<'t>(text: &str, body: &'t str) -> Option<(&'t str, &'t str)> {
+    let (key, value) = body.split_once(": ").or_else(|| Some((body.strip_suffix(':')?, "")))?;
+    // A value between quotes ends with its line, or it would hide those that follow.
+    let closed = !value.starts_with(['\'', '"']) || scalar(text, value).is_some() || is_closed(value);
+    (!key.is_empty() && closed && !value.starts_with(['&', '*', '!', '?'])).then_some((key, value))
+}
+
+/// Whether a text between quotes ends where the line does; it may hold quotes in their escaped form.
+fn is_closed(value: &str) -> bool {
+    let mut chars = value.chars();
+    let Some(quote) = chars.next() else { return false };
+    let Some(inner) = chars.as_str().strip_suffix(quote) else { return false };
+    match quote {
+        '\'' => !inner.replace("''", "").contains('\''),
+        _ => {
+            let mut escaped = false;
+            let closes = inner.chars().any(|c| {
+                let closes = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                closes
+            });
+            !closes && !escaped
+        }
+    }
+}
+
+/// A word as pnpm writes it: plain where it can be, else between single quotes.
+fn scalar<'t>(text: &str, word: &'t str) -> Option<Piece<'t>> {
+    let quote = |c: char| Some(word.strip_prefix(c)?.strip_suffix(c)).map(|inner| inner.unwrap_or(word));
+    let plain = match word.chars().next()? {
+        c @ ('\'' | '"') => quote(c).filter(|inner| !inner.contains(['\'', '"', '\\']))?,
+        c if "-?:,][{}#&*!|>%@` ".contains(c) => return None,
+        _ => Some(word).filter(|word| {
+            !word.contains(": ")
+                && !word.contains(" #")
+                && !word.ends_with([' ', ':'])
+                && !word.contains(['{', '}', '[', ']', ','])
+        })?,
+    };
+    Some(Piece::literal(plain, offset_in(text, plain)))
+}
+
+/// `{integrity: sha512-…, tarball: https://…}`, or nothing where the fields stand below.
+fn flow<'t>(text: &str, value: &'t str, package: &mut Package<'t>) -> Option<()> {
+    if value.is_empty() {
+        return Some(());
+    }
+    let inner = value.strip_prefix('{')?.strip_suffix('}')?;
+    for part in inner.split(", ").filter(|part| !part.is_empty()) {
+        let (key, value) = part.split_once(": ")?;
+        let value = scalar(text, value)?;
+        if !key.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return None;
+        }
+        if let Some(field) = package.field(key, true) {
+            replace(field, value)?;
+        }
+    }
+    Some(())
+}
+
+/// Where in the project's own dependencies a line stands.
+#[derive(Default)]
+struct Importing<'t> {
+    /// The depth of the group above.
+    group: Option<usize>,
+    /// The dependency above.
+    name: Option<Piece<'t>>,
+}
+
+impl<'t> Importing<'t> {
+    /// Takes from a dependency of the project the name under which it knows the package. This only adds
+    /// to what is shown, so that a line in another form is passed over.
+    fn take(&mut self, text: &str, body: &'t str, indent: usize, lock: &mut Lock<'t>) {
+        let Some((key, value)) = pair(text, body) else { return };
+        let at = |deeper: usize| self.group.is_some_and(|group| indent == group + deeper);
+        match (scalar(text, key), scalar(text, value)) {
+            (Some(name), None) if at(2) => self.name = Some(name),
+            (Some(_), None) => {
+                *self = Self { group: GROUPS.contains(&key).then_some(indent), name: None };
+            }
+            (Some(name), Some(reference)) if at(2) => lock.alias(name.value, &reference.value),
+            (_, Some(reference)) if at(4) && key == "version" => {
+                if let Some(name) = self.name.take() {
+                    lock.alias(name.value, &reference.value);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::draft::Draft;
+    use crate::manifest::npm::pnpm_lock::{read_yaml, tests::LOCK};
+    use crate::package::Ecosystem;
+
+    /// What the YAML reader makes of a text.
+    fn by_yaml(text: &str) -> (Lock<'_>, usize) {
+        let mut draft = Draft::new(text, Ecosystem::Npm, Vec::new(), false);
+        let lock = read_yaml(&mut draft);
+        (lock, draft.finish("pnpm-lock.yaml").reading.errors.len())
+    }
+
+    #[test]
+    fn both_readers_agree() {
+        for text in [LOCK.to_owned(), LOCK.replace('\n', "\r\n")] {
+            assert_eq!(read_lines(&text).unwrap(), by_yaml(&text).0);
+        }
+    }
+
+    /// Each line taken away, doubled, indented, cut and given another end: line by line, a file is read as
+    /// by the whole grammar, or not at all.
+    #[test]
+    fn both_readers_agree_on_broken_files() {
+        let lines: Vec<&str> = LOCK.lines().collect();
+        let mut taken = 0;
+        for at in 0..lines.len() {
+            let line = lines[at];
+            let indented = format!("  {line}");
+            let cut = line.get(..line.len() / 2).unwrap_or_default();
+            let ends = ["'", ":", " x", " # x", "\t", " '", ": |", ": >-", ": '", " {", "}", ","];
+            let ends: Vec<_> = ends.iter().map(|end| format!("{line}{end}")).collect();
+            let variants = [vec![], vec![line, line], vec![&indented], vec![cut], vec![line.trim_start()]];
+            for variant in variants.into_iter().chain(ends.iter().map(|line| vec![line.as_str()])) {
+                let mut mutated = lines[..at].to_vec();
+                mutated.extend(variant);
+                mutated.extend(&lines[at + 1..]);
+                let text = mutated.join("\n");
+                let Some(quick) = read_lines(&text) else { continue };
+                taken += 1;
+                let (whole, errors) = by_yaml(&text);
+                // A name under which the project knows a package is only shown.
+                let same = quick.packages == whole.packages && quick.versions == whole.versions;
+                let missed =
+                    whole.packages.iter().any(|one| !quick.packages.iter().any(|other| other.key == one.key));
+                assert!(!missed && (errors > 0 || same), "{text}\n{quick:#?}\n{whole:#?}");
+            }
+        }
+        assert!(taken > 100, "{taken}");
+    }
+}
