@@ -60,7 +60,7 @@ impl Reply {
     }
 }
 
-/// A listener on a free port of 127.0.0.1, and its thread.
+/// A listener on a port of 127.0.0.1, and its thread.
 #[derive(Debug)]
 pub(crate) struct Server {
     address: SocketAddr,
@@ -70,12 +70,13 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Listens on a free port, and answers with `answer`, which is given the address.
-    pub(crate) fn start<F>(make: impl FnOnce(SocketAddr) -> F) -> Self
+    /// Listens on a port of 127.0.0.1 (0: on any that is free), and answers with what `make` makes,
+    /// which is given the address.
+    pub(crate) fn start<F>(port: u16, make: impl FnOnce(SocketAddr) -> F) -> Self
     where
         F: Fn(&Request) -> Reply + Send + Sync + 'static,
     {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port on 127.0.0.1");
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).expect("a free port on 127.0.0.1");
         let address = listener.local_addr().expect("the listener has an address");
         let answer = Arc::new(make(address));
         let stop = Arc::new(AtomicBool::new(false));

@@ -13,9 +13,46 @@ pub struct CratePackage {
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) days_ago: i64,
-    dependencies: Vec<(String, String)>,
+    dependencies: Vec<Wanted>,
     program: Option<String>,
     canary: Option<PathBuf>,
+}
+
+/// A dependency of a crate.
+#[derive(Debug, Clone)]
+struct Wanted {
+    name: String,
+    requirement: String,
+    alias: Option<String>,
+    kind: &'static str,
+    target: Option<String>,
+}
+
+impl Wanted {
+    fn new(name: &str, requirement: &str) -> Self {
+        let (name, requirement) = (name.to_owned(), requirement.to_owned());
+        Self { name, requirement, alias: None, kind: "normal", target: None }
+    }
+
+    /// A table of the manifest.
+    fn table(&self) -> String {
+        let target = self.target.as_ref().map_or_else(String::new, |target| format!("target.'{target}'."));
+        let kind = if self.kind == "normal" { String::new() } else { format!("{}-", self.kind) };
+        let key = self.alias.as_ref().unwrap_or(&self.name);
+        format!(
+            "\n[{target}{kind}dependencies.{key}]\npackage = {:?}\nversion = {:?}\n",
+            self.name, self.requirement
+        )
+    }
+
+    /// An entry of the index's line.
+    fn entry(&self) -> Value {
+        json!({
+            "name": self.alias.as_ref().unwrap_or(&self.name), "req": self.requirement, "features": [],
+            "optional": false, "default_features": true, "target": self.target, "kind": self.kind,
+            "package": self.alias.as_ref().map(|_| &self.name),
+        })
+    }
 }
 
 impl CratePackage {
@@ -41,7 +78,30 @@ impl CratePackage {
     /// Adds a dependency.
     #[must_use]
     pub fn dependency(mut self, name: &str, requirement: &str) -> Self {
-        self.dependencies.push((name.to_owned(), requirement.to_owned()));
+        self.dependencies.push(Wanted::new(name, requirement));
+        self
+    }
+
+    /// Adds a dependency under another name.
+    #[must_use]
+    pub fn renamed(mut self, alias: &str, name: &str, requirement: &str) -> Self {
+        let alias = Some(alias.to_owned());
+        self.dependencies.push(Wanted { alias, ..Wanted::new(name, requirement) });
+        self
+    }
+
+    /// Adds a dependency of the build script.
+    #[must_use]
+    pub fn build_dependency(mut self, name: &str, requirement: &str) -> Self {
+        self.dependencies.push(Wanted { kind: "build", ..Wanted::new(name, requirement) });
+        self
+    }
+
+    /// Adds a dependency of some platforms, such as `cfg(windows)`.
+    #[must_use]
+    pub fn dependency_on(mut self, target: &str, name: &str, requirement: &str) -> Self {
+        let target = Some(target.to_owned());
+        self.dependencies.push(Wanted { target, ..Wanted::new(name, requirement) });
         self
     }
 
@@ -68,13 +128,9 @@ impl CratePackage {
 
     pub(crate) fn archive(&self) -> Vec<u8> {
         let top = format!("{}-{}", self.name, self.version);
-        let mut manifest = format!(
-            "[package]\nname = {:?}\nversion = {:?}\nedition = \"2021\"\n\n[dependencies]\n",
-            self.name, self.version
-        );
-        for (name, requirement) in &self.dependencies {
-            manifest.push_str(&format!("{name} = {requirement:?}\n"));
-        }
+        let mut manifest =
+            format!("[package]\nname = {:?}\nversion = {:?}\nedition = \"2021\"\n", self.name, self.version);
+        manifest.extend(self.dependencies.iter().map(Wanted::table));
         let mut files = vec![
             (format!("{top}/Cargo.toml"), manifest),
             (format!("{top}/src/lib.rs"), format!("pub const ANSWER: &str = {:?};\n", self.name)),
@@ -94,16 +150,7 @@ impl CratePackage {
 
     /// The index's line for this version.
     pub(crate) fn index_line(&self, archive: &[u8], published: &str) -> Value {
-        let dependencies: Vec<Value> = self
-            .dependencies
-            .iter()
-            .map(|(name, requirement)| {
-                json!({
-                    "name": name, "req": requirement, "features": [], "optional": false,
-                    "default_features": true, "target": null, "kind": "normal",
-                })
-            })
-            .collect();
+        let dependencies: Vec<Value> = self.dependencies.iter().map(Wanted::entry).collect();
         json!({
             "name": self.name, "vers": self.version, "deps": dependencies,
             "cksum": hex(&Sha256::digest(archive)), "features": {}, "yanked": false,

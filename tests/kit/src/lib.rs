@@ -18,6 +18,7 @@ mod npm;
 mod python;
 mod registry;
 mod sandbox;
+mod shelf;
 mod snapshot;
 
 pub use http::{Reply, Request};

@@ -16,7 +16,9 @@ pub struct NpmPackage {
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) days_ago: i64,
-    dependencies: Vec<(String, String)>,
+    dependencies: Vec<(&'static str, String, String)>,
+    optional_peers: Vec<String>,
+    bundled: Vec<(String, String)>,
     program: Option<String>,
     canary: Option<PathBuf>,
 }
@@ -29,6 +31,8 @@ impl NpmPackage {
             version: "1.0.0".to_owned(),
             days_ago: 1000,
             dependencies: Vec::new(),
+            optional_peers: Vec::new(),
+            bundled: Vec::new(),
             program: None,
             canary: None,
         }
@@ -43,8 +47,38 @@ impl NpmPackage {
 
     /// Adds a dependency.
     #[must_use]
-    pub fn dependency(mut self, name: &str, range: &str) -> Self {
-        self.dependencies.push((name.to_owned(), range.to_owned()));
+    pub fn dependency(self, name: &str, range: &str) -> Self {
+        self.depends("dependencies", name, range)
+    }
+
+    /// Adds a dependency that may fail to install.
+    #[must_use]
+    pub fn optional(self, name: &str, range: &str) -> Self {
+        self.depends("optionalDependencies", name, range)
+    }
+
+    /// Adds a dependency that the one who installs this package is to bring.
+    #[must_use]
+    pub fn peer(self, name: &str, range: &str) -> Self {
+        self.depends("peerDependencies", name, range)
+    }
+
+    /// The same, where the package can do without.
+    #[must_use]
+    pub fn optional_peer(mut self, name: &str, range: &str) -> Self {
+        self.optional_peers.push(name.to_owned());
+        self.peer(name, range)
+    }
+
+    /// Ships another package of this version inside the archive.
+    #[must_use]
+    pub fn bundles(mut self, name: &str, version: &str) -> Self {
+        self.bundled.push((name.to_owned(), version.to_owned()));
+        self.dependency(name, version)
+    }
+
+    fn depends(mut self, field: &'static str, name: &str, range: &str) -> Self {
+        self.dependencies.push((field, name.to_owned(), range.to_owned()));
         self
     }
 
@@ -80,9 +114,14 @@ impl NpmPackage {
 
     pub(crate) fn manifest(&self) -> Value {
         let mut manifest = json!({"name": self.name, "version": self.version, "main": "index.js"});
-        if !self.dependencies.is_empty() {
-            manifest["dependencies"] =
-                self.dependencies.iter().map(|(name, range)| (name.clone(), json!(range))).collect();
+        for (field, name, range) in &self.dependencies {
+            manifest[*field][name] = json!(range);
+        }
+        for name in &self.optional_peers {
+            manifest["peerDependenciesMeta"][name] = json!({"optional": true});
+        }
+        if !self.bundled.is_empty() {
+            manifest["bundleDependencies"] = self.bundled.iter().map(|(name, _)| json!(name)).collect();
         }
         if self.program.is_some() {
             manifest["bin"] = json!({ self.base(): "program.js" });
@@ -107,6 +146,10 @@ impl NpmPackage {
                 "package/canary.js".to_owned(),
                 format!("require('fs').writeFileSync({path:?}, 'ran');\n"),
             ));
+        }
+        for (name, version) in &self.bundled {
+            let manifest = json!({"name": name, "version": version});
+            files.push((format!("package/node_modules/{name}/package.json"), format!("{manifest:#}\n")));
         }
         tar_gz(&files)
     }

@@ -17,6 +17,8 @@ pub struct PythonPackage {
     pub(crate) version: String,
     pub(crate) days_ago: i64,
     requires: Vec<String>,
+    extras: Vec<String>,
+    source_too: bool,
     module: String,
     canary: Option<PathBuf>,
 }
@@ -29,6 +31,8 @@ impl PythonPackage {
             version: "1.0.0".to_owned(),
             days_ago: 1000,
             requires: Vec::new(),
+            extras: Vec::new(),
+            source_too: false,
             module: format!("ANSWER = {name:?}\n"),
             canary: None,
         }
@@ -48,6 +52,23 @@ impl PythonPackage {
         self
     }
 
+    /// Adds a requirement that only an extra brings.
+    #[must_use]
+    pub fn extra(mut self, extra: &str, requirement: &str) -> Self {
+        self.requires.push(format!("{requirement}; extra == \"{extra}\""));
+        if !self.extras.iter().any(|known| known == extra) {
+            self.extras.push(extra.to_owned());
+        }
+        self
+    }
+
+    /// Serves a source distribution beside the wheel.
+    #[must_use]
+    pub const fn with_source(mut self) -> Self {
+        self.source_too = true;
+        self
+    }
+
     /// Published so many days ago.
     #[must_use]
     pub const fn published_days_ago(mut self, days: i64) -> Self {
@@ -63,26 +84,38 @@ impl PythonPackage {
         self
     }
 
-    /// The file's name and its bytes.
-    pub(crate) fn archive(&self) -> (String, Vec<u8>) {
-        let distribution = self.distribution();
-        match &self.canary {
-            None => (format!("{distribution}-{}-py3-none-any.whl", self.version), self.wheel()),
-            Some(canary) => (format!("{distribution}-{}.tar.gz", self.version), self.sdist(canary)),
+    /// The files' names and their bytes.
+    pub(crate) fn archives(&self) -> Vec<(String, Vec<u8>)> {
+        let mut archives = Vec::new();
+        if self.canary.is_none() {
+            archives.push((self.wheel_name(), self.wheel()));
         }
+        if self.canary.is_some() || self.source_too {
+            let name = format!("{}-{}.tar.gz", self.distribution(), self.version);
+            archives.push((name, self.sdist()));
+        }
+        archives
+    }
+
+    fn wheel_name(&self) -> String {
+        format!("{}-{}-py3-none-any.whl", self.distribution(), self.version)
     }
 
     fn distribution(&self) -> String {
         self.name.to_ascii_lowercase().replace(['-', '.'], "_")
     }
 
-    fn metadata(&self) -> String {
+    /// What an index serves beside a wheel (PEP 658).
+    pub(crate) fn metadata(&self) -> String {
         let mut text = format!(
             "Metadata-Version: 2.1\nName: {}\nVersion: {}\nSummary: served by a test\n",
             self.name, self.version
         );
         for requirement in &self.requires {
             text.push_str(&format!("Requires-Dist: {requirement}\n"));
+        }
+        for extra in &self.extras {
+            text.push_str(&format!("Provides-Extra: {extra}\n"));
         }
         text
     }
@@ -116,12 +149,14 @@ impl PythonPackage {
     }
 
     /// The build backend lies in the archive itself and needs nothing else, so that pip's isolated
-    /// build asks no index for setuptools. Both it and setup.py write the canary.
-    fn sdist(&self, canary: &Path) -> Vec<u8> {
+    /// build asks no index for setuptools. Both it and setup.py write the canary, if there is one.
+    fn sdist(&self) -> Vec<u8> {
         let top = format!("{}-{}", self.distribution(), self.version);
-        let tattle = format!("open({:?}, 'w').write('ran')\n", canary.display().to_string());
+        let tattle = self.canary.as_ref().map_or_else(String::new, |canary| {
+            format!("open({:?}, 'w').write('ran')\n", canary.display().to_string())
+        });
         let wheel = URL_SAFE_NO_PAD.encode(self.wheel());
-        let wheel_name = format!("{}-{}-py3-none-any.whl", self.distribution(), self.version);
+        let wheel_name = self.wheel_name();
         let backend = format!(
             "import base64, os\n{tattle}\
              WHEEL = {wheel:?}\n\

@@ -5,15 +5,11 @@ use std::net::SocketAddr;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use jiff::Timestamp;
 
 use crate::http::{Reply, Request, Server};
-use crate::krate::index_path;
+use crate::shelf::{Page, Shelf};
 use crate::{CratePackage, NpmPackage, PythonPackage};
-
-const SIMPLE_JSON: &str = "application/vnd.pypi.simple.v1+json";
-const NPM_SHORT: &str = "application/vnd.npm.install-v1+json";
 
 /// What a [`Registry`] will serve.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +17,8 @@ pub struct Builder {
     python: Vec<PythonPackage>,
     npm: Vec<NpmPackage>,
     crates: Vec<CratePackage>,
+    port: u16,
+    now: Option<Timestamp>,
 }
 
 impl Builder {
@@ -45,9 +43,23 @@ impl Builder {
         self
     }
 
+    /// Listens on this port in place of any that is free.
+    #[must_use]
+    pub const fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Counts the days since a publication from this moment, so that a run repeats byte for byte.
+    #[must_use]
+    pub const fn today(mut self, now: Timestamp) -> Self {
+        self.now = Some(now);
+        self
+    }
+
     /// Builds the packages and serves them.
     pub fn start(self) -> Registry {
-        let server = Server::start(|address| {
+        let server = Server::start(self.port, |address| {
             let (pages, files) = self.lay_out(address);
             move |request: &Request| answer(&pages, &files, request)
         });
@@ -55,21 +67,14 @@ impl Builder {
     }
 
     fn lay_out(&self, address: SocketAddr) -> (BTreeMap<String, Page>, BTreeMap<String, Vec<u8>>) {
-        let mut pages = BTreeMap::new();
-        let mut files = BTreeMap::new();
-        lay_out_python(&self.python, &mut pages, &mut files);
-        lay_out_npm(&self.npm, address, &mut pages, &mut files);
-        lay_out_crates(&self.crates, address, &mut pages, &mut files);
-        (pages, files)
+        let now = self.now.unwrap_or_else(Timestamp::now);
+        let (pages, files) = (BTreeMap::new(), BTreeMap::new());
+        let mut shelf = Shelf { address, now, pages, files };
+        shelf.lay_out_python(&self.python);
+        shelf.lay_out_npm(&self.npm);
+        shelf.lay_out_crates(&self.crates);
+        (shelf.pages, shelf.files)
     }
-}
-
-/// A page in its usual form and, for a client that asks by `Accept`, in another.
-#[derive(Debug)]
-struct Page {
-    content_type: &'static str,
-    body: String,
-    other: Option<(&'static str, String)>,
 }
 
 /// A stand-in for the Python index, the npm registry and the crates index. It serves real packages
@@ -118,7 +123,7 @@ impl Registry {
     /// The requests for packages themselves, metadata apart.
     pub fn files_fetched(&self) -> Vec<Request> {
         let is_file = |path: &str| {
-            path.starts_with("/files/")
+            path.starts_with("/files/") && !path.ends_with(".metadata")
                 || path.starts_with("/crates/dl/")
                 || path.contains("/-/") && path.ends_with(".tgz")
         };
@@ -146,108 +151,6 @@ fn answer(pages: &BTreeMap<String, Page>, files: &BTreeMap<String, Vec<u8>>, req
             _ => Reply::ok(page.content_type, page.body.clone()),
         },
     }
-}
-
-fn lay_out_python(
-    packages: &[PythonPackage],
-    pages: &mut BTreeMap<String, Page>,
-    files: &mut BTreeMap<String, Vec<u8>>,
-) {
-    let mut by_name: BTreeMap<String, Vec<&PythonPackage>> = BTreeMap::new();
-    for package in packages {
-        by_name.entry(normal_python_name(&package.name)).or_default().push(package);
-    }
-    for (name, versions) in by_name {
-        let mut links = String::new();
-        let mut entries = Vec::new();
-        for package in &versions {
-            let (file, bytes) = package.archive();
-            let sha256 = PythonPackage::sha256(&bytes);
-            let url = format!("/files/{name}/{file}");
-            links.push_str(&format!("<a href=\"{url}#sha256={sha256}\">{file}</a><br>\n"));
-            entries.push(json!({
-                "filename": file, "url": url, "hashes": {"sha256": sha256}, "size": bytes.len(),
-                "upload-time": days_ago(package.days_ago), "yanked": false, "requires-python": null,
-            }));
-            files.insert(url, bytes);
-        }
-        let html = format!(
-            "<!DOCTYPE html><html><head><title>Links for {name}</title></head><body>\n{links}</body></html>\n"
-        );
-        let json = json!({
-            "meta": {"api-version": "1.1"}, "name": name, "files": entries,
-            "versions": versions.iter().map(|package| package.version.as_str()).collect::<Vec<_>>(),
-        });
-        let page =
-            Page { content_type: "text/html", body: html, other: Some((SIMPLE_JSON, json.to_string())) };
-        pages.insert(format!("/simple/{name}"), page);
-    }
-}
-
-fn lay_out_npm(
-    packages: &[NpmPackage],
-    address: SocketAddr,
-    pages: &mut BTreeMap<String, Page>,
-    files: &mut BTreeMap<String, Vec<u8>>,
-) {
-    let mut by_name: BTreeMap<&str, Vec<&NpmPackage>> = BTreeMap::new();
-    for package in packages {
-        by_name.entry(&package.name).or_default().push(package);
-    }
-    for (name, all) in by_name {
-        let mut versions = serde_json::Map::new();
-        let mut time = serde_json::Map::new();
-        let created = all.iter().map(|package| package.days_ago).max().unwrap_or_default();
-        time.insert("created".into(), json!(days_ago(created)));
-        for package in &all {
-            let tarball = package.tarball();
-            let path = format!("/npm/{name}/-/{}", package.tarball_name());
-            let url = format!("http://{address}{path}");
-            versions.insert(package.version.clone(), package.packument_version(&tarball, &url));
-            time.insert(package.version.clone(), json!(days_ago(package.days_ago)));
-            files.insert(path, tarball);
-        }
-        let latest = all.last().map(|package| package.version.as_str()).unwrap_or_default();
-        let short = json!({"name": name, "dist-tags": {"latest": latest}, "versions": versions});
-        let mut full = short.clone();
-        full["time"] = Value::Object(time);
-        let page = Page {
-            content_type: "application/json",
-            body: full.to_string(),
-            other: Some((NPM_SHORT, short.to_string())),
-        };
-        pages.insert(format!("/npm/{name}"), page);
-    }
-}
-
-fn lay_out_crates(
-    packages: &[CratePackage],
-    address: SocketAddr,
-    pages: &mut BTreeMap<String, Page>,
-    files: &mut BTreeMap<String, Vec<u8>>,
-) {
-    let config = json!({"dl": format!("http://{address}/crates/dl/{{crate}}/{{version}}/download")});
-    let page = |body: String| Page { content_type: "application/json", body, other: None };
-    pages.insert("/crates/index/config.json".into(), page(config.to_string()));
-    let mut lines: BTreeMap<String, String> = BTreeMap::new();
-    for package in packages {
-        let archive = package.archive();
-        let line = package.index_line(&archive, &days_ago(package.days_ago));
-        lines.entry(index_path(&package.name)).or_default().push_str(&format!("{line}\n"));
-        files.insert(format!("/crates/dl/{}/{}/download", package.name, package.version), archive);
-    }
-    for (path, body) in lines {
-        pages.insert(format!("/crates/index/{path}"), page(body));
-    }
-}
-
-fn normal_python_name(name: &str) -> String {
-    name.to_ascii_lowercase().replace(['_', '.'], "-")
-}
-
-fn days_ago(days: i64) -> String {
-    let moment = Timestamp::now() - SignedDuration::from_hours(24 * days);
-    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// A gzipped tar of text files with fixed dates and modes, so that a run repeats byte for byte.
