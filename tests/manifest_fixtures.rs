@@ -9,7 +9,6 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
 
 use phantom_guard::manifest::{Reading, scan};
 
@@ -53,6 +52,9 @@ fn shown(reading: &Reading, root: &str) -> String {
         )
         .unwrap();
     }
+    for note in &reading.notes {
+        writeln!(out, "note   {}  {}", short(&note.location.to_string()), note.message).unwrap();
+    }
     let files: Vec<_> = reading.files.iter().map(|f| short(&f.shown)).collect();
     writeln!(out, "read   {}", files.join(" ")).unwrap();
     out
@@ -74,7 +76,7 @@ fn fixtures_are_read_as_their_snapshots_say() {
         let all = format!("{reading:?}");
         assert!(!all.contains("s3cret"), "{name} shows a secret: {all}");
         for file in &reading.files {
-            assert!(Path::new(file).is_file());
+            assert!(file.path.is_file());
         }
     }
 }

@@ -81,7 +81,7 @@ impl Search<'_> {
             return;
         }
         if let Some(named) = self.named.iter().find(|named| {
-            named.ecosystem == ecosystem && !matches!(named.kind, IndexKind::FindLinks | IndexKind::Extra)
+            named.ecosystem == ecosystem && matches!(named.kind, IndexKind::Primary | IndexKind::NoIndex)
         }) {
             // Names that come from an index of their own are not told to another one, and a file
             // from a stranger does not choose whom this machine talks to.

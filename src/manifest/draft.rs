@@ -65,6 +65,7 @@ pub(super) struct Draft<'t> {
     indexes: Vec<(usize, IndexKind, String)>,
     leads: Vec<(usize, Lead)>,
     folders: Vec<String>,
+    notes: Vec<(usize, String)>,
     /// Packages that the lockfile does not pin well: what is wrong, how many, and the first one's place.
     unpinned: BTreeMap<Unpinned, (usize, usize)>,
     conflict: bool,
@@ -84,6 +85,7 @@ impl<'t> Draft<'t> {
             indexes: Vec::new(),
             leads: Vec::new(),
             folders: Vec::new(),
+            notes: Vec::new(),
             unpinned: BTreeMap::new(),
             conflict,
             states_nothing: false,
@@ -119,6 +121,38 @@ impl<'t> Draft<'t> {
         self.folders.push(path.to_owned());
     }
 
+    /// Something that the user should know, and that is neither a broken file nor unsupported syntax:
+    /// what only running or configuring a tool would tell.
+    pub(super) fn note(&mut self, offset: usize, message: impl Into<String>) {
+        self.notes.push((offset, message.into()));
+    }
+
+    /// Takes over what a parser found in a text that stands inside this one; `place` leads from the
+    /// inner text's offsets to this one's.
+    pub(super) fn absorb(&mut self, inner: Draft<'_>, place: impl Fn(usize) -> usize) {
+        fn moved<T>(
+            items: Vec<(usize, T)>,
+            place: impl Fn(usize) -> usize,
+        ) -> impl Iterator<Item = (usize, T)> {
+            items.into_iter().map(move |(offset, item)| (place(offset), item))
+        }
+        self.found.extend(moved(inner.found, &place));
+        self.leads.extend(moved(inner.leads, &place));
+        self.notes.extend(moved(inner.notes, &place));
+        self.indexes.extend(inner.indexes.into_iter().map(|(offset, kind, url)| (place(offset), kind, url)));
+        let faults = inner.faults.into_iter();
+        self.faults.extend(faults.map(|fault| Fault { offset: fault.offset.map(&place), ..fault }));
+        self.folders.extend(inner.folders);
+    }
+
+    /// Forgets what was wrong with the file's bytes, for a file that declares an encoding of its own
+    /// in which they may be right.
+    pub(super) fn forgive_bytes(&mut self) {
+        if !self.conflict {
+            self.faults.drain(..std::mem::take(&mut self.given));
+        }
+    }
+
     /// The package of a registry that stands at `offset` is not pinned well. Said once for the file.
     pub(super) fn unpinned(&mut self, offset: usize, what: Unpinned) {
         let (count, first) = self.unpinned.entry(what).or_insert((0, offset));
@@ -138,6 +172,7 @@ impl<'t> Draft<'t> {
         self.indexes.clear();
         self.leads.clear();
         self.folders.clear();
+        self.notes.clear();
         self.unpinned.clear();
     }
 
@@ -145,6 +180,7 @@ impl<'t> Draft<'t> {
     pub(super) fn finish(mut self, shown: &str) -> Parsed {
         self.found.sort_by_key(|(offset, _)| *offset);
         self.faults.sort_by_key(|fault| fault.offset);
+        self.notes.sort_by_key(|(offset, _)| *offset);
         let places = Places::new(
             self.text,
             self.found
@@ -153,6 +189,7 @@ impl<'t> Draft<'t> {
                 .chain(self.faults.iter().filter_map(|fault| fault.offset))
                 .chain(self.indexes.iter().map(|(offset, ..)| *offset))
                 .chain(self.leads.iter().map(|(offset, _)| *offset))
+                .chain(self.notes.iter().map(|(offset, _)| *offset))
                 .chain(self.unpinned.values().map(|(_, first)| *first)),
         );
         let file: Arc<str> = shown.into();
@@ -161,6 +198,7 @@ impl<'t> Draft<'t> {
             Location { file: Arc::clone(&file), line, column }
         };
         let ecosystem = self.ecosystem;
+        let unpinned = self.unpinned.iter().map(|(what, (count, first))| (*first, what.said(*count)));
         let reading = Reading {
             dependencies: self
                 .found
@@ -187,10 +225,9 @@ impl<'t> Draft<'t> {
                 .map(|(offset, kind, url)| IndexSetting { ecosystem, kind, url, location: location(offset) })
                 .collect(),
             folders: self.folders,
-            notes: self
-                .unpinned
-                .iter()
-                .map(|(what, (count, first))| Note { location: location(*first), message: what.said(*count) })
+            notes: unpinned
+                .chain(self.notes)
+                .map(|(at, message)| Note { location: location(at), message })
                 .collect(),
             ..Reading::default()
         };

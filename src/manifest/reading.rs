@@ -78,6 +78,9 @@ pub enum IndexKind {
     Primary,
     /// Beside the others: the same name may then come from either.
     Extra,
+    /// Only for names that are bound to it, or before the default one for all: a name comes from one of
+    /// the two, and the file says from which.
+    Named,
     /// A page or folder of archives.
     FindLinks,
     /// No index at all; the address is empty.

@@ -84,7 +84,7 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
             IndexKind::Primary => arguments.index = Some(expanded(&setting.url, &environment)),
             IndexKind::Extra => arguments.extra.push(expanded(&setting.url, &environment)),
             IndexKind::NoIndex => arguments.no_index = true,
-            IndexKind::FindLinks => {}
+            IndexKind::FindLinks | IndexKind::Named => {}
         }
     }
     let home = environment.cargo_home().filter(|_| index.of_home);

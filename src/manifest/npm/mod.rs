@@ -5,6 +5,8 @@ pub(super) mod package_lock;
 mod resolved;
 mod spec;
 
+pub(super) use spec::{split_name, target};
+
 /// The name of the package whose archive an address is, where it has a registry's own shape.
 pub(crate) fn package_at(url: &str) -> Option<String> {
     match resolved::read(url) {

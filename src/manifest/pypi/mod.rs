@@ -1,8 +1,11 @@
 //! Python's files.
 
 pub(super) mod conda;
+mod indexes;
+mod ini;
 mod lines;
 pub(super) mod pdm_lock;
+mod pieces;
 pub(super) mod pipfile;
 pub(super) mod pipfile_lock;
 mod poetry;
@@ -10,6 +13,7 @@ pub(super) mod poetry_lock;
 pub(super) mod pre_commit;
 pub(super) mod pylock;
 pub(super) mod pyproject;
+mod python;
 mod requirement;
 pub(super) mod requirements;
 pub(super) mod script;
