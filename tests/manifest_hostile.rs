@@ -11,7 +11,7 @@
 mod manifest_places;
 
 use manifest_places::check;
-use phantom_guard::manifest::{FileKind, parse};
+use phantom_guard::manifest::FileKind;
 use proptest::prelude::*;
 
 /// Pieces from which something like each format comes about.

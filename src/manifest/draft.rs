@@ -66,9 +66,9 @@ pub(super) struct Draft<'t> {
     indexes: Vec<(usize, IndexKind, String)>,
     leads: Vec<(usize, Lead)>,
     folders: Vec<String>,
+    notes: Vec<(usize, String)>,
     /// Packages that the lockfile does not pin well: what is wrong, how many, and the first one's place.
     unpinned: BTreeMap<Unpinned, (usize, usize)>,
-    notes: Vec<(usize, String)>,
     conflict: bool,
     states_nothing: bool,
     /// So many faults were there before the parser began.
@@ -86,8 +86,8 @@ impl<'t> Draft<'t> {
             indexes: Vec::new(),
             leads: Vec::new(),
             folders: Vec::new(),
-            unpinned: BTreeMap::new(),
             notes: Vec::new(),
+            unpinned: BTreeMap::new(),
             conflict,
             states_nothing: false,
         }
@@ -124,27 +124,43 @@ impl<'t> Draft<'t> {
         }
     }
 
+    /// Something that the user should know, and that is neither a broken file nor unsupported syntax:
+    /// what only running or configuring a tool would tell.
+    pub(super) fn note(&mut self, offset: usize, message: impl Into<String>) {
+        self.notes.push((offset, message.into()));
+    }
+
+    /// Takes over what a parser found in a text that stands inside this one; `place` leads from the
+    /// inner text's offsets to this one's.
+    pub(super) fn absorb(&mut self, inner: Draft<'_>, place: impl Fn(usize) -> usize) {
+        fn moved<T>(
+            items: Vec<(usize, T)>,
+            place: impl Fn(usize) -> usize,
+        ) -> impl Iterator<Item = (usize, T)> {
+            items.into_iter().map(move |(offset, item)| (place(offset), item))
+        }
+        self.found.extend(moved(inner.found, &place));
+        self.leads.extend(moved(inner.leads, &place));
+        self.notes.extend(moved(inner.notes, &place));
+        self.indexes.extend(inner.indexes.into_iter().map(|(offset, kind, url)| (place(offset), kind, url)));
+        let faults = inner.faults.into_iter();
+        self.faults.extend(faults.map(|fault| Fault { offset: fault.offset.map(&place), ..fault }));
+        self.folders.extend(inner.folders);
+    }
+
+    /// Forgets what was wrong with the file's bytes, for a file that declares an encoding of its own
+    /// in which they may be right.
+    pub(super) fn forgive_bytes(&mut self) {
+        if !self.conflict {
+            self.faults.drain(..std::mem::take(&mut self.given));
+        }
+    }
+
     /// The package of a registry that stands at `offset` is not pinned well. Said once for the file.
     pub(super) fn unpinned(&mut self, offset: usize, what: Unpinned) {
         let (count, first) = self.unpinned.entry(what).or_insert((0, offset));
         *count += 1;
         *first = offset.min(*first);
-    }
-
-    /// Something that the user should know, and that is neither wrong nor a name.
-    pub(super) fn note(&mut self, offset: usize, message: impl Into<String>) {
-        self.notes.push((offset, message.into()));
-    }
-
-    /// Takes over what was found in another text of the same length, in which only what is no part of an
-    /// embedded file was blanked: all offsets are the same.
-    pub(super) fn absorb(&mut self, other: Draft<'_>) {
-        self.found.extend(other.found);
-        self.faults.extend(other.faults);
-        self.indexes.extend(other.indexes);
-        self.leads.extend(other.leads);
-        self.folders.extend(other.folders);
-        self.notes.extend(other.notes);
     }
 
     /// The file is a program without a block of dependencies: no manifest after all.
@@ -159,14 +175,15 @@ impl<'t> Draft<'t> {
         self.indexes.clear();
         self.leads.clear();
         self.folders.clear();
-        self.unpinned.clear();
         self.notes.clear();
+        self.unpinned.clear();
     }
 
     /// Puts lines and columns in the place of offsets, and everything in the order of the text.
     pub(super) fn finish(mut self, shown: &str) -> Parsed {
         self.found.sort_by_key(|(offset, _)| *offset);
         self.faults.sort_by_key(|fault| fault.offset);
+        self.notes.sort_by_key(|(offset, _)| *offset);
         let places = Places::new(
             self.text,
             self.found

@@ -103,6 +103,10 @@ fn parse_alone(kind: FileKind, bytes: &[u8], shown: &str) -> Parsed {
     let text::Text { text, faults, conflict } = text::decode(bytes);
     let unread = text.is_empty() && !faults.is_empty();
     let mut draft = Draft::new(&text, kind.ecosystem(), faults, conflict);
+    if unread && kind.is_script() {
+        // No program of that language either.
+        draft.states_nothing();
+    }
     // An encoding that cannot be read is said once, and not again as an empty file.
     if !unread {
         match kind {

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::{Assessment, Detector, SignalCode, Subject};
-use phantom_guard::package::{Ecosystem, PackageName, Source};
+use phantom_guard::package::{Ecosystem, PackageName};
 use phantom_guard::registry::{Lookup, Metadata, Stated};
 
 /// Some days after the snapshot, so that the tests do not age.

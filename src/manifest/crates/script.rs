@@ -29,7 +29,7 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
     };
     let mut inner = Draft::new(&block, draft.ecosystem, Vec::new(), false);
     cargo_toml::read(&mut inner);
-    draft.absorb(inner);
+    draft.absorb(inner, |offset| offset);
 }
 
 /// The text with everything blanked but the bytes that `keep` takes; line ends stay.

@@ -16,6 +16,8 @@ mod spec;
 mod yarn_berry;
 pub(super) mod yarn_lock;
 
+pub(super) use spec::{split_name, target};
+
 /// The name of the package whose archive an address is, where it has a registry's own shape.
 pub(crate) fn package_at(url: &str) -> Option<String> {
     match resolved::read(url) {

@@ -6,12 +6,12 @@ use crate::package::without_secrets;
 
 /// What a specifier asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Target<'s> {
+pub(in crate::manifest) struct Target<'s> {
     /// The package that gets installed, where the specifier names another than its key, and where
     /// that name begins in the specifier.
-    pub(super) name: Option<(&'s str, usize)>,
-    pub(super) requirement: Option<&'s str>,
-    pub(super) source: Source,
+    pub(in crate::manifest) name: Option<(&'s str, usize)>,
+    pub(in crate::manifest) requirement: Option<&'s str>,
+    pub(in crate::manifest) source: Source,
 }
 
 impl<'s> Target<'s> {
@@ -21,7 +21,7 @@ impl<'s> Target<'s> {
 }
 
 /// Reads a specifier, in the order in which npm-package-arg decides; schemes count in any case.
-pub(super) fn target(spec: &str) -> Target<'_> {
+pub(in crate::manifest) fn target(spec: &str) -> Target<'_> {
     let spec = spec.trim();
     if is_path(spec) {
         return Target::plain(spec, Source::Path(spec.into()));
@@ -113,7 +113,7 @@ fn patched<'s>(spec: &'s str, rest: &'s str) -> Target<'s> {
 }
 
 /// Splits `name@range`; an `@` at the start belongs to a scope.
-pub(super) fn split_name(text: &str) -> (&str, Option<&str>) {
+pub(in crate::manifest) fn split_name(text: &str) -> (&str, Option<&str>) {
     let at = text.char_indices().skip(1).find(|&(_, c)| c == '@').map(|(at, _)| at);
     match at.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?))) {
         Some((name, range)) => (name, Some(range)),

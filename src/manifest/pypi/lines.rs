@@ -99,6 +99,11 @@ const fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// The lines of Python's `str.splitlines`, and where they begin.
+pub(super) const fn physical(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    PhysicalLines { text, at: 0 }
+}
+
 struct PhysicalLines<'t> {
     text: &'t str,
     at: usize,

@@ -1,21 +1,20 @@
 //! pyproject.toml.
 //!
 //! Read: the dependencies of PEP 621 with their extras, `build-system.requires`, the groups of
-//! PEP 735, Poetry's tables, the lists of uv, PDM and Hatch, and the requirements files that
-//! setuptools takes them from. uv's and Poetry's own sources say where a package comes from.
+//! PEP 735, Poetry's tables, the lists of uv, PDM, Hatch and Flit, tox's environments, and the
+//! requirements files that setuptools takes them from. uv's and Poetry's own sources say where a
+//! package comes from. A script's block of PEP 723 is read in the same way.
 //! Not read: dependencies that a build script computes.
 
 use std::collections::HashMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{poetry, requirement};
+use super::{indexes, poetry, requirement, requirements, tox};
 use crate::manifest::address::quoted;
 use crate::manifest::draft::{Draft, Lead};
-use crate::manifest::reading::IndexKind;
 use crate::manifest::tables::{self, Value, is_true, place_in, string, table, text_start};
-use crate::package::without_secrets;
-use crate::package::{Ecosystem, PackageName, Source};
+use crate::package::{Ecosystem, PackageName, Source, without_secrets};
 
 /// Where arrays of dependency specifiers stand; `*` is any key.
 const LISTS: &[&[&str]] = &[
@@ -27,54 +26,105 @@ const LISTS: &[&[&str]] = &[
     &["tool", "uv", "constraint-dependencies"],
     &["tool", "uv", "override-dependencies"],
     &["tool", "uv", "build-constraint-dependencies"],
+    &["tool", "uv", "extra-build-dependencies", "*"],
+    &["tool", "uv", "dependency-metadata", "*", "requires-dist"],
     &["tool", "pdm", "dev-dependencies", "*"],
+    &["tool", "pdm", "plugins"],
+    &["tool", "hatch", "env", "requires"],
     &["tool", "hatch", "envs", "*", "dependencies"],
     &["tool", "hatch", "envs", "*", "extra-dependencies"],
+    &["tool", "hatch", "envs", "*", "overrides", "*", "*", "dependencies"],
+    &["tool", "hatch", "envs", "*", "overrides", "*", "*", "extra-dependencies"],
+    &["tool", "hatch", "build", "dependencies"],
+    &["tool", "hatch", "build", "hooks", "*", "dependencies"],
+    &["tool", "hatch", "build", "targets", "*", "dependencies"],
+    &["tool", "hatch", "build", "targets", "*", "hooks", "*", "dependencies"],
+    &["tool", "flit", "metadata", "requires"],
+    &["tool", "flit", "metadata", "dev-requires"],
+    &["tool", "flit", "metadata", "requires-extra", "*"],
+    &["tool", "tox", "requires"],
+    &["tool", "tox", "env_run_base", "deps"],
+    &["tool", "tox", "env_pkg_base", "deps"],
+    &["tool", "tox", "env", "*", "deps"],
 ];
 
 /// Reads a whole file.
 pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
     let root = tables::parse(draft, "correct the file; `pip install .` would fail on it too");
-    let registries = read_indexes(&root, draft);
+    let registries = indexes::read(&root, draft);
     let mut sources = uv_sources(&root, &registries);
+    for (name, source) in poetry::sources(&root, &registries) {
+        sources.entry(name).or_insert(source);
+    }
     for path in [&["project"][..], &["tool", "poetry"]] {
         // Extras of the project itself (`all = ["this[dev,docs]"]`) ask no registry for it.
         if let Some(own) = table(&root, path).and_then(|project| string(project, "name")) {
             sources.entry(PackageName::new(Ecosystem::PyPi, own)).or_insert(Source::Workspace);
         }
     }
-    for path in LISTS {
+    read_all(&root, LISTS.iter().copied(), &sources, draft);
+    check_includes(&root, draft);
+    read_setuptools_files(&root, draft);
+    read_old_tox(&root, draft);
+    poetry::read(&root, &registries, draft);
+}
+
+/// Reads a script's block of PEP 723, which knows `dependencies` and the tables of uv.
+pub(super) fn read_script(draft: &mut Draft<'_>) {
+    let root = tables::parse(draft, "correct the block; a tool that runs the script would refuse it too");
+    let registries = indexes::read(&root, draft);
+    let sources = uv_sources(&root, &registries);
+    let own: &[&str] = &["dependencies"];
+    let uv = LISTS.iter().copied().filter(|path| path.get(1) == Some(&"uv"));
+    read_all(&root, uv.chain([own]), &sources, draft);
+}
+
+fn read_all(
+    root: &DeTable<'_>,
+    paths: impl Iterator<Item = &'static [&'static str]>,
+    sources: &HashMap<PackageName, Source>,
+    draft: &mut Draft<'_>,
+) {
+    for path in paths {
         if let Some((first, rest)) = path.split_first()
             && let Some(value) = root.get(*first)
         {
-            read_lists(value, rest, &sources, draft);
+            // tox takes lines of a requirements file.
+            let item: Item = if path.get(1) == Some(&"tox") { read_line } else { read_specifier };
+            read_lists(value, rest, item, sources, draft);
         }
     }
-    check_includes(&root, draft);
-    read_setuptools_files(&root, draft);
-    poetry::read(&root, &registries, draft);
 }
+
+/// Reads one element of a list of dependencies.
+type Item = fn(&Value<'_>, &HashMap<PackageName, Source>, &mut Draft<'_>);
 
 fn read_lists(
     value: &Value<'_>,
     path: &[&str],
+    item: Item,
     sources: &HashMap<PackageName, Source>,
     draft: &mut Draft<'_>,
 ) {
     match (path.split_first(), value.get_ref()) {
         (None, DeValue::Array(items)) => {
-            for item in items {
-                read_specifier(item, sources, draft);
+            for value in items {
+                item(value, sources, draft);
             }
         }
         (Some((&"*", rest)), DeValue::Table(entries)) => {
             for value in entries.values() {
-                read_lists(value, rest, sources, draft);
+                read_lists(value, rest, item, sources, draft);
+            }
+        }
+        (Some((&"*", rest)), DeValue::Array(items)) => {
+            for value in items {
+                read_lists(value, rest, item, sources, draft);
             }
         }
         (Some((key, rest)), DeValue::Table(entries)) => {
             if let Some(value) = entries.get(*key) {
-                read_lists(value, rest, sources, draft);
+                read_lists(value, rest, item, sources, draft);
             }
         }
         (None, other) => {
@@ -93,6 +143,11 @@ fn read_specifier(item: &Value<'_>, sources: &HashMap<PackageName, Source>, draf
     let text = match item.get_ref() {
         DeValue::String(text) => text,
         DeValue::Table(entry) if entry.contains_key("include-group") => return,
+        DeValue::Table(entry) if entry.contains_key("value") || entry.contains_key("requirement") => {
+            // Hatch says under which condition, uv with which version of the package that is built.
+            let inner = entry.get("value").or_else(|| entry.get("requirement"));
+            return inner.into_iter().for_each(|inner| read_specifier(inner, sources, draft));
+        }
         other => {
             let message = format!("a dependency is a string, not {}", tables::kind(other));
             draft.fault(span.start, message, "write \"NAME\" or \"NAME>=VERSION\"");
@@ -126,6 +181,41 @@ fn read_specifier(item: &Value<'_>, sources: &HashMap<PackageName, Source>, draf
         let message = format!("invalid dependency {}: {}", quoted(text), broken.message);
         let at = place_in(draft.text, &span, text, base + broken.at);
         draft.fault(at, message, "write \"NAME\", \"NAME>=VERSION\" or \"NAME @ ADDRESS\"");
+    }
+}
+
+/// Reads one line of tox's `deps`.
+fn read_line(item: &Value<'_>, _: &HashMap<PackageName, Source>, draft: &mut Draft<'_>) {
+    let (span, text) = (item.span(), draft.text);
+    match item.get_ref() {
+        DeValue::String(line) => match line.split_once('{') {
+            None => requirements::read_within(line, &|at| place_in(text, &span, line, at), draft),
+            Some((known, _)) => {
+                let message =
+                    format!("{} is not evaluated, and what it stands for is not read", quoted(line));
+                draft.note(text_start(text, &span), message);
+                let name = requirement::name_before_version(known).unwrap_or_default();
+                requirements::read_within(name, &|at| place_in(text, &span, line, at), draft);
+            }
+        },
+        DeValue::Table(_) => {
+            draft.note(span.start, "what tox puts in the place of this table is not read");
+        }
+        other => {
+            let message = format!("a dependency is a string, not {}", tables::kind(other));
+            draft.fault(span.start, message, "write \"NAME\" or \"NAME>=VERSION\"");
+        }
+    }
+}
+
+/// `tool.tox.legacy_tox_ini` is a whole tox.ini.
+fn read_old_tox(root: &DeTable<'_>, draft: &mut Draft<'_>) {
+    let Some(value) = table(root, &["tool", "tox"]).and_then(|tox| tox.get("legacy_tox_ini")) else { return };
+    if let Some(ini) = value.get_ref().as_str() {
+        let mut inner = Draft::new(ini, draft.ecosystem, Vec::new(), false);
+        tox::read(&mut inner);
+        let (span, text) = (value.span(), draft.text);
+        draft.absorb(inner, |at| place_in(text, &span, ini, at));
     }
 }
 
@@ -168,49 +258,6 @@ fn read_setuptools_files(root: &DeTable<'_>, draft: &mut Draft<'_>) {
             }
         }
     }
-}
-
-/// Reports the indexes that the file sets, and gives those with a name.
-fn read_indexes(root: &DeTable<'_>, draft: &mut Draft<'_>) -> HashMap<String, Source> {
-    let mut named = HashMap::new();
-    for path in [["tool", "uv", "index"], ["tool", "poetry", "source"], ["tool", "pdm", "source"]] {
-        let [tool, program, key] = path;
-        let list = table(root, &[tool, program]).and_then(|table| table.get(key)?.get_ref().as_array());
-        for (value, entry) in list.into_iter().flatten().filter_map(|v| Some((v, v.get_ref().as_table()?))) {
-            let Some(url) = string(entry, "url") else { continue };
-            let primary = is_true(entry, "default")
-                || string(entry, "priority").is_some_and(|p| matches!(p, "primary" | "default"))
-                || (program == "pdm" && string(entry, "name") == Some("pypi"));
-            let kind = match string(entry, "type") {
-                Some("find_links") => IndexKind::FindLinks,
-                _ if primary => IndexKind::Primary,
-                _ => IndexKind::Extra,
-            };
-            let span = entry.get("url").map_or(value.span(), toml::Spanned::span);
-            draft.index(text_start(draft.text, &span), kind, url);
-            if let Some(name) = string(entry, "name") {
-                named.insert(name.to_owned(), Source::OtherRegistry(without_secrets(url).into()));
-            }
-        }
-    }
-    if let Some(uv) = table(root, &["tool", "uv"]) {
-        for (key, kind) in [
-            ("index-url", IndexKind::Primary),
-            ("extra-index-url", IndexKind::Extra),
-            ("find-links", IndexKind::FindLinks),
-        ] {
-            let Some(value) = uv.get(key) else { continue };
-            for item in tables::items(value) {
-                if let Some(url) = item.get_ref().as_str() {
-                    draft.index(text_start(draft.text, &item.span()), kind, url);
-                }
-            }
-        }
-        if let Some(value) = uv.get("no-index").filter(|value| value.get_ref().as_bool() == Some(true)) {
-            draft.index(value.span().start, IndexKind::NoIndex, "");
-        }
-    }
-    named
 }
 
 /// `[tool.uv.sources]`: where uv takes single packages from.

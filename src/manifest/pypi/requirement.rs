@@ -6,7 +6,8 @@
 //! what this reader leaves unparsed: markers, and the version itself.
 
 use super::lines::is_space;
-use crate::manifest::draft::offset_in;
+use crate::manifest::address::quoted;
+use crate::manifest::draft::{Draft, offset_in};
 use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PYTHON_ARCHIVES, PackageName, Source};
 
@@ -86,6 +87,38 @@ pub(super) fn specifier(text: &str) -> Result<Requirement<'_>, Broken> {
     Ok(found)
 }
 
+/// Takes a specifier of a list of them over into the draft, where `place` leads. The project's `own`
+/// name asks no registry: it stands for its extras.
+pub(super) fn add_specifier(
+    text: &str,
+    own: Option<&PackageName>,
+    place: &dyn Fn(usize) -> usize,
+    draft: &mut Draft<'_>,
+) {
+    let broken = match specifier(text) {
+        Ok(found) => {
+            let mut dependency = found.dependency();
+            if dependency.source.is_registry() && own == Some(&dependency.name) {
+                dependency.source = Source::Workspace;
+            }
+            draft.dependency(place(found.at), dependency);
+            found.fault
+        }
+        Err(broken) => Some(broken),
+    };
+    if let Some(Broken { at, message }) = broken {
+        let message = format!("invalid dependency {}: {message}", quoted(text));
+        draft.syntax(place(at), message, "write NAME, NAME>=VERSION or NAME @ ADDRESS");
+    }
+}
+
+/// The name that stands before a version of which not all is known: what a text begins with that some
+/// program completes.
+pub(super) fn name_before_version(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(is_space);
+    names_version(text).then(|| cut(text, is_no_letter_of_a_name).0)
+}
+
 /// Checks that only `operator version` stands between commas, so that nothing else is hidden there.
 fn fault_in_version(version: &str) -> Option<(&str, &'static str)> {
     let inner = match version.strip_prefix('(') {
@@ -144,7 +177,7 @@ fn egg(text: &str) -> Option<&str> {
     let (_, fragment) = text.split_once('#')?;
     let name = fragment.split('&').find_map(|part| part.strip_prefix("egg="))?;
     // Extras, a version or a marker may follow without a space.
-    Some(cut(name, |c| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))).0)
+    Some(cut(name, is_no_letter_of_a_name).0)
 }
 
 fn name_in_path<'t>(text: &'t str, source: &Source) -> Option<&'t str> {
@@ -171,7 +204,8 @@ fn name_in_path<'t>(text: &'t str, source: &Source) -> Option<&'t str> {
     }
 }
 
-fn source_of(address: &str) -> Source {
+/// Where an address leads.
+pub(super) fn source_of(address: &str) -> Source {
     let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
     let shown = || without_secrets(address).into();
     if lower.starts_with("git+") || lower.starts_with("git:") || lower.starts_with("ssh:") {
@@ -195,10 +229,14 @@ fn is_address(text: &str) -> bool {
 
 /// Whether a name and a version's operator begin the text: to older pips `name>=1/x` is no path.
 fn names_version(text: &str) -> bool {
-    let (name, rest) = cut(text, |c| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
+    let (name, rest) = cut(text, is_no_letter_of_a_name);
     let rest = rest.trim_start_matches(is_space);
     let rest = rest.strip_prefix('[').and_then(|r| r.split_once(']')).map_or(rest, |(_, behind)| behind);
     !name.is_empty() && rest.trim_start_matches(is_space).starts_with(['=', '<', '>', '!', '~', '('])
+}
+
+fn is_no_letter_of_a_name(c: char) -> bool {
+    !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
 }
 
 fn looks_like_path(text: &str) -> bool {

@@ -7,7 +7,7 @@
 //! another encoding than UTF-8, options that pip does not know.
 //! Not evaluated: markers. A name that only another platform installs is listed too.
 
-use super::lines::{Logical, logical_lines};
+use super::lines::logical_lines;
 use super::requirement::{self, Broken, Requirement};
 use super::words::{self, Word};
 use crate::manifest::address::quoted;
@@ -67,10 +67,14 @@ const OPTIONS: &[OptionSpec] = &[
 
 /// Reads a whole file.
 pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
-    let text = draft.text;
     check_declared_encoding(draft);
+    read_within(draft.text, &|at| at, draft);
+}
+
+/// Reads lines of a requirements file that stand inside another file, to which `place` leads.
+pub(super) fn read_within(text: &str, place: &dyn Fn(usize) -> usize, draft: &mut Draft<'_>) {
     for line in logical_lines(text) {
-        read_line(&line, draft);
+        read_line(line.text(), &|at| place(line.offset(at)), draft);
     }
 }
 
@@ -107,8 +111,7 @@ fn declared_encoding(line: &str) -> Option<(usize, &str)> {
     })
 }
 
-fn read_line(line: &Logical<'_>, draft: &mut Draft<'_>) {
-    let text = line.text();
+fn read_line(text: &str, place: &dyn Fn(usize) -> usize, draft: &mut Draft<'_>) {
     // pip: options begin with the first word that starts with a dash.
     let at = text
         .match_indices('-')
@@ -117,30 +120,25 @@ fn read_line(line: &Logical<'_>, draft: &mut Draft<'_>) {
     let (requirement, options) = text.split_at_checked(at.unwrap_or(text.len())).unwrap_or((text, ""));
     let requirement = requirement.trim_end();
     if !requirement.is_empty() {
-        add(requirement::pip_line(requirement), requirement, 0, line, draft);
+        add(requirement::pip_line(requirement), requirement, place, draft);
     }
     if options.is_empty() {
         return;
     }
     let base = text.len() - options.len();
     match words::split(options) {
-        Ok(words) => read_options(&words, base, line, draft),
+        Ok(words) => read_options(&words, base, place, draft),
         Err(at) => {
-            draft.fault(
-                line.offset(base + at),
-                "a quote is never closed",
-                "close the quote on the same line",
-            );
+            draft.fault(place(base + at), "a quote is never closed", "close the quote on the same line");
         }
     }
 }
 
-/// Takes a requirement, found at `base` of the line, over into the draft.
+/// Takes a requirement that begins the line over into the draft.
 fn add(
     found: Result<Option<Requirement<'_>>, Broken>,
     text: &str,
-    base: usize,
-    line: &Logical<'_>,
+    place: &dyn Fn(usize) -> usize,
     draft: &mut Draft<'_>,
 ) {
     let broken = match found {
@@ -149,22 +147,18 @@ fn add(
             None
         }
         Ok(Some(found)) => {
-            draft.dependency(line.offset(base + found.at), found.dependency());
+            draft.dependency(place(found.at), found.dependency());
             found.fault
         }
         Err(broken) => Some(broken),
     };
     if let Some(Broken { at, message }) = broken {
         let message = format!("invalid requirement {}: {message}", quoted(text));
-        draft.syntax(
-            line.offset(base + at),
-            message,
-            "write NAME, NAME==VERSION or NAME @ ADDRESS, one on a line",
-        );
+        draft.syntax(place(at), message, "write NAME, NAME==VERSION or NAME @ ADDRESS, one on a line");
     }
 }
 
-fn read_options(words: &[Word], base: usize, line: &Logical<'_>, draft: &mut Draft<'_>) {
+fn read_options(words: &[Word], base: usize, place: &dyn Fn(usize) -> usize, draft: &mut Draft<'_>) {
     let mut words = words.iter();
     // What stands behind an unknown option may be its value.
     let mut unknown = false;
@@ -174,19 +168,19 @@ fn read_options(words: &[Word], base: usize, line: &Logical<'_>, draft: &mut Dra
             Some(found) => found,
             None if word.text.starts_with('-') => {
                 let message = format!("unknown option {}", quoted(&word.text));
-                draft.fault(line.offset(at), message, "use an option that pip takes in a requirements file");
+                draft.fault(place(at), message, "use an option that pip takes in a requirements file");
                 unknown = true;
                 continue;
             }
             None if std::mem::take(&mut unknown) => continue,
             None => {
                 let message = format!("{} stands behind options, where pip ignores it", quoted(&word.text));
-                draft.fault(line.offset(at), message, "put it on a line of its own");
+                draft.fault(place(at), message, "put it on a line of its own");
                 continue;
             }
         };
         if !spec.takes_value {
-            apply(spec.effect, "", |_| line.offset(at), draft);
+            apply(spec.effect, "", |_| place(at), draft);
             continue;
         }
         let value = match attached {
@@ -195,11 +189,11 @@ fn read_options(words: &[Word], base: usize, line: &Logical<'_>, draft: &mut Dra
         };
         match value {
             Some((value, word, skipped)) if !value.is_empty() => {
-                apply(spec.effect, value, |within| line.offset(base + word.place(skipped + within)), draft);
+                apply(spec.effect, value, |within| place(base + word.place(skipped + within)), draft);
             }
             _ => {
                 let message = format!("option --{} has no value", spec.long);
-                draft.fault(line.offset(at), message, "write the value behind it on the same line");
+                draft.fault(place(at), message, "write the value behind it on the same line");
             }
         }
     }
