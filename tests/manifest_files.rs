@@ -105,7 +105,7 @@ fn what_is_no_file_is_an_error_and_the_rest_is_read() {
     );
     assert!(errors.contains(&("absent.json", None, "there is no such file or folder")));
     assert!(errors.contains(&("x.y", None, "no file of this name is read")));
-    assert!(reading.errors.iter().any(|e| e.hint.contains("package-lock.json")));
+    assert!(reading.errors.iter().any(|e| e.hint.contains("package.json")));
 
     let reading = read_as(FileKind::Requirements, &root.join("folder.txt"), "folder.txt");
     assert_eq!(messages(&reading), ["the file is a folder"]);

@@ -96,7 +96,7 @@ mod tests {
             ("x = '# /// script'\n".to_owned(), vec![], 0),
             ("# /// script x\n# ///\n".to_owned(), vec![], 0),
             ("# /// pyproject\n# dependencies = [\"a\"]\n# ///\n".to_owned(), vec![], 0),
-            ("# /// script\n# dependencies = [\"a\n# ///\n".to_owned(), vec![], 1),
+            ("# /// script\n# dependencies = [\"a\n# ///\n".to_owned(), vec!["2:20 a"], 1),
         ] {
             let reading = parse(FileKind::PythonScript, text.as_bytes(), "x.py");
             let shown = |found: &crate::package::Dependency| {

@@ -130,11 +130,13 @@ impl<'t> Setup<'_, 't, '_> {
             }
             return;
         }
-        let inside = start + 1..range.end - 1;
-        let whole = source.closing(start) == Some(range.end - 1);
+        // A bracket that is never closed reaches beyond.
+        let closing = source.closing(start).filter(|closing| closing + 1 >= range.end);
+        let inside = start + 1..closing.unwrap_or(start + 1).min(range.end);
+        let whole = closing.is_some();
         match (source.token(start), shape) {
             (Some(Token::Text(_)), Shape::List) => self.text(range),
-            (Some(Token::Sign('(')), _) if whole && split(source, inside.clone(), ',').len() == 1 => {
+            (Some(Token::Sign('(')), _) if whole && !is_tuple(source, inside.clone()) => {
                 self.value(inside, shape, depth);
             }
             (Some(Token::Sign('[' | '(' | '{')), Shape::List) if whole => self.elements(inside, depth),
@@ -337,6 +339,11 @@ fn top_level<'s>(source: &'s Source<'_>, range: Range<usize>) -> impl Iterator<I
         at = source.closing(this).unwrap_or(this) + 1;
         Some(this)
     })
+}
+
+/// Whether what stands in brackets makes a tuple of them.
+fn is_tuple(source: &Source<'_>, inside: Range<usize>) -> bool {
+    inside.is_empty() || top_level(source, inside).any(|at| source.sign(at) == Some(','))
 }
 
 /// Parts at a sign outside brackets; an empty last part is left out.

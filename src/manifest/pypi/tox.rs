@@ -184,7 +184,7 @@ fn without_factors(line: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+
     use crate::manifest::{FileKind, parse};
 
     fn lines(text: &str) -> (Vec<String>, usize, usize) {
@@ -210,7 +210,7 @@ mod tests {
             ("{env:PKG:thing>=1}", "3:12 thing registry", 1),
             ("{posargs}", "", 1),
             ("a{env:V:==2}", "3:3 a registry", 1),
-            ("-e{toxinidir}/libs/a", "3:21 a path", 0),
+            ("-e{toxinidir}/libs/a", "3:22 a path", 0),
             ("{toxinidir}[test]", "", 0),
             ("{[base]deps}", "5:3 shared registry", 0),
             ("{extra}", "7:3 more registry", 0),
