@@ -50,7 +50,11 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
             let dependency = Dependency {
                 requirement: requirement.filter(|version| *version != "*").map(str::to_owned),
                 source: source.unwrap_or_default(),
-                ..Dependency::new(PackageName::new(Ecosystem::PyPi, name.get_ref().as_ref()))
+                // Extras may stand behind the name, as on a command line.
+                ..Dependency::new(PackageName::new(
+                    Ecosystem::PyPi,
+                    name.get_ref().split('[').next().unwrap_or_default(),
+                ))
             };
             draft.dependency(text_start(draft.text, &name.span()), dependency);
         }
