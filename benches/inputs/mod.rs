@@ -26,7 +26,7 @@ fn list(head: &str, tail: &str, entry: impl Fn(usize, &str, &str) -> String) -> 
 
 /// What a third of the packages require.
 fn needs(number: usize, write: impl Fn(&str) -> String) -> String {
-    if number % 3 == 0 { write(&name(number + 1)) } else { String::new() }
+    if number.is_multiple_of(3) { write(&name(number + 1)) } else { String::new() }
 }
 
 /// The address of an archive, in the shape of the default Python index.

@@ -37,6 +37,10 @@ pub(super) fn weigh(
     if absent_here && concern::confused(subject.concerns, evidence) {
         return;
     }
+    if subject.locked && !matches!(subject.lookup, Some(Lookup::Found(_) | Lookup::Missing)) {
+        let detail = "a lockfile pins it, so that a registry once had it";
+        evidence.add(SignalCode::Established, evidence.weight(Term::Locked), detail);
+    }
     match (subject.lookup, existence) {
         (Some(Lookup::Missing), _) => {
             evidence.say_absent();
@@ -55,7 +59,7 @@ pub(super) fn weigh(
             evidence.add(SignalCode::Established, evidence.weight(Term::ListedDated), detail);
         }
         (_, Existence::Present(trace)) => established(subject.name.ecosystem(), trace, evidence),
-        (None, Existence::Absent) => absent(detector, evidence),
+        (None, Existence::Absent) => absent(detector, subject.locked, evidence),
         (Some(Lookup::Unavailable(why)), Existence::Absent) => {
             evidence.say_unchecked();
             let date = detector.corpus.date();
@@ -96,13 +100,15 @@ fn rounded(downloads: u64) -> u64 {
 }
 
 /// A complete snapshot lacks the name. What that says fades as the snapshot ages.
-fn absent(detector: &Detector<'_>, evidence: &mut Evidence<'_>) {
+fn absent(detector: &Detector<'_>, locked: bool, evidence: &mut Evidence<'_>) {
     let date = detector.corpus.date();
     let then = Offset::UTC.to_timestamp(date.at(0, 0, 0, 0));
     let days = then.map_or(0, |then| detector.now.duration_since(then).as_hours() / 24);
     let (fresh, old) = ABSENT_FADES;
     let faded = (days - fresh).clamp(0, old - fresh) as f64 / (old - fresh) as f64;
-    let (new, late) = (evidence.weight(Term::Absent), evidence.weight(Term::AbsentOld));
+    let term = if locked { Term::AbsentLocked } else { Term::Absent };
+    let late = evidence.weight(Term::AbsentOld);
+    let new = evidence.weight(term).max(late);
     let weight = new + (late - new) * faded;
     evidence.say_absent();
     evidence.add(

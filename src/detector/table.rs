@@ -13,6 +13,8 @@ pub const TABLE: [(Term, [f64; 3], Origin); Term::ALL.len()] = [
     (Absent, [5.50, 5.50, 5.50], Hand),
     (AbsentOld, [3.00, 3.00, 3.00], Hand),
     (AbsentUnconfirmed, [3.00, 3.00, 3.00], Hand),
+    (AbsentLocked, [4.20, 4.20, 4.20], Hand),
+    (Locked, [-1.00, -1.00, -1.00], Hand),
     (Unlisted, [3.00, 3.00, 3.00], Hand),
     (UnlistedScoped, [1.50, 1.50, 1.50], Hand),
     (UnlistedLocked, [0.70, 0.70, 0.70], Hand),

@@ -70,6 +70,10 @@ terms! {
     AbsentOld = "absent-old" Bad,
     /// The same where a registry was to be asked and did not answer.
     AbsentUnconfirmed = "absent-unconfirmed" Bad,
+    /// A complete snapshot does not have it, and a lockfile does: it was taken away, or is newer.
+    AbsentLocked = "absent-locked" Bad,
+    /// A lockfile pins it, and no registry was asked: its resolver once found it.
+    Locked = "locked" Good,
     /// A snapshot of the npm names in use does not have it.
     Unlisted = "unlisted" Bad,
     /// The same for a name with a scope, which nobody but the scope's owner can register.

@@ -63,6 +63,11 @@ fn concerns() -> Vec<Expectation> {
         Is(pypi("qzvx-unheard").with(index()), Warned),
         Is(pypi("qzvx-unheard").missing().with(index()), Warned),
         Is(pypi("requests").with(index()), Passed),
+        // A lockfile's names were found once.
+        Is(pypi("qzvx-unheard").locked(), Warned),
+        Is(pypi("reqeusts").locked(), Blocked),
+        Is(npm("fs").locked(), Warned),
+        Is(npm("lodahs").locked(), Blocked),
         Is(pypi("reqeusts").with(index()), Blocked),
     ]
 }
@@ -79,7 +84,7 @@ fn existence() -> Vec<Expectation> {
         Worse(pypi("qzvx-unheard").unanswered(), stranger()),
         Worse(npm("qzvx-unheard"), stranger()),
         Worse(npm("@qzvx/unheard"), stranger()),
-        Worse(npm("qzvx-unheard").locked(), stranger()),
+        Worse(npm("qzvx-unheard").locked(), crates("qzvx_unheard").locked()),
         // Listed names without a likeness: lately released and not, much used and less.
         Worse(pypi("task"), pypi("powermeter")),
         Worse(npm("maintenance"), npm("pandas")),

@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn values_are_what_configparser_takes_them_for() {
-        let table: [(&str, &[(&str, &str, &[&str])]); 8] = [
+        type Entry = (&'static str, &'static str, &'static [&'static str]);
+        let table: [(&str, &[Entry]); 8] = [
             ("[a]\nk = v ; w # x\n", &[("a", "k", &["v ; w # x"])]),
             ("[a]\r\nk=\r\n  v\r\n\r\n  # c\r\n  w\r\n", &[("a", "k", &["v", "w"])]),
             ("[a]\nk:v=w\nj\t=\n", &[("a", "k", &["v=w"]), ("a", "j", &[])]),

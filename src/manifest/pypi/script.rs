@@ -105,7 +105,7 @@ mod tests {
             };
             let found: Vec<_> = reading.dependencies.iter().map(shown).collect();
             assert_eq!(
-                (found, reading.errors.len() > 0),
+                (found, !reading.errors.is_empty()),
                 (names.iter().map(|n| (*n).to_owned()).collect(), errors > 0),
                 "{text}"
             );

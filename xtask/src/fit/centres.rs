@@ -10,7 +10,7 @@ use phantom_guard::package::Ecosystem;
 /// the two base rates that labelled sets cannot show, and what a registry tells. Nobody has labelled
 /// histories: the evaluation's are made, and part bad names from honest ones by any field alone, so
 /// that a fit to them would lean on one and forget the others.
-pub(super) const FIXED: [Term; 32] = [
+pub(super) const FIXED: [Term; 34] = [
     Prior,
     InvalidName,
     Popular,
@@ -18,6 +18,8 @@ pub(super) const FIXED: [Term; 32] = [
     Absent,
     AbsentOld,
     AbsentUnconfirmed,
+    AbsentLocked,
+    Locked,
     Unlisted,
     UnlistedScoped,
     UnlistedLocked,
@@ -67,6 +69,8 @@ pub(super) const CENTRES: [(Term, f64); Term::ALL.len()] = [
     (Absent, 5.50),
     (AbsentOld, 3.00),
     (AbsentUnconfirmed, 3.00),
+    (AbsentLocked, 4.20),
+    (Locked, -1.00),
     (Unlisted, 3.00),
     (UnlistedScoped, 1.50),
     (UnlistedLocked, 0.70),
