@@ -359,11 +359,11 @@ fn a_submodule_is_compared_with_its_own_commit() {
 }
 
 #[test]
-fn committed_packages_and_hidden_folders_vouch_for_nothing() {
+fn committed_packages_and_environments_vouch_for_nothing() {
     let sandbox = repository(&[
         ("package.json", "{\"dependencies\": {\"react\": \"^18\"}}"),
         ("node_modules/react/package.json", "{\"dependencies\": {\"left-pad\": \"1\"}}"),
-        (".hidden/package.json", "{\"dependencies\": {\"vue\": \"1\"}}"),
+        (".tox/x/package.json", "{\"dependencies\": {\"vue\": \"1\"}}"),
         ("gone/node_modules/x/package.json", "{\"dependencies\": {\"express\": \"1\"}}"),
     ]);
     std::fs::remove_dir_all(sandbox.path("project/gone")).unwrap();

@@ -277,12 +277,21 @@ fn no_earlier_report_is_left_behind() {
 }
 
 #[test]
-fn a_setup_py_that_is_not_read_is_said() {
+fn a_setup_py_is_read_as_far_as_it_is_literal_and_the_rest_said() {
     let sandbox = Sandbox::new();
     sandbox.script("pip", "echo ran");
-    sandbox.write("project/plain/setup.py", "");
+    sandbox.write(
+        "project/plain/setup.py",
+        "from setuptools import setup\nsetup(install_requires=['reqeusts'])\n",
+    );
+    let outcome = offline(&sandbox, "pip install ./plain").expect_code(1);
+    assert!(outcome.stderr_text().contains("plain/setup.py:2:26"), "{}", outcome.shown());
+    sandbox.write("project/other/setup.cfg", "[options]\ninstall_requires = reqeusts\n");
+    offline(&sandbox, "pip install ./other").expect_code(1);
+    sandbox
+        .write("project/plain/setup.py", "from setuptools import setup\nsetup(install_requires=names())\n");
     let outcome = offline(&sandbox, "pip install ./plain").expect_code(0);
-    assert!(outcome.stderr_text().contains("plain/setup.py is not read"), "{}", outcome.shown());
+    assert!(outcome.stderr_text().contains("what setup.py computes here is not read"), "{}", outcome.shown());
 }
 
 #[test]

@@ -38,12 +38,13 @@ pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Readin
         let mut found = project::read(install.ecosystem, place, folder);
         removal::leave_out(&mut found, install, place, folder);
         reading.append(found);
-        notes.extend(unread_setup(install.ecosystem, place, folder));
     }
     if install.ecosystem == Ecosystem::PyPi {
-        notes.extend(follow(&mut reading, folder, &mut seen));
+        follow(&mut reading, folder, &mut seen);
     }
     reading.dependencies.retain(|dependency| dependency.name.ecosystem() == install.ecosystem);
+    // What a setup.py computes, say: nobody else will see it.
+    notes.extend(reading.notes.iter().map(|note| format!("{}: {}", note.location, note.message)));
     judge_default_registry(&mut reading, folder);
     if install.index.no_index {
         let place = install.index.find_links.first().map_or("", String::as_str);
@@ -54,8 +55,7 @@ pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Readin
 
 /// Reads the folders that requirements lead to, and those that these lead to in their turn, each once.
 /// pip takes a relative path from the working folder, wherever it is written.
-fn follow(reading: &mut Reading, folder: &Path, seen: &mut BTreeSet<PathBuf>) -> Vec<String> {
-    let mut notes = Vec::new();
+fn follow(reading: &mut Reading, folder: &Path, seen: &mut BTreeSet<PathBuf>) {
     let (mut dependencies, mut folders) = (0, 0);
     loop {
         let mut places: Vec<PathBuf> = reading.folders.iter().skip(folders).map(|text| local(text)).collect();
@@ -67,7 +67,7 @@ fn follow(reading: &mut Reading, folder: &Path, seen: &mut BTreeSet<PathBuf>) ->
             places.extend(beside.map(|beside| beside.join(local(text))));
         }
         if places.is_empty() {
-            return notes;
+            return;
         }
         (dependencies, folders) = (reading.dependencies.len(), reading.folders.len());
         for place in places {
@@ -75,7 +75,6 @@ fn follow(reading: &mut Reading, folder: &Path, seen: &mut BTreeSet<PathBuf>) ->
             if below.is_dir() && seen.insert(real(&below)) {
                 let place = Project::Folder(place);
                 reading.append(project::read(Ecosystem::PyPi, &place, folder));
-                notes.extend(unread_setup(Ecosystem::PyPi, &place, folder));
             }
         }
     }
@@ -189,16 +188,6 @@ fn requirements(file: &Path, folder: &Path) -> Reading {
         hint: hint.to_owned(),
     };
     Reading { errors: vec![error], ..Reading::default() }
-}
-
-/// A folder's setup.py states its requirements in code, which is not run to learn them.
-fn unread_setup(ecosystem: Ecosystem, place: &Project, folder: &Path) -> Option<String> {
-    let Project::Folder(at) = place else { return None };
-    let below = folder.join(at);
-    let name = ["setup.py", "setup.cfg"].into_iter().find(|name| below.join(name).is_file())?;
-    (ecosystem == Ecosystem::PyPi).then(|| {
-        format!("{} is not read: what it requires is not checked", project::shown(&below.join(name), folder))
-    })
 }
 
 /// Whether npm would run a program that is there already: in `node_modules/.bin`, here or above, or

@@ -65,9 +65,14 @@ fn existing(kind: FileKind, path: PathBuf) -> Option<(FileKind, PathBuf)> {
 fn python_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
     match project {
         Project::Manifest(path) => vec![(FileKind::Pyproject, folder.join(path))],
-        Project::Nearest(at) | Project::Folder(at) => {
-            existing(FileKind::Pyproject, folder.join(at).join("pyproject.toml")).into_iter().collect()
-        }
+        Project::Nearest(at) | Project::Folder(at) => [
+            (FileKind::Pyproject, "pyproject.toml"),
+            (FileKind::SetupCfg, "setup.cfg"),
+            (FileKind::SetupPy, "setup.py"),
+        ]
+        .into_iter()
+        .filter_map(|(kind, name)| existing(kind, folder.join(at).join(name)))
+        .collect(),
     }
 }
 
