@@ -11,6 +11,10 @@
 //! | pyproject.toml | `pypi::pyproject` |
 //! | package.json | `npm::package_json` |
 //! | package-lock.json, npm-shrinkwrap.json | `npm::package_lock` |
+//! | yarn.lock | `npm::yarn_lock` |
+//! | pnpm-lock.yaml, pnpm-workspace.yaml | `npm::pnpm_lock`, `npm::pnpm_workspace` |
+//! | bun.lock | `npm::bun_lock` |
+//! | deno.json, import maps | `npm::deno` |
 //! | Cargo.toml | `crates::cargo_toml` |
 //! | Cargo.lock | `crates::cargo_lock` |
 

@@ -43,25 +43,15 @@ pub(super) fn read_lines(text: &str) -> Option<Blocks<'_>> {
                 open = false;
             }
             2 => {
-                let block = block.as_mut()?;
                 let (key, value) = match body.split_once(": ") {
                     Some((key, value)) => (key, value),
                     None => (body.strip_suffix(':')?, ""),
                 };
-                if key.is_empty() || !key.bytes().all(|b| b.is_ascii_alphanumeric()) {
-                    return None;
-                }
                 open = value.is_empty();
-                match key {
-                    "version" if block.key.value == "__metadata" => metadata = Some(scalar(text, value)?),
-                    "version" => replace(&mut block.version, scalar(text, value)?)?,
-                    "resolution" => replace(&mut block.resolution, scalar(text, value)?)?,
-                    _ if open => {}
-                    _ => {
-                        scalar(text, value)?;
-                        block.checksum |= key == "checksum";
-                        block.conditional |= key == "conditions";
-                    }
+                let block = block.as_mut()?;
+                match block.key.value == "__metadata" && key == "version" {
+                    true => metadata = Some(scalar(text, value)?),
+                    false => field(block, text, key, value)?,
                 }
             }
             _ if open => {
@@ -76,6 +66,25 @@ pub(super) fn read_lines(text: &str) -> Option<Blocks<'_>> {
     }
     blocks.extend(block.filter(|block| block.key.value != "__metadata"));
     Some((blocks, metadata))
+}
+
+/// Takes a field of a block.
+fn field<'t>(block: &mut Block<'t>, text: &str, key: &str, value: &'t str) -> Option<()> {
+    if key.is_empty() || !key.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return None;
+    }
+    match key {
+        "version" => replace(&mut block.version, scalar(text, value)?)?,
+        "resolution" => replace(&mut block.resolution, scalar(text, value)?)?,
+        // What it leads to stands in the lines below.
+        _ if value.is_empty() => {}
+        _ => {
+            scalar(text, value)?;
+            block.checksum |= key == "checksum";
+            block.conditional |= key == "conditions";
+        }
+    }
+    Some(())
 }
 
 /// Takes a field's value, which may stand there only once.

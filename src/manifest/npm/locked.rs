@@ -111,7 +111,7 @@ pub(super) fn weakness(integrity: Option<&str>, address: Option<&str>) -> Option
 
 /// Puts the entries of a file into the draft.
 pub(super) fn settle(entries: &[Entry<'_>], draft: &mut Draft<'_>) {
-    let hosts = Hosts::of(entries.iter());
+    let hosts = Hosts::of(entries.iter(), true);
     for entry in entries {
         let (place, dependency) = hosts.judge(entry, |_| false);
         add(draft, place, dependency, entry);
@@ -140,18 +140,20 @@ pub(super) struct Hosts<'e> {
     served: HashMap<Cow<'e, str>, Served>,
     /// The host of the registry, where the file says it.
     home: Option<Cow<'e, str>>,
-    /// So many packages are asked of a registry.
+    /// So many packages are asked of a registry, at an address that is known or the usual one.
     total: usize,
 }
 
 impl<'e> Hosts<'e> {
-    pub(super) fn of<'t: 'e>(entries: impl Iterator<Item = &'e Entry<'t>>) -> Self {
+    /// `unsaid` tells whether the client leaves an address out where it is the registry's usual one, so that
+    /// an entry without one counts as served by it.
+    pub(super) fn of<'t: 'e>(entries: impl Iterator<Item = &'e Entry<'t>>, unsaid: bool) -> Self {
         let mut hosts = Self { served: HashMap::new(), home: None, total: 0 };
-        // Clients that write an address only where it is unusual leave it out for most.
-        let mut unsaid = 0;
+        let mut usual = 0;
         for entry in entries.filter(|entry| entry.source.is_registry()) {
-            hosts.total += 1;
-            unsaid += usize::from(entry.address.is_none());
+            let counts = unsaid || entry.address.is_some();
+            hosts.total += usize::from(counts);
+            usual += usize::from(counts && entry.address.is_none());
             let Some(Resolved::Web(web)) = entry.address.as_ref().map(|a| resolved::read(&a.value)) else {
                 continue;
             };
@@ -161,7 +163,7 @@ impl<'e> Hosts<'e> {
                 None => served.unshaped += 1,
             }
         }
-        let most = hosts.served.iter().filter(|(_, served)| served.shaped > unsaid);
+        let most = hosts.served.iter().filter(|(_, served)| served.shaped > usual);
         let most = most.max_by_key(|(host, served)| (served.shaped, std::cmp::Reverse(*host)));
         hosts.home = most.map(|(host, _)| host.clone());
         hosts
@@ -194,7 +196,7 @@ impl<'e> Hosts<'e> {
                     Some(Package { name, at, beside }) if asked || matches!(entry.source, Source::Url(_)) => {
                         found.source =
                             if beside { Source::OtherRegistry(web.host.into()) } else { Source::Registry };
-                        if name != entry.name {
+                        if name != entry.name && !lies_without_at(web.path, &entry.name) {
                             place = address.place(at);
                             let key = entry.name.as_ref();
                             concerns.push(Concern::OtherPackage { key: key.into(), address: shown() });
@@ -263,6 +265,11 @@ impl<'e> Hosts<'e> {
     }
 }
 
+/// Whether a path is a scoped package's, in a registry that leaves the `@` out.
+fn lies_without_at(path: &str, name: &str) -> bool {
+    name.strip_prefix('@').is_some_and(|bare| path.contains(&format!("/{bare}/-/")))
+}
+
 /// Whether a path holds a name's last part as a segment, or at the start of one.
 fn mentions(path: &str, name: &str) -> bool {
     let base = name.rsplit('/').next().unwrap_or_default();
@@ -289,7 +296,7 @@ mod tests {
         let usual = names.iter().zip(&many).map(|(name, address)| entry(name, address));
         let odd = addresses.iter().map(|(name, address)| entry(name, address));
         let entries: Vec<_> = odd.chain(usual).collect();
-        let hosts = Hosts::of(entries.iter());
+        let hosts = Hosts::of(entries.iter(), false);
         entries[..addresses.len()]
             .iter()
             .map(|entry| {
@@ -330,9 +337,17 @@ mod tests {
     }
 
     #[test]
+    fn a_scope_may_lack_its_sign() {
+        let found = &judged(&[("@s/a", "https://registry.example/s/a/-/a-1.tgz".to_owned())], 60)[0];
+        assert_eq!((found.0.as_str(), found.2.len()), ("@s/a", 0));
+        let found = &judged(&[("@s/a", "https://registry.example/t/a/-/a-1.tgz".to_owned())], 60)[0];
+        assert_eq!((found.0.as_str(), found.2.len()), ("a", 1));
+    }
+
+    #[test]
     fn a_host_that_serves_more_is_one_of_the_projects_registries() {
         let mirrored = |count: usize| -> Vec<_> {
-            (0..count).map(|n| ("a", format!("https://mirror{}.example/a/-/a-{n}.tgz", ""))).collect()
+            (0..count).map(|n| ("a", format!("https://mirror.example/a/-/a-{n}.tgz"))).collect()
         };
         let concerns =
             |count, usual| judged(&mirrored(count), usual).iter().filter(|f| !f.2.is_empty()).count();

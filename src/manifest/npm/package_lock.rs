@@ -44,7 +44,7 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
         .collect();
     let context = Context { carriers, version: version.map(RawValue::get), text };
     let entries: Vec<_> = packages.iter().chain(&nested).map(|package| package.entry(&context)).collect();
-    let hosts = Hosts::of(entries.iter());
+    let hosts = Hosts::of(entries.iter(), false);
     let declared = OnceCell::new();
     let judge = |entry: &Entry<'_>| {
         hosts.judge(entry, |entry| declared.get_or_init(|| Declared::of(text)).asks_for(entry))
@@ -190,7 +190,7 @@ impl<'t> Package<'t> {
     }
 
     /// The repository or address that was asked for, where a file of the first clients may say so beside
-    /// the version. What the project itself asks for stands in no file before version 2.
+    /// the version.
     fn asked_elsewhere(&self, version: Option<&str>) -> Option<Source> {
         let from = self.from.as_ref().filter(|_| version.is_none()).map(|from| {
             let (name, range) = spec::split_name(&from.value);
@@ -198,13 +198,14 @@ impl<'t> Package<'t> {
             spec::target(range.filter(|_| named).unwrap_or(&from.value)).source
         });
         let stated = from.filter(|source| matches!(source, Source::Git(_) | Source::Url(_)));
-        let address = self.resolved.as_ref().map(|url| resolved::read(&url.value));
-        stated.or_else(|| match address {
-            Some(Resolved::Other(Source::Git(git))) if matches!(version, None | Some("1")) && !self.below => {
-                Some(Source::Git(git))
-            }
+        // What a project of version 1 asks for itself stands in no such file.
+        let top = matches!(version, None | Some("1")) && !self.below;
+        let address = self.resolved.as_ref().filter(|_| top).map(|url| resolved::read(&url.value));
+        let repository = match address {
+            Some(Resolved::Other(git @ Source::Git(_))) => Some(git),
             _ => None,
-        })
+        };
+        stated.or(repository)
     }
 }
 

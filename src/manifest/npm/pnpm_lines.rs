@@ -3,6 +3,7 @@
 //! Anything else is given up, for the YAML reader to take: a line that could end, begin or go on in a way
 //! that this reader does not see must not hide a package.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::locked::{self, Piece};
@@ -14,90 +15,112 @@ pub(super) fn read_lines(text: &str) -> Option<Lock<'_>> {
     if locked::breaks_oddly(text) {
         return None;
     }
-    let mut lock = Lock::default();
-    let mut seen = HashSet::new();
-    let mut sections = HashSet::new();
-    let mut section = "";
-    let mut importing = Importing::default();
-    // Whether the field above, at depth 4, takes deeper lines, whether it is the resolution, and whether
-    // one of them came at the depth that pnpm gives them.
-    let (mut open, mut resolving, mut within) = (false, false, false);
+    let mut lines = Lines { text, ..Lines::default() };
     for line in text.lines() {
         let body = line.trim_start_matches(' ');
         let indent = line.len() - body.len();
         if body.is_empty() || body.starts_with('#') {
             continue;
         }
-        if indent == 0 {
-            if body == "---" {
-                sections.clear();
-                seen.clear();
-                section = "";
-                continue;
-            }
-            let (key, value) = pair(text, body)?;
-            if !key.bytes().all(|b| b.is_ascii_alphabetic()) || !sections.insert(key) {
-                return None;
-            }
-            section = key;
-            match (key, value) {
-                ("lockfileVersion", value) => lock.versions.push(scalar(text, value)?),
-                ("packages", "" | "{}") => {}
-                ("packages", _) => return None,
-                _ => {}
-            }
-            open = false;
-            importing = Importing { group: GROUPS.contains(&key).then_some(0), name: None };
-            continue;
-        }
-        match section {
-            "packages" => {}
+        match lines.section {
+            _ if indent == 0 => lines.top(body)?,
+            "packages" => lines.package(body, indent)?,
             "importers" | "dependencies" | "devDependencies" | "optionalDependencies" => {
-                importing.take(text, body, indent, &mut lock);
-                continue;
+                lines.importing.take(text, body, indent, &mut lines.lock);
             }
-            _ => continue,
+            _ => {}
         }
+    }
+    Some(lines.lock)
+}
+
+/// What was read so far, and where the next line stands.
+#[derive(Default)]
+struct Lines<'t> {
+    text: &'t str,
+    lock: Lock<'t>,
+    /// Keys of the document, and of its packages.
+    sections: HashSet<&'t str>,
+    seen: HashSet<Cow<'t, str>>,
+    section: &'t str,
+    importing: Importing<'t>,
+    /// Whether the field above takes deeper lines, whether it is the resolution, and whether one of its
+    /// lines came at the depth that pnpm gives them.
+    open: bool,
+    resolving: bool,
+    within: bool,
+}
+
+impl<'t> Lines<'t> {
+    /// A line at depth 0.
+    fn top(&mut self, body: &'t str) -> Option<()> {
+        if body == "---" {
+            self.sections.clear();
+            self.seen.clear();
+            self.section = "";
+            return Some(());
+        }
+        let (key, value) = pair(self.text, body)?;
+        if !key.bytes().all(|b| b.is_ascii_alphabetic()) || !self.sections.insert(key) {
+            return None;
+        }
+        match (key, value) {
+            ("lockfileVersion", value) => self.lock.versions.push(scalar(self.text, value)?),
+            ("packages", "" | "{}") => {}
+            ("packages", _) => return None,
+            _ => {}
+        }
+        self.section = key;
+        self.open = false;
+        self.importing = Importing { group: GROUPS.contains(&key).then_some(0), name: None };
+        Some(())
+    }
+
+    /// A line below `packages`.
+    fn package(&mut self, body: &'t str, indent: usize) -> Option<()> {
         match indent {
             2 => {
-                let key = scalar(text, body.strip_suffix(':')?)?;
-                if !seen.insert(key.value.clone()) {
+                let key = scalar(self.text, body.strip_suffix(':')?)?;
+                if !self.seen.insert(key.value.clone()) {
                     return None;
                 }
-                lock.packages.push(Package { key, ..Package::default() });
-                (open, resolving, within) = (false, false, false);
+                self.lock.packages.push(Package { key, ..Package::default() });
+                (self.open, self.resolving, self.within) = (false, false, false);
+                Some(())
             }
-            4 => {
-                let package = lock.packages.last_mut()?;
-                let (key, value) = pair(text, body)?;
-                if !key.bytes().all(|b| b.is_ascii_alphanumeric()) {
-                    return None;
-                }
-                (resolving, within) = (key == "resolution", false);
-                open = value.is_empty() || value.starts_with(['|', '>']);
-                if resolving {
-                    if std::mem::replace(&mut package.resolved, true) {
-                        return None;
-                    }
-                    flow(text, value, package)?;
-                } else if let Some(field) = package.field(key, false) {
-                    replace(field, scalar(text, value)?)?;
-                }
-            }
-            6 if resolving && open => {
-                within = true;
-                let package = lock.packages.last_mut()?;
-                let (key, value) = pair(text, body)?;
-                if let Some(field) = package.field(key, true) {
-                    replace(field, scalar(text, value)?)?;
+            4 => self.field(body),
+            6 if self.resolving && self.open => {
+                self.within = true;
+                let (key, value) = pair(self.text, body)?;
+                match self.lock.packages.last_mut()?.field(key, true) {
+                    Some(field) => replace(field, scalar(self.text, value)?),
+                    None => Some(()),
                 }
             }
             // What the field above holds; a value that goes on in further lines could hide a field.
-            6.. if open && within == resolving => {}
-            _ => return None,
+            6.. if self.open && self.within == self.resolving => Some(()),
+            _ => None,
         }
     }
-    Some(lock)
+
+    /// A field of a package.
+    fn field(&mut self, body: &'t str) -> Option<()> {
+        let package = self.lock.packages.last_mut()?;
+        let (key, value) = pair(self.text, body)?;
+        if !key.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return None;
+        }
+        (self.resolving, self.within) = (key == "resolution", false);
+        self.open = value.is_empty() || value.starts_with(['|', '>']);
+        if self.resolving {
+            let first = !std::mem::replace(&mut package.resolved, true);
+            return first.then_some(()).and_then(|()| flow(self.text, value, package));
+        }
+        match package.field(key, false) {
+            Some(field) => replace(field, scalar(self.text, value)?),
+            None => Some(()),
+        }
+    }
 }
 
 fn replace<'t>(field: &mut Option<Piece<'t>>, value: Piece<'t>) -> Option<()> {
