@@ -1,21 +1,29 @@
 //! Which addresses the requirements inside a package-lock.json ask for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::locked::Entry;
 use super::spec;
 use crate::package::{Source, without_secrets};
 
-/// Names with the addresses and repositories that are asked for under them.
+/// Names with what is asked for under them.
 pub(super) struct Declared<'t> {
-    specs: HashMap<&'t str, Vec<&'t str>>,
+    specs: HashMap<&'t str, Wanted>,
+}
+
+/// Addresses without secrets, and repositories by the last two segments of theirs.
+#[derive(Default)]
+struct Wanted {
+    addresses: HashSet<Arc<str>>,
+    repositories: HashSet<[String; 2]>,
 }
 
 impl<'t> Declared<'t> {
     /// Looks for every `"name": "specifier"` of a text. A pair that is none of a requirement is of a field
     /// of npm's own, under whose name nobody has a package at an address.
     pub(super) fn of(text: &'t str) -> Self {
-        let mut specs: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut specs: HashMap<&str, Wanted> = HashMap::new();
         let mut rest = text;
         // What stands before a colon, with a text behind it.
         let mut key = None;
@@ -24,9 +32,14 @@ impl<'t> Declared<'t> {
             if let Some(value) = tail.trim_start().strip_prefix(':') {
                 key = Some(string).filter(|_| value.trim_start().starts_with('"'));
             } else if let Some(key) = key.take().filter(|_| string.contains(['/', ':'])) {
-                let source = spec::target(string).source;
-                if matches!(source, Source::Git(_) | Source::Url(_)) {
-                    specs.entry(key).or_default().push(string);
+                match spec::target(string).source {
+                    Source::Url(address) => {
+                        specs.entry(key).or_default().addresses.insert(address);
+                    }
+                    Source::Git(repository) => {
+                        specs.entry(key).or_default().repositories.extend(pairs(&repository).pop());
+                    }
+                    _ => {}
                 }
             }
         }
@@ -37,11 +50,11 @@ impl<'t> Declared<'t> {
     pub(super) fn asks_for(&self, entry: &Entry<'_>) -> bool {
         let Some(address) = &entry.address else { return false };
         let names = [entry.alias.as_deref(), Some(entry.name.as_ref())];
-        let specs = names.into_iter().flatten().filter_map(|name| self.specs.get(name)).flatten();
-        specs.into_iter().any(|spec| match spec::target(spec).source {
-            Source::Url(wanted) => without_secrets(&address.value) == *wanted,
-            Source::Git(wanted) => holds_repository(&address.value, &wanted),
-            _ => false,
+        names.into_iter().flatten().filter_map(|name| self.specs.get(name)).any(|wanted| {
+            let shown = without_secrets(&address.value);
+            wanted.addresses.contains(shown.as_str())
+                || !wanted.repositories.is_empty()
+                    && pairs(&shown).iter().any(|pair| wanted.repositories.contains(pair))
         })
     }
 }
@@ -60,16 +73,12 @@ fn next_string(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// Whether an address is one of the repository that a specifier means, by its last two segments.
-fn holds_repository(address: &str, spec: &str) -> bool {
-    let segments = |text: &str| -> Vec<String> {
-        let path = text.split(['#', '?']).next().unwrap_or_default();
-        let parts = path.split(['/', ':']).filter(|part| !part.is_empty());
-        parts.map(|part| part.trim_end_matches(".git").to_ascii_lowercase()).collect()
-    };
-    let (address, wanted) = (segments(address), segments(spec));
-    let repository = wanted.get(wanted.len().saturating_sub(2)..).unwrap_or_default();
-    repository.len() == 2 && address.windows(2).any(|pair| pair == repository)
+/// Neighbouring segments of an address, in lower case and without the ending of a repository.
+fn pairs(address: &str) -> Vec<[String; 2]> {
+    let path = address.split(['#', '?']).next().unwrap_or_default();
+    let parts = path.split(['/', ':']).filter(|part| !part.is_empty());
+    let parts: Vec<_> = parts.map(|part| part.trim_end_matches(".git").to_ascii_lowercase()).collect();
+    parts.array_windows().cloned().collect()
 }
 
 #[cfg(test)]

@@ -49,7 +49,10 @@ pub(super) fn read(url: &str) -> Resolved<'_> {
             let host = authority.rsplit('@').next().unwrap_or_default();
             let port = if scheme == "http" { ":80" } else { ":443" };
             let path_at = url.len() - path.len();
-            let package = package(path).map(|found| Package { at: path_at + found.at, ..found });
+            // What clients strip or refuse could hide another package's name.
+            let plain = !url.contains(|c: char| c.is_whitespace() || c.is_control());
+            let package =
+                package(path).filter(|_| plain).map(|found| Package { at: path_at + found.at, ..found });
             Resolved::Web(Web { host: lower(host.strip_suffix(port).unwrap_or(host)), path, package })
         }
         "file" => Resolved::Other(Source::Path(rest.into())),
@@ -162,6 +165,7 @@ mod tests {
             ("https://registry.example/-/-1.tgz", "registry.example", None),
             ("https://registry.example/x/../a/-/a-1.tgz", "registry.example", None),
             ("https://registry.example/x/%2E./a/-/a-1.tgz", "registry.example", None),
+            ("https://registry.example/a\t/-/a-1.tgz", "registry.example", None),
             ("https://files.example/a-1.0.0.tgz", "files.example", None),
             ("https://registry.example", "registry.example", None),
         ] {

@@ -15,7 +15,7 @@
 //! Not read: what a block requires in its turn, which has blocks of its own.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::locked::{self, Entry, Piece, weakness};
 use super::spec::{self, split_name};
@@ -187,12 +187,15 @@ impl<'t> Block<'t> {
         );
         let (version, resolved) = (self.version.map(|version| version.value), self.resolved);
         let asked: Vec<_> = self.keys.iter().map(Asked::of).collect();
+        // A project's resolutions put an alias beside the ranges that it replaces.
+        let replaced: HashMap<_, _> =
+            asked.iter().filter(|one| one.name != one.own).map(|one| (one.own, one)).collect();
+        let mut known = HashMap::new();
         for one in &asked {
-            // A project's resolutions put an alias beside the ranges that it replaces.
-            let replaced = asked.iter().find(|other| other.own == one.own && other.name != one.own);
-            let one = replaced.filter(|_| one.name == one.own).unwrap_or(one);
+            let one = replaced.get(one.own).copied().filter(|_| one.name == one.own).unwrap_or(one);
             let alias = (one.name != one.own).then(|| one.own.to_owned().into());
-            let known = entries.get_mut(first..).unwrap_or_default().iter_mut().find(|e| e.name == one.name);
+            let number = *known.entry(one.name).or_insert(entries.len());
+            let known = entries.get_mut(number);
             match known {
                 Some(known) => {
                     known.alias = known.alias.take().or(alias);
