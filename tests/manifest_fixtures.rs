@@ -71,7 +71,8 @@ fn fixtures_are_read_as_their_snapshots_say() {
     let mut folders: Vec<_> = fs::read_dir("fixtures")
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
+        // Those that the tools made have a test of their own.
+        .filter(|path| path.is_dir() && !path.ends_with("locks"))
         .collect();
     folders.sort();
     assert!(folders.len() > 10, "{folders:?}");

@@ -1,4 +1,4 @@
-//! bun.lock, lockfileVersion 0 and 1: JSON with comments and trailing commas.
+//! bun.lock, lockfileVersion 0 to 2: JSON with comments and trailing commas.
 //!
 //! ```text
 //! "packages": {
@@ -33,11 +33,11 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
     let error = json::read(&plain, &mut root);
     let Root { version, entries, .. } = root;
     match version.map(|version| (version.get(), offset_in(&plain, version.get()))) {
-        Some(("0" | "1", _)) => {}
+        Some(("0" | "1" | "2", _)) => {}
         Some((other, at)) => {
             let message =
-                format!("unknown lockfileVersion {}; what looks like version 1 was read", quoted(other));
-            draft.fault(at, message, "use a version of bun that writes lockfileVersion 1 or older");
+                format!("unknown lockfileVersion {}; what looks like version 2 was read", quoted(other));
+            draft.fault(at, message, "use a version of bun that writes lockfileVersion 2 or older");
         }
         None if error.is_none() => draft.fault(0, "the file says no lockfileVersion", REWRITE),
         None => {}

@@ -37,7 +37,7 @@ pub(in crate::manifest) fn target(spec: &str) -> Target<'_> {
         // The version stands in the workspace's catalog.
         "catalog" => Target::plain(spec, Source::Registry),
         "patch" => patched(spec, rest),
-        "jsr" => Target { source: Source::OtherRegistry("jsr:".into()), ..named(spec, rest) },
+        "jsr" => Target { source: Source::OtherRegistry("jsr:".into()), ..aliased(spec, rest) },
         "git" | "ssh" | "github" | "gitlab" | "bitbucket" | "gist" | "sourcehut" => {
             Target::plain(spec, Source::Git(shown()))
         }
@@ -83,7 +83,7 @@ fn without_scheme(spec: &str) -> Target<'_> {
     Target::plain(spec, source)
 }
 
-/// `npm:name@range`; or `npm:range`, as yarn writes it, which names no other package.
+/// `npm:name@range`; or `npm:range`, as yarn and pnpm write it, which names no other package.
 fn aliased<'s>(spec: &'s str, rest: &'s str) -> Target<'s> {
     let is_range = rest.is_empty()
         || rest.starts_with(['^', '~', '<', '>', '=', '*'])
@@ -159,6 +159,7 @@ mod tests {
                 "registry",
             ),
             ("jsr:@std/path@1", Some(("@std/path", 4)), Some("1"), "other-registry"),
+            ("jsr:^0.226.0", None, Some("^0.226.0"), "other-registry"),
             ("catalog:", None, Some("catalog:"), "registry"),
             ("workspace:*", None, Some("workspace:*"), "workspace"),
             ("File:../x", None, Some("File:../x"), "path"),

@@ -25,6 +25,16 @@ pub(super) enum Origin<'t> {
     Workspace,
 }
 
+impl<'t> Origin<'t> {
+    /// An index by its address; a slash at its end makes no other one.
+    pub(super) fn index(address: Cow<'t, str>) -> Self {
+        Self::Index(match address {
+            Cow::Borrowed(address) => Cow::Borrowed(address.trim_end_matches('/')),
+            Cow::Owned(address) => Cow::Owned(address.trim_end_matches('/').to_owned()),
+        })
+    }
+}
+
 /// One package of a lockfile.
 #[derive(Debug, Default)]
 pub(super) struct Package<'t> {

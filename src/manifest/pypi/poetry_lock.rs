@@ -60,6 +60,6 @@ fn of_kind<'t>(kind: &str, address: std::borrow::Cow<'t, str>) -> Origin<'t> {
         "url" => Origin::Url(address),
         "directory" | "file" => Origin::Path(address),
         // "legacy" is an index that has no other interface than pip's.
-        _ => Origin::Index(address),
+        _ => Origin::index(address),
     }
 }

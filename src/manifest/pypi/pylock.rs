@@ -27,7 +27,7 @@ fn field<'t>(package: &mut Package<'t>, path: &[&str], value: Text<'t>) -> Resul
     match path {
         ["name"] => set(&mut package.name, value),
         ["version"] => set(&mut package.version, value),
-        ["index"] => package.from(Origin::Index(value.value), plain),
+        ["index"] => package.from(Origin::index(value.value), plain),
         ["vcs", "url" | "path"] => package.from(Origin::Git(value.value), plain),
         ["directory", "path"] if matches!(value.value.as_ref(), "." | "./") => {
             package.from(Origin::Workspace, plain)

@@ -30,7 +30,7 @@ fn field<'t>(package: &mut Package<'t>, path: &[&str], value: Text<'t>) -> Resul
         ["name"] => set(&mut package.name, value),
         ["version"] => set(&mut package.version, value),
         ["source", "registry"] if value.value.contains("://") => {
-            package.from(Origin::Index(value.value), plain)
+            package.from(Origin::index(value.value), plain)
         }
         ["source", "registry" | "path" | "directory"] => package.from(Origin::Path(value.value), plain),
         ["source", "git"] => package.from(Origin::Git(value.value), plain),
