@@ -58,27 +58,28 @@ pub struct Difference {
     pub judged: Vec<Dependency>,
     /// What the newer files give away and the older ones did not.
     pub notes: Vec<Note>,
-    /// Files whose older form could not be read, as the newer reading shows them, with the reason. All
-    /// their names count as added.
+    /// Files whose older form could not be read for another reason than the newer one, as the newer
+    /// reading shows them, with that reason. All their names count as added.
     pub unread: Vec<(Arc<str>, String)>,
 }
 
 /// Compares two readings.
 pub fn between(old: Side<'_>, new: Side<'_>) -> Difference {
-    let broken = old.broken();
-    // What can be read of a broken file vouches for nothing.
+    let (mut broken, broken_now) = (old.broken(), new.broken());
+    // What can be read of a broken file vouches for nothing, unless as much of it can be read now.
+    broken.retain(|file, reasons| broken_now.get(file) != Some(reasons));
     let old_entries: Vec<_> = old.entries().filter(|entry| !broken.contains_key(entry.file)).collect();
     let new_entries: Vec<_> = new.entries().collect();
     let known = Known::of(&old_entries);
     let is_fresh = |entry: &&Entry<'_>| broken.contains_key(entry.file) || !known.holds(entry);
     let fresh: Vec<_> = new_entries.iter().filter(is_fresh).copied().collect();
-    let unsure = new.broken().into_keys().collect();
+    let unsure = broken_now.into_keys().collect();
     let noted: HashSet<_> =
         old.reading.notes.iter().map(|note| (old.below(&note.location.file), &note.message)).collect();
     let is_new = |note: &&Note| !noted.contains(&(new.below(&note.location.file), &note.message));
     let unread = |file: &FileRead| {
         let why = broken.get(new.below(&file.shown))?;
-        Some((Arc::clone(&file.shown), (*why).to_owned()))
+        Some((Arc::clone(&file.shown), (*why.first()?).to_owned()))
     };
     Difference {
         changes: exchange::changes(&old_entries, &new_entries, &fresh, &unsure),
@@ -95,12 +96,16 @@ impl<'r> Side<'r> {
         file.strip_prefix(self.root).unwrap_or(file)
     }
 
-    /// Files that could not be read whole, with the first reason.
-    fn broken(&self) -> HashMap<&'r Path, &'r str> {
-        let errors = self.reading.errors.iter().rev();
-        errors
-            .filter_map(|error| Some((self.below(error.file.as_deref()?), error.message.as_str())))
-            .collect()
+    /// Files that could not be read whole, with the reasons in order.
+    fn broken(&self) -> HashMap<&'r Path, Vec<&'r str>> {
+        let mut broken: HashMap<_, Vec<_>> = HashMap::new();
+        for error in &self.reading.errors {
+            if let Some(file) = &error.file {
+                broken.entry(self.below(file)).or_default().push(error.message.as_str());
+            }
+        }
+        broken.values_mut().for_each(|reasons| reasons.sort_unstable());
+        broken
     }
 
     fn entries(self) -> impl Iterator<Item = Entry<'r>> {

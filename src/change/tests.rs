@@ -169,6 +169,16 @@ fn a_broken_older_file_vouches_for_nothing() {
 }
 
 #[test]
+fn a_file_that_is_as_broken_as_before_is_compared_by_what_can_be_read() {
+    let difference = compared(
+        &[("requirements.txt", "x==1\nhonest words\n")],
+        &[("requirements.txt", "honest words\nx==1\ny==1\n")],
+    );
+    assert_eq!(told(&difference).1, ["y==1 requirements.txt:3"]);
+    assert!(difference.unread.is_empty());
+}
+
+#[test]
 fn nothing_is_called_removed_where_the_newer_file_could_not_be_read_whole() {
     let difference =
         compared(&[("requirements.txt", "x==1\ny==1\n")], &[("requirements.txt", "x==1\nhonest words\n")]);
