@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use phantom_guard::manifest::{FileKind, Reading, read};
+use phantom_guard::manifest::{FileKind, Reading, parse, read};
 use phantom_guard::package::{Ecosystem, PackageName, Source};
 
 type Pins = BTreeSet<(String, String)>;
@@ -71,4 +71,69 @@ fn each_lockfile_names_what_its_tool_lists() {
         folders += 1;
     }
     assert!(folders >= 17, "{folders}");
+}
+
+/// The client itself is on every machine that runs the tests: it lists the same again.
+#[test]
+fn npm_lists_what_is_read_of_its_lockfile() {
+    let sandbox = phantom_testkit::Sandbox::new();
+    let source = folder().join("npm-3");
+    for file in ["package.json", "package-lock.json"] {
+        sandbox.write(&format!("project/{file}"), &fs::read_to_string(source.join(file)).unwrap());
+    }
+    let npm = phantom_testkit::program("npm");
+    let outcome = sandbox.run(npm, ["ls", "--all", "--json", "--package-lock-only"]).expect_code(0);
+    let tree: serde_json::Value = serde_json::from_str(&outcome.stdout_text()).unwrap();
+    let mut listed = Pins::new();
+    walk(&tree, &mut listed);
+    assert_eq!(pins(&read(&source.join("package-lock.json"), "lock")), listed);
+}
+
+/// Names come from the addresses, since npm lists an alias under its own.
+fn walk(node: &serde_json::Value, listed: &mut Pins) {
+    for (key, entry) in node["dependencies"].as_object().into_iter().flatten() {
+        if let Some(version) = entry["version"].as_str() {
+            let served =
+                entry["resolved"].as_str().and_then(|url| url.split_once("/npm/")?.1.split_once("/-/"));
+            let name = served.map_or(key.as_str(), |(name, _)| name);
+            listed.insert((name.to_owned(), version.to_owned()));
+        }
+        walk(entry, listed);
+    }
+}
+
+/// What tools write is read as a stream; a string of several lines, which they do not write, leads to the
+/// TOML reader. Both say the same of every lockfile, and of every one that lacks a line.
+#[test]
+fn both_readers_of_python_locks_agree() {
+    let fixtures = folder().parent().unwrap().to_owned();
+    let places = [
+        "locks/uv",
+        "locks/poetry-1",
+        "locks/poetry-2",
+        "locks/pylock",
+        "poetry-lock-1.0",
+        "poetry-lock-1.1",
+    ];
+    let more = ["poetry-lock-2.1", "pdm-lock", "uv-lock", "pylock"];
+    let mut compared = 0;
+    for place in places.into_iter().chain(more) {
+        for file in fs::read_dir(fixtures.join(place)).unwrap().map(|entry| entry.unwrap().path()) {
+            let Some(kind) = FileKind::of(&file).filter(|kind| kind.is_lockfile()) else { continue };
+            let text = fs::read_to_string(&file).unwrap();
+            let lines: Vec<_> = text.split_inclusive('\n').collect();
+            for left_out in 0..=lines.len() {
+                let kept = lines.iter().enumerate().filter(|(number, _)| *number != left_out);
+                let changed: String = kept.map(|(_, line)| *line).collect();
+                let quick = parse(kind, changed.as_bytes(), "lock");
+                let slow = parse(kind, format!("{changed}zz = \"\"\"a\"\"\"\n").as_bytes(), "lock");
+                if quick.errors.is_empty() && slow.errors.is_empty() {
+                    assert_eq!(quick.dependencies, slow.dependencies, "{}, line {left_out}", file.display());
+                    assert_eq!(quick.notes, slow.notes, "{}, line {left_out}", file.display());
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 500, "{compared}");
 }

@@ -8,7 +8,12 @@
 //! | file | parser |
 //! |---|---|
 //! | requirements and constraint files | `pypi::requirements` |
-//! | pyproject.toml | `pypi::pyproject` |
+//! | pyproject.toml | `pypi::pyproject`, `pypi::poetry` |
+//! | setup.cfg, tox.ini, setup.py | `pypi::setup_cfg`, `pypi::tox`, `pypi::setup_py` |
+//! | Pipfile, Pipfile.lock | `pypi::pipfile`, `pypi::pipfile_lock` |
+//! | poetry.lock, pdm.lock, uv.lock, pylock.toml | `pypi::locked` and one each |
+//! | environment.yml, .pre-commit-config.yaml | `pypi::conda`, `pypi::pre_commit` |
+//! | Python and Rust scripts | `pypi::script`, `crates::script` |
 //! | package.json | `npm::package_json` |
 //! | package-lock.json, npm-shrinkwrap.json | `npm::package_lock` |
 //! | yarn.lock | `npm::yarn_lock` |
@@ -17,6 +22,7 @@
 //! | deno.json, import maps | `npm::deno` |
 //! | Cargo.toml | `crates::cargo_toml` |
 //! | Cargo.lock | `crates::cargo_lock` |
+//! | .cargo/config.toml | `crates::cargo_config` |
 
 mod address;
 mod crates;

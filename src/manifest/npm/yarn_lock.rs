@@ -186,7 +186,13 @@ impl<'t> Block<'t> {
             self.resolved.as_ref().map(|url| url.value.as_ref()),
         );
         let (version, resolved) = (self.version.map(|version| version.value), self.resolved);
-        let asked: Vec<_> = self.keys.iter().map(Asked::of).collect();
+        let mut asked: Vec<_> = self.keys.iter().map(Asked::of).collect();
+        // Yarn 1 knows no `workspace:` and asks its registry for the name all the same.
+        if resolved.as_ref().is_some_and(|url| url.value.starts_with("http")) {
+            for one in asked.iter_mut().filter(|one| one.source == Source::Workspace) {
+                one.source = Source::Registry;
+            }
+        }
         // A project's resolutions put an alias beside the ranges that it replaces.
         let replaced: HashMap<_, _> =
             asked.iter().filter(|one| one.name != one.own).map(|one| (one.own, one)).collect();
