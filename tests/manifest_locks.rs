@@ -79,7 +79,7 @@ fn npm_lists_what_is_read_of_its_lockfile() {
     let sandbox = phantom_testkit::Sandbox::new();
     let source = folder().join("npm-3");
     for file in ["package.json", "package-lock.json"] {
-        sandbox.write(&format!("project/{file}"), &fs::read_to_string(source.join(file)).unwrap());
+        sandbox.write(format!("project/{file}"), fs::read_to_string(source.join(file)).unwrap());
     }
     let npm = phantom_testkit::program("npm");
     let outcome = sandbox.run(npm, ["ls", "--all", "--json", "--package-lock-only"]).expect_code(0);
