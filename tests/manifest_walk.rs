@@ -361,3 +361,16 @@ mod unix {
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
     }
 }
+
+#[test]
+fn a_binary_lockfile_is_skipped_where_its_text_stands_beside_it() {
+    let tree = tree(&["alone/bun.lockb"]);
+    let root = tree.path();
+    write(root, "both/bun.lock", "{\"lockfileVersion\": 1, \"packages\": {}}");
+    write(root, "both/bun.lockb", "#!/usr/bin/env bun");
+    let reading = scan(&[root.to_owned()]);
+    let reasons: Vec<_> = reading.skipped.iter().map(|skipped| skipped.reason).collect();
+    assert_eq!(reasons, [SkipReason::Superseded]);
+    let unread: Vec<_> = reading.errors.iter().map(|e| below(root, e.file.as_deref().unwrap())).collect();
+    assert_eq!(unread, ["alone/bun.lockb"]);
+}

@@ -72,6 +72,9 @@ pub(super) fn open(file: &Candidate, tree: Option<&dyn Files>) -> Result<Content
     {
         return Ok(Content::Skipped(SkipReason::LargeScript));
     }
+    if kind == FileKind::BunLockb && !asked && path.with_file_name("bun.lock").is_file() {
+        return Ok(Content::Skipped(SkipReason::Superseded));
+    }
     let bytes = bytes(path, tree)?;
     if kind == FileKind::RustScript && !may_have_front_matter(&bytes) {
         return nothing();

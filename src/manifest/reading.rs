@@ -69,6 +69,8 @@ pub enum SkipReason {
     LeadsOut,
     /// A program too large to be looked through for a block of dependencies.
     LargeScript,
+    /// bun reads the bun.lock beside it and not this.
+    Superseded,
 }
 
 impl SkipReason {
@@ -82,6 +84,7 @@ impl SkipReason {
             Self::Ignored => "ignored by .gitignore",
             Self::LeadsOut => "a link that leads out of the folder",
             Self::LargeScript => "a script larger than 1 MiB",
+            Self::Superseded => "replaced by the bun.lock beside it",
         }
     }
 }

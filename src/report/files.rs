@@ -101,6 +101,9 @@ impl Files {
                 SkipReason::Environment => ("virtual environment", "virtual environments"),
                 SkipReason::LeadsOut => ("link out of the folder", "links out of the folder"),
                 SkipReason::LargeScript => ("script larger than 1 MiB", "scripts larger than 1 MiB"),
+                SkipReason::Superseded => {
+                    ("bun.lockb beside its bun.lock", "bun.lockb files beside their bun.lock")
+                }
                 SkipReason::Installed => ("folder of installed packages", "folders of installed packages"),
                 SkipReason::Vendored => ("folder of vendored packages", "folders of vendored packages"),
                 SkipReason::Built => ("folder built by cargo", "folders built by cargo"),
