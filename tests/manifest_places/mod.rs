@@ -31,6 +31,10 @@ pub(crate) fn check(kind: FileKind, bytes: &[u8]) -> Reading {
         let spelled = there.starts_with(name)
             || there.contains(['\\', '%', '"', '\''])
             || text.contains("<<<<<<< ")
+            // What stands around a substitution is one word to tox.
+            || (kind == FileKind::ToxIni && there.contains(['{', '}']))
+            // A text of YAML that goes on in the next line has one place.
+            || (kind == FileKind::PnpmWorkspace && there.lines().next().is_some_and(|line| line.contains(name)))
             || joined(there).starts_with(&joined(name));
         assert!(spelled, "{kind:?}: {name:?} is not at {location} of {text:?}");
     }

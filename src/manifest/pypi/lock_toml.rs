@@ -22,6 +22,8 @@ pub(super) struct Text<'t> {
     pub(super) at: usize,
     /// Whether it stands in the file as it is.
     pub(super) plain: bool,
+    /// Whether it is a string, and no number or boolean.
+    pub(super) quoted: bool,
 }
 
 /// A field that the quick reader must not decide on.
@@ -63,7 +65,11 @@ pub(super) fn whole<'t>(draft: &mut Draft<'t>, package: &str, hint: &str, fields
         };
         // Only the quick reader may stop here: the fields of one that goes before are complete.
         let _ = fields.package(entry.span().start);
-        flatten_table(text, table, &mut Vec::new(), &mut |path, value| fields.field(path, value));
+        let mut give = |path: &[&str], value: Text<'t>| match value.quoted {
+            true => fields.field(path, value),
+            false => Ok(()),
+        };
+        flatten_table(text, table, &mut Vec::new(), &mut give);
     }
 }
 
@@ -83,8 +89,8 @@ fn flatten_table<'v, 't>(
     }
 }
 
-fn flatten<'v, 't>(text: &'t str, value: &'v Value<'_>, path: &mut Vec<&'v str>, give: &mut Give<'_, 't>) {
-    let found = match value.get_ref() {
+fn flatten<'v, 't>(text: &'t str, stated: &'v Value<'_>, path: &mut Vec<&'v str>, give: &mut Give<'_, 't>) {
+    let found = match stated.get_ref() {
         DeValue::Table(table) => return flatten_table(text, table, path, give),
         DeValue::Array(items) => return items.iter().for_each(|item| flatten(text, item, path, give)),
         DeValue::String(string) => string.as_ref(),
@@ -93,11 +99,12 @@ fn flatten<'v, 't>(text: &'t str, value: &'v Value<'_>, path: &mut Vec<&'v str>,
         DeValue::Boolean(false) => "false",
         DeValue::Float(_) | DeValue::Datetime(_) => return,
     };
-    let at = text_start(text, &value.span());
+    let at = text_start(text, &stated.span());
     let raw = text.get(at..at + found.len()).filter(|raw| *raw == found);
     let value = raw.map_or_else(|| Cow::Owned(found.to_owned()), Cow::Borrowed);
     // A field that stands twice is reported by the parser; its first value counts.
-    let _ = give(path, Text { value, at, plain: raw.is_some() });
+    let quoted = matches!(stated.get_ref(), DeValue::String(_));
+    let _ = give(path, Text { value, at, plain: raw.is_some(), quoted });
 }
 
 struct Quick<'t, 'f, F> {
@@ -231,7 +238,12 @@ impl<'t, F: Fields<'t>> Quick<'t, '_, F> {
                 while self.byte().is_some_and(|b| b.is_ascii_alphanumeric() || b"+-.:_".contains(&b)) {
                     self.at += 1;
                 }
-                (self.at > start).then(|| self.give(start, self.at, false))?
+                // Of a package only texts count: a name is none without quotes.
+                match self.inside {
+                    _ if self.at == start => None,
+                    true => Some(()),
+                    false => self.give(start, self.at, false),
+                }
             }
         }
     }
@@ -297,6 +309,7 @@ impl<'t, F: Fields<'t>> Quick<'t, '_, F> {
             value: Cow::Borrowed(raw),
             at: offset_in(self.text, raw),
             plain: !(escapes && raw.contains('\\')),
+            quoted: true,
         };
         match self.inside {
             true => self.fields.field(&self.path, text).ok(),
@@ -360,7 +373,7 @@ url = 'https://files.example/a'
 
 [[package]]
 name = "b"
-source = { git = "https://code.example/b", more = { deep = [1, 2] }, flag = true }
+source = { git = "https://code.example/b", more = { deep = ["1", "2"] }, flag = true }
 empty = []
 none = {}
 

@@ -51,7 +51,7 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
 }
 
 fn found<'t>(text: &str, value: Text<'t>) -> Found<'t> {
-    Found { at: value.place(text, 0), value: value.value, plain: true }
+    Found { at: value.place(text, 0), value: value.value, plain: true, quoted: true }
 }
 
 struct Root<'d, 't> {
