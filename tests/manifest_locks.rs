@@ -137,3 +137,34 @@ fn both_readers_of_python_locks_agree() {
     }
     assert!(compared > 500, "{compared}");
 }
+
+/// cargo locks a project, and says itself what it locked.
+#[test]
+fn cargo_lists_what_is_read_of_its_lockfile() {
+    use phantom_testkit::{CratePackage, Registry, Sandbox, program};
+    let registry = Registry::builder()
+        .krate(CratePackage::new("serial").version("1.0.2").dependency("quoter", "1"))
+        .krate(CratePackage::new("quoter").version("1.0.36").renamed("os_random", "get-random", "0.2"))
+        .krate(CratePackage::new("get-random").version("0.2.15").build_dependency("probe", "1"))
+        .krate(CratePackage::new("get-random").version("0.1.3"))
+        .krate(CratePackage::new("probe").version("1.2.0"))
+        .start();
+    let sandbox = Sandbox::with(&registry);
+    let manifest = "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dependencies]\nserial = \"1\"\nolder = { package = \"get-random\", version = \"0.1\" }\n";
+    sandbox.write("project/Cargo.toml", manifest);
+    sandbox.write("project/src/lib.rs", "");
+    sandbox.run(program("cargo"), ["generate-lockfile"]).expect_code(0);
+    let outcome =
+        sandbox.run(program("cargo"), ["metadata", "--format-version", "1", "--locked"]).expect_code(0);
+    let metadata: serde_json::Value = serde_json::from_str(&outcome.stdout_text()).unwrap();
+    let packages =
+        metadata["packages"].as_array().unwrap().iter().filter(|package| !package["source"].is_null());
+    let listed: Pins = packages
+        .map(|package| {
+            let name = PackageName::new(Ecosystem::Crates, package["name"].as_str().unwrap());
+            (name.normal().to_owned(), package["version"].as_str().unwrap().to_owned())
+        })
+        .collect();
+    assert_eq!(listed.len(), 5);
+    assert_eq!(pins(&read(&sandbox.path("project/Cargo.lock"), "lock")), listed);
+}
