@@ -115,6 +115,8 @@ impl Guard {
 
     fn decided(&self, dependency: Dependency, mut assessment: Assessment) -> Finding {
         let decision = self.policy.decide(&dependency, &mut assessment, self.context, self.today);
+        // A report holds them all to its end.
+        assessment.signals.shrink_to_fit();
         Finding { dependency, assessment, decision }
     }
 }
