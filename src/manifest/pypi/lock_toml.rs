@@ -238,9 +238,12 @@ impl<'t, F: Fields<'t>> Quick<'t, '_, F> {
                 while self.byte().is_some_and(|b| b.is_ascii_alphanumeric() || b"+-.:_".contains(&b)) {
                     self.at += 1;
                 }
+                let word = self.text.get(start..self.at)?;
+                let known = word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'))
+                    || matches!(word, "true" | "false" | "inf" | "nan");
                 // Of a package only texts count: a name is none without quotes.
                 match self.inside {
-                    _ if self.at == start => None,
+                    _ if !known => None,
                     true => Some(()),
                     false => self.give(start, self.at, false),
                 }

@@ -10,6 +10,8 @@ use crate::package::{Concern, Dependency, Ecosystem, PYTHON_ARCHIVES, PackageNam
 
 /// A host that serves no more of a registry's files than this has no part in it.
 const STRAY_FILES: usize = 2;
+/// So many times as many files must lie on the usual host.
+const STRAY_SHARE: usize = 4;
 
 /// Where a lockfile says that a package comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -77,7 +79,9 @@ impl<'t> Package<'t> {
 
     /// Notes a hash, `sha256:0123…`.
     pub(super) fn hash(&mut self, hash: &str) {
-        match hash.split_once(':').map_or("sha256", |(kind, _)| kind) {
+        let (kind, digest) = hash.split_once(':').unwrap_or(("sha256", hash));
+        match kind {
+            _ if digest.is_empty() => {}
             "md5" => self.weak = Some("md5"),
             "sha1" => self.weak = Some("sha1"),
             _ => self.strong = true,
@@ -108,6 +112,8 @@ pub(super) struct Format {
     pub(super) knows: fn(&str) -> bool,
     /// Takes one field of a package.
     pub(super) field: for<'t> fn(&mut Package<'t>, &[&str], Text<'t>) -> Result<(), Unusual>,
+    /// Whether [metadata] stands at the end, so that a file without it was cut.
+    pub(super) ends_with_metadata: bool,
     /// Whether a package of an index may lack its version.
     pub(super) versionless: bool,
 }
@@ -124,6 +130,8 @@ struct Lock<'t> {
     format: &'static Format,
     packages: Vec<Package<'t>>,
     version: Option<Text<'t>>,
+    /// Whether the table stands there that some formats end with.
+    metadata: bool,
     apart: HashMap<String, Apart<'t>>,
 }
 
@@ -142,6 +150,7 @@ impl<'t> Fields<'t> for Lock<'t> {
     }
 
     fn root(&mut self, path: &[&str], value: Text<'t>) -> Result<(), Unusual> {
+        self.metadata |= path.first() == Some(&"metadata");
         if path == self.format.version {
             return set(&mut self.version, value);
         }
@@ -166,14 +175,18 @@ impl<'t> Fields<'t> for Lock<'t> {
 /// Reads a lockfile of a format.
 pub(super) fn read(draft: &mut Draft<'_>, format: &'static Format) {
     let text = draft.text;
-    let empty = || Lock { format, packages: Vec::new(), version: None, apart: HashMap::new() };
+    let empty =
+        || Lock { format, packages: Vec::new(), version: None, metadata: false, apart: HashMap::new() };
     let mut lock = empty();
     let whole_packages = |lock: &Lock<'_>| lock.packages.iter().all(|package| package.name.is_some());
     if quick(text, format.package, &mut lock).is_none() || !whole_packages(&lock) {
         lock = empty();
         whole(draft, format.package, format.rewrite, &mut lock);
     }
-    let Lock { packages, version, apart, .. } = lock;
+    let Lock { packages, version, apart, metadata, .. } = lock;
+    if format.ends_with_metadata && !metadata && !packages.is_empty() {
+        draft.syntax(text.len(), "the file ends without [metadata]: it may be cut short", format.rewrite);
+    }
     check_version(version.as_ref(), packages.is_empty(), format, draft);
     settle(packages, apart, format, draft);
 }
@@ -224,9 +237,17 @@ fn settle<'t>(
                 format!("the package {} has no version: the file may be cut short", quoted(&stated.value));
             draft.syntax(stated.at, message, format.rewrite);
         }
+        let own = name.clone();
         let dependency = home.dependency(name, package);
         if package.is_of_index() && !package.strong {
             draft.unpinned(stated.at, package.weak.map_or(Unpinned::Missing, Unpinned::Weak));
+        }
+        // On another platform the package's own file is installed.
+        if dependency.alias.is_some() && package.files.iter().any(|file| is_own(&own, file)) {
+            draft.dependency(
+                stated.at,
+                Dependency { name: own, alias: None, concerns: Vec::new(), ..dependency.clone() },
+            );
         }
         draft.dependency(stated.at, dependency);
     }
@@ -258,14 +279,14 @@ impl Home {
         let index = shaped.or(unnamed).or(most.map(|(index, _)| *index)).flatten();
         let mut hosts: HashMap<&str, usize> = HashMap::new();
         let own = packages.filter(|package| package.is_of_index() && package.index() == index);
-        for file in own.flat_map(|package| &package.files).filter(|file| !is_shaped(file)) {
+        for file in own.flat_map(|package| &package.files) {
             if let Some(host) = host(file) {
                 *hosts.entry(host).or_default() += 1;
             }
         }
         let prevailing = hosts.iter().max_by_key(|&(host, count)| (*count, std::cmp::Reverse(*host)));
         let most = prevailing.map_or(0, |(_, count)| *count);
-        let is_stray = |count: usize| count <= STRAY_FILES && count * 50 <= most;
+        let is_stray = |count: usize| count <= STRAY_FILES && count * STRAY_SHARE <= most;
         Self {
             index: index.map(str::to_owned),
             host: prevailing.map(|(host, _)| (*host).to_owned()),
@@ -337,11 +358,13 @@ fn file_name(file: &str) -> &str {
 /// Whether a file lies as in the default index's own storage: `/packages/ab/cd/` and sixty digits.
 fn is_shaped(file: &str) -> bool {
     let Some((_, rest)) = file.split_once("://") else { return false };
-    let mut parts = rest.split('/').skip(1);
-    let hex = |part: Option<&str>, length| {
-        part.is_some_and(|part| part.len() == length && part.bytes().all(|b| b.is_ascii_hexdigit()))
-    };
-    parts.next() == Some("packages") && hex(parts.next(), 2) && hex(parts.next(), 2) && hex(parts.next(), 60)
+    let parts: Vec<&str> = rest.split('/').skip(1).collect();
+    let hex = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_hexdigit());
+    // A mirror keeps it below a path of its own.
+    parts.windows(4).any(|part| match part {
+        ["packages", first, second, rest] => hex(first, 2) && hex(second, 2) && hex(rest, 60),
+        _ => false,
+    })
 }
 
 /// The project whose file it is, where that is another one than `name`'s.
@@ -353,14 +376,22 @@ fn other_project<'f>(name: &PackageName, file: &'f str) -> Option<&'f str> {
         .find(|ending| file.ends_with(*ending))?;
     let stem = file.strip_suffix(ending)?;
     let shown = PackageName::new(Ecosystem::PyPi, stem);
+    if ending.starts_with(".whl") {
+        // A wheel's project is what stands before its first dash.
+        let project = stem.split('-').next()?;
+        return (PackageName::new(Ecosystem::PyPi, project) != *name).then_some(project);
+    }
     let rest = shown.normal().strip_prefix(name.normal());
     if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-')) {
         return None;
     }
-    match ending.starts_with(".whl") {
-        true => stem.split('-').next(),
-        false => Some(stem.rsplit_once('-').map_or(stem, |(project, _version)| project)),
-    }
+    Some(stem.rsplit_once('-').map_or(stem, |(project, _version)| project))
+}
+
+/// Whether it is an archive of the project.
+fn is_own(name: &PackageName, file: &str) -> bool {
+    let is_archive = PYTHON_ARCHIVES.iter().any(|ending| file_name(file).ends_with(ending));
+    is_archive && other_project(name, file).is_none()
 }
 
 #[cfg(test)]
@@ -378,6 +409,7 @@ mod tests {
             ("requests", "evil_thing-1.0-py3-none-any.whl", Some("evil_thing")),
             ("requests", "requestsx-1.0.tar.gz", Some("requestsx")),
             ("requests", "README", None),
+            ("requests", "requests_toolbelt-1.0-py3-none-any.whl", Some("requests_toolbelt")),
         ] {
             let name = PackageName::new(Ecosystem::PyPi, name);
             assert_eq!(other_project(&name, file), other, "{file}");
@@ -390,7 +422,8 @@ mod tests {
         for (file, shaped, own) in [
             (format!("https://u:p@x.example:80/packages/ab/cd/{digits}/a-1.whl"), true, Some("x.example:80")),
             (format!("https://x.example/packages/ab/cd/{digits}0/a-1.whl"), false, Some("x.example")),
-            (format!("https://x.example/y/packages/ab/cd/{digits}/a"), false, Some("x.example")),
+            (format!("https://x.example/y/packages/ab/cd/{digits}/a"), true, Some("x.example")),
+            (format!("https://x.example/y/packages/ab/cde/{digits}/a"), false, Some("x.example")),
             ("a-1.whl".to_owned(), false, None),
         ] {
             assert_eq!((is_shaped(&file), host(&file)), (shaped, own), "{file}");

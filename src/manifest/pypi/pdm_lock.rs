@@ -14,6 +14,7 @@ static FORMAT: Format = Format {
     version: &["metadata", "lock_version"],
     knows: |version| matches!(version.split('.').next(), Some("2" | "3" | "4")),
     field,
+    ends_with_metadata: false,
     versionless: false,
 };
 

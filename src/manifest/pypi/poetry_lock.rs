@@ -14,6 +14,7 @@ static FORMAT: Format = Format {
     version: &["metadata", "lock-version"],
     knows: |version| matches!(version, "1.0" | "1.1" | "2.0" | "2.1"),
     field,
+    ends_with_metadata: true,
     versionless: false,
 };
 

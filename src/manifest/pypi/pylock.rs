@@ -14,6 +14,7 @@ static FORMAT: Format = Format {
     version: &["lock-version"],
     knows: |version| version == "1.0",
     field,
+    ends_with_metadata: false,
     versionless: true,
 };
 
@@ -36,7 +37,7 @@ fn field<'t>(package: &mut Package<'t>, path: &[&str], value: Text<'t>) -> Resul
         ["archive", "url"] => package.from(Origin::Url(value.value), plain),
         ["sdist" | "wheels", "url" | "path" | "name"] => package.file(value),
         ["sdist" | "wheels" | "archive", "hashes", kind] => {
-            package.hash(&format!("{kind}:"));
+            package.hash(&format!("{kind}:{}", value.value));
             Ok(())
         }
         _ => Ok(()),

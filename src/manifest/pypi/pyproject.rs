@@ -290,6 +290,10 @@ pub(super) fn source_in(
     if let Some(url) = text("git") {
         return Some(Source::Git(url.into()));
     }
+    // pipenv's `file` may be an address.
+    if let Some(url) = text("file").filter(|file| file.contains("://") && !file.starts_with("file:")) {
+        return Some(Source::Url(url.into()));
+    }
     if let Some(path) = text("path").or_else(|| text("file")) {
         return Some(Source::Path(path.into()));
     }

@@ -16,12 +16,25 @@ static FORMAT: Format = Format {
     version: &["version"],
     knows: |version| version == "1",
     field,
+    ends_with_metadata: false,
+    versionless: false,
+};
+
+/// uv before its version 0.3 called packages distributions.
+static OLD: Format = Format {
+    package: "distribution",
+    rewrite: "run `uv lock` to write the file again",
+    version: &["version"],
+    knows: |version| version == "1",
+    field,
+    ends_with_metadata: false,
     versionless: false,
 };
 
 /// Reads a whole file.
 pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
-    read_lock(draft, &FORMAT);
+    let is_old = !draft.text.contains("[[package]]") && draft.text.contains("[[distribution]]");
+    read_lock(draft, if is_old { &OLD } else { &FORMAT });
 }
 
 fn field<'t>(package: &mut Package<'t>, path: &[&str], value: Text<'t>) -> Result<(), Unusual> {
@@ -29,15 +42,28 @@ fn field<'t>(package: &mut Package<'t>, path: &[&str], value: Text<'t>) -> Resul
     match path {
         ["name"] => set(&mut package.name, value),
         ["version"] => set(&mut package.version, value),
-        ["source", "registry"] if value.value.contains("://") => {
+        // As uv wrote it before its version 0.3.
+        ["source"] => {
+            let (kind, address) = value.value.split_once('+').unwrap_or(("", &value.value));
+            let address = std::borrow::Cow::Owned(address.to_owned());
+            let origin = match kind {
+                "registry" => Origin::index(address),
+                "git" => Origin::Git(address),
+                "direct" => Origin::Url(address),
+                "editable" | "virtual" => Origin::Workspace,
+                _ => Origin::Path(address),
+            };
+            package.from(origin, plain)
+        }
+        ["source", "registry"] if value.value.contains("://") && !value.value.starts_with("file:") => {
             package.from(Origin::index(value.value), plain)
         }
         ["source", "registry" | "path" | "directory"] => package.from(Origin::Path(value.value), plain),
         ["source", "git"] => package.from(Origin::Git(value.value), plain),
         ["source", "url"] => package.from(Origin::Url(value.value), plain),
         ["source", "editable" | "virtual"] => package.from(Origin::Workspace, plain),
-        ["sdist" | "wheels", "url" | "path" | "filename"] => package.file(value),
-        ["sdist" | "wheels", "hash"] => {
+        ["sdist" | "wheels" | "wheel", "url" | "path" | "filename"] => package.file(value),
+        ["sdist" | "wheels" | "wheel", "hash"] => {
             package.hash(&value.value);
             Ok(())
         }
