@@ -1,7 +1,7 @@
 //! What Python's lockfiles have in common: packages with a version, a source, files and their hashes.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::lock_toml::{Fields, Text, Unusual, quick, whole};
 use crate::manifest::address::quoted;
@@ -259,7 +259,7 @@ pub(super) struct Home {
     index: Option<String>,
     /// The host that serves most files of it, and hosts that serve next to none.
     host: Option<String>,
-    strays: Vec<String>,
+    strays: HashSet<String>,
 }
 
 impl Home {
@@ -302,6 +302,8 @@ impl Home {
         match package.origin.as_ref().unwrap_or(&Origin::Default) {
             Origin::Default => Source::Registry,
             Origin::Index(index) if self.index.as_deref() == Some(index) => Source::Registry,
+            // A mirror beside the default index, or the other way round.
+            Origin::Index(_) if package.files.iter().any(|file| is_shaped(file)) => Source::Registry,
             Origin::Index(index) => Source::OtherRegistry(without_secrets(index).into()),
             Origin::Git(url) => Source::Git(without_secrets(url).into()),
             Origin::Url(url) => Source::Url(without_secrets(url).into()),
@@ -333,7 +335,8 @@ impl Home {
         let stray = package
             .files
             .iter()
-            .find(|file| host(file).is_some_and(|host| self.strays.iter().any(|s| s == host)));
+            .filter(|file| !is_shaped(file))
+            .find(|file| host(file).is_some_and(|host| self.strays.contains(host)));
         if let Some(file) = stray.filter(|_| dependency.source.is_registry()) {
             let usual = self.host.as_deref().map(Into::into);
             dependency.concerns.push(Concern::OtherPlace { address: without_secrets(file).into(), usual });
