@@ -197,7 +197,12 @@ impl<'t> Setup<'_, 't, '_> {
         let behind = self.source.closing(start + 1);
         match (self.source.sign(start + 1), behind) {
             _ if range.len() == 1 => self.variable(name, start, shape, depth),
-            (Some('['), Some(end)) if end + 1 == range.end => self.variable(name, start, shape, depth),
+            (Some('['), Some(end)) if end + 1 == range.end => {
+                // `NAME["key"]` is a list of a dict's, all of whose lists are read; `NAME[:3]` one of a list.
+                let keyed =
+                    shape == Shape::List && matches!(self.source.token(start + 2), Some(Token::Text(_)));
+                self.variable(name, start, if keyed { Shape::Extras } else { shape }, depth);
+            }
             (Some('('), Some(end)) if end + 1 == range.end => match (name, shape) {
                 ("list" | "tuple" | "set" | "sorted", Shape::List) => self.elements(start + 2..end, depth),
                 ("dict", Shape::Extras | Shape::Keywords) => self.arguments(start + 2..end, shape, depth),
@@ -435,6 +440,14 @@ mod tests {
             ("R = S = ['a']\n", "install_requires=R", "a", 0),
             ("R = ['a']\nS = R + ['b']\n", "install_requires=S", "a b", 0),
             ("R = R\n", "install_requires=R", "", 0),
+            ("R = ['a', 'b']\n", "install_requires=R[:1]", "a b", 0),
+            (
+                "E = {'x': ['a']}\nE['y'] = E['x'] + ['b']\n",
+                "install_requires=E['x'], extras_require=E",
+                "a b",
+                0,
+            ),
+            ("E = {'x': ['a']}\nE['y'] = ['b']\n", "install_requires=E['x']", "a b", 0),
             (
                 "E = {'x': ['a']}\nE['y'] = ['b']\nE['all'] = sum(E.values(), [])\n",
                 "extras_require=E",
