@@ -132,8 +132,10 @@ fn fuzz(kind: FileKind, (first, second): (u8, u8), edits: &[Edit]) {
     // A name is kept as it stands, and such a one is invalid.
     let (sources, requirements) =
         (reading.dependencies.iter().map(|d| &d.source), reading.dependencies.iter().map(|d| &d.requirement));
+    let concerns = reading.dependencies.iter().map(|d| &d.concerns);
     let shown = format!(
-        "{:?} {:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?}",
+        concerns.collect::<Vec<_>>(),
         sources.collect::<Vec<_>>(),
         requirements.collect::<Vec<_>>(),
         reading.errors,

@@ -1,27 +1,13 @@
 //! `phantom scan --since REV`: what the files of this moment have and those of a commit had not.
 
 use std::collections::HashSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use phantom_guard::change::{self, Change, Difference, Side};
 use phantom_guard::finding::InputError;
-use phantom_guard::manifest::{FileKind, Reader, Reading};
+use phantom_guard::manifest::{FileKind, Reader, Reading, lies_left_out};
 
 use crate::git::{Entry, WorkTree};
-
-/// Folders whose files are left out of a scan by their name alone.
-const LEFT_OUT: [&str; 10] = [
-    "node_modules",
-    "bower_components",
-    "site-packages",
-    "__pycache__",
-    ".venv",
-    "venv",
-    ".tox",
-    ".nox",
-    ".yarn",
-    ".eggs",
-];
 
 /// What a comparison has to say beside the names that it leaves.
 pub(crate) struct Compared {
@@ -165,11 +151,7 @@ impl Older {
     /// Whether a file of the commit is one that a scan of it would have read: it is read now, or it is
     /// gone and lay in no folder that is left out.
     fn counts(&self, rest: &Path, given: &Path, shown: &str) -> bool {
-        let left_out =
-            |part: Component<'_>| part.as_os_str().to_str().is_some_and(|name| LEFT_OUT.contains(&name));
-        self.now.contains(shown)
-            || (std::fs::symlink_metadata(given).is_err()
-                && !rest.parent().is_some_and(|folder| folder.components().any(left_out)))
+        self.now.contains(shown) || (std::fs::symlink_metadata(given).is_err() && !lies_left_out(rest))
     }
 
     /// Reads a submodule's files as the commit around it has them. Where its repository is not here,

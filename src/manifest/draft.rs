@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::reading::{IndexKind, IndexSetting, Note, Reading};
 use crate::finding::InputError;
-use crate::package::{Dependency, Ecosystem, Location, Source, hide_passwords};
+use crate::package::{Concern, Dependency, Ecosystem, Location, Source, hide_passwords};
 
 /// Something that could not be read, by offset.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,6 +209,7 @@ impl<'t> Draft<'t> {
                     location: Some(location(offset)),
                     requirement: found.requirement.map(|text| hide_passwords(&text).into_owned()),
                     source: without_passwords(found.source),
+                    concerns: found.concerns.into_iter().map(Concern::without_passwords).collect(),
                     ..found
                 })
                 .collect(),

@@ -1,6 +1,8 @@
 //! Folders that surely hold copies of others' packages, or what a tool made, and nothing that the
 //! project states.
 
+use std::path::Path;
+
 use super::reading::SkipReason;
 
 /// What a version control system keeps for itself, and Python's byte code. Neither can hold a file of
@@ -22,6 +24,18 @@ pub(super) fn by_name(name: &str, above: Option<&str>, beside_cargo_toml: bool) 
         "target" if beside_cargo_toml => SkipReason::Built,
         "_vendor" => SkipReason::Vendored,
         _ => return None,
+    })
+}
+
+/// Whether a file below a folder that is walked lies in one that is left out by its name alone, which is
+/// all that can be told where only its path is known.
+pub fn lies_left_out(below: &Path) -> bool {
+    let mut above = None;
+    below.parent().into_iter().flat_map(Path::components).any(|part| {
+        let name = part.as_os_str().to_str().unwrap_or_default();
+        let out = is_never_read(name) || by_name(name, above, false).is_some();
+        above = Some(name);
+        out
     })
 }
 

@@ -51,6 +51,7 @@ use std::path::Path;
 
 pub use files::{Files, Unreadable};
 pub use kind::FileKind;
+pub use left_out::lies_left_out;
 pub use reader::Reader;
 pub use reading::{FileRead, IndexKind, IndexSetting, Note, Reading, SkipReason, Skipped};
 pub(crate) use scan::read_files;

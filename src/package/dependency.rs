@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::PackageName;
+use super::{PackageName, hide_passwords};
 
 /// Where a package's bytes would come from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -83,6 +83,22 @@ pub enum Concern {
     /// The client would take the name from whichever of two indexes has the higher version: the default
     /// one, where anybody may register it, and this one.
     OtherIndex(Box<str>),
+}
+
+impl Concern {
+    /// The same without a password in any text of it.
+    pub(crate) fn without_passwords(self) -> Self {
+        let hidden = |text: Box<str>| Box::from(hide_passwords(&text));
+        match self {
+            Self::OtherPackage { key, address } => {
+                Self::OtherPackage { key: hidden(key), address: hidden(address) }
+            }
+            Self::OtherPlace { address, usual } => {
+                Self::OtherPlace { address: hidden(address), usual: usual.map(hidden) }
+            }
+            Self::OtherIndex(index) => Self::OtherIndex(hidden(index)),
+        }
+    }
 }
 
 /// One name that an install would fetch.

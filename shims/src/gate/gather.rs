@@ -43,8 +43,11 @@ pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Readin
         follow(&mut reading, folder, &mut seen);
     }
     reading.dependencies.retain(|dependency| dependency.name.ecosystem() == install.ecosystem);
-    // What a setup.py computes, say: nobody else will see it.
-    notes.extend(reading.notes.iter().map(|note| format!("{}: {}", note.location, note.message)));
+    if install.ecosystem == Ecosystem::PyPi {
+        // What a setup.py computes is not checked. What a lockfile gives away is a scan's to say, and not
+        // that of each install.
+        notes.extend(reading.notes.iter().map(|note| format!("{}: {}", note.location, note.message)));
+    }
     judge_default_registry(&mut reading, folder);
     if install.index.no_index {
         let place = install.index.find_links.first().map_or("", String::as_str);

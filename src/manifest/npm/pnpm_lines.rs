@@ -224,6 +224,7 @@ impl<'t> Importing<'t> {
 mod tests {
     use super::*;
     use crate::manifest::draft::Draft;
+    use crate::manifest::npm::broken;
     use crate::manifest::npm::pnpm_lock::{read_yaml, tests::LOCK};
     use crate::package::Ecosystem;
 
@@ -245,29 +246,17 @@ mod tests {
     /// by the whole grammar, or not at all.
     #[test]
     fn both_readers_agree_on_broken_files() {
-        let lines: Vec<&str> = LOCK.lines().collect();
         let mut taken = 0;
-        for at in 0..lines.len() {
-            let line = lines[at];
-            let indented = format!("  {line}");
-            let cut = line.get(..line.len() / 2).unwrap_or_default();
-            let ends = ["'", ":", " x", " # x", "\t", " '", ": |", ": >-", ": '", " {", "}", ","];
-            let ends: Vec<_> = ends.iter().map(|end| format!("{line}{end}")).collect();
-            let variants = [vec![], vec![line, line], vec![&indented], vec![cut], vec![line.trim_start()]];
-            for variant in variants.into_iter().chain(ends.iter().map(|line| vec![line.as_str()])) {
-                let mut mutated = lines[..at].to_vec();
-                mutated.extend(variant);
-                mutated.extend(&lines[at + 1..]);
-                let text = mutated.join("\n");
-                let Some(quick) = read_lines(&text) else { continue };
-                taken += 1;
-                let (whole, errors) = by_yaml(&text);
-                // A name under which the project knows a package is only shown.
-                let same = quick.packages == whole.packages && quick.versions == whole.versions;
-                let missed =
-                    whole.packages.iter().any(|one| !quick.packages.iter().any(|other| other.key == one.key));
-                assert!(!missed && (errors > 0 || same), "{text}\n{quick:#?}\n{whole:#?}");
-            }
+        for text in broken(LOCK, &["'", ":", " x", " # x", "\t", " '", ": |", ": >-", ": '", " {", "}", ","])
+        {
+            let Some(quick) = read_lines(&text) else { continue };
+            taken += 1;
+            let (whole, errors) = by_yaml(&text);
+            // A name under which the project knows a package is only shown.
+            let same = quick.packages == whole.packages && quick.versions == whole.versions;
+            let missed =
+                whole.packages.iter().any(|one| !quick.packages.iter().any(|other| other.key == one.key));
+            assert!(!missed && (errors > 0 || same), "{text}\n{quick:#?}\n{whole:#?}");
         }
         assert!(taken > 100, "{taken}");
     }

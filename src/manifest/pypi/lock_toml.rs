@@ -153,7 +153,7 @@ impl<'t, F: Fields<'t>> Quick<'t, '_, F> {
         }
     }
 
-    fn expect(&mut self, byte: u8) -> Option<()> {
+    fn eat(&mut self, byte: u8) -> Option<()> {
         (self.byte() == Some(byte)).then(|| self.at += 1)
     }
 
@@ -167,13 +167,13 @@ impl<'t, F: Fields<'t>> Quick<'t, '_, F> {
 
     /// `[a.b]` or `[[a]]`: puts the table's keys into the path, and says how many there are.
     fn header(&mut self) -> Option<usize> {
-        self.expect(b'[')?;
-        let array = self.expect(b'[').is_some();
+        self.eat(b'[')?;
+        let array = self.eat(b'[').is_some();
         self.path.clear();
         self.keys()?;
-        self.expect(b']')?;
+        self.eat(b']')?;
         if array {
-            self.expect(b']')?;
+            self.eat(b']')?;
         }
         let own = self.path.first().is_some_and(|key| *key == self.package);
         self.inside = own;
@@ -208,7 +208,7 @@ impl<'t, F: Fields<'t>> Quick<'t, '_, F> {
             };
             self.path.push(key);
             self.skip(b" ");
-            if self.expect(b'.').is_none() {
+            if self.eat(b'.').is_none() {
                 return Some(());
             }
         }
@@ -217,7 +217,7 @@ impl<'t, F: Fields<'t>> Quick<'t, '_, F> {
     /// `keys = value`. The keys stay in the path.
     fn pair(&mut self, depth: usize) -> Option<()> {
         self.keys()?;
-        self.expect(b'=')?;
+        self.eat(b'=')?;
         self.skip(b" ");
         self.value(depth)
     }
@@ -252,24 +252,24 @@ impl<'t, F: Fields<'t>> Quick<'t, '_, F> {
     }
 
     fn list(&mut self, depth: usize) -> Option<()> {
-        self.expect(b'[')?;
+        self.eat(b'[')?;
         loop {
             self.skip(b" \t\r\n");
-            if self.expect(b']').is_some() {
+            if self.eat(b']').is_some() {
                 return Some(());
             }
             self.value(depth + 1)?;
             self.skip(b" \t\r\n");
-            if self.expect(b',').is_none() {
-                return self.expect(b']');
+            if self.eat(b',').is_none() {
+                return self.eat(b']');
             }
         }
     }
 
     fn inline_table(&mut self, depth: usize) -> Option<()> {
-        self.expect(b'{')?;
+        self.eat(b'{')?;
         self.skip(b" ");
-        if self.expect(b'}').is_some() {
+        if self.eat(b'}').is_some() {
             return Some(());
         }
         let above = self.path.len();
@@ -277,8 +277,8 @@ impl<'t, F: Fields<'t>> Quick<'t, '_, F> {
             self.pair(depth + 1)?;
             self.path.truncate(above);
             self.skip(b" ");
-            if self.expect(b',').is_none() {
-                return self.expect(b'}');
+            if self.eat(b',').is_none() {
+                return self.eat(b'}');
             }
             self.skip(b" ");
         }

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::archive::{host, is_own, is_shaped, other_project};
 use super::lock_toml::{Fields, Text, Unusual, quick, whole};
 use crate::manifest::address::quoted;
 use crate::manifest::draft::{Draft, Unpinned};
-use crate::package::{Concern, Dependency, Ecosystem, PYTHON_ARCHIVES, PackageName, Source, without_secrets};
+use crate::package::{Concern, Dependency, Ecosystem, PackageName, Source, without_secrets};
 
 /// A host that serves no more of a registry's files than this has no part in it.
 const STRAY_FILES: usize = 2;
@@ -47,12 +48,43 @@ pub(super) struct Package<'t> {
     pub(super) origin: Option<Origin<'t>>,
     /// Poetry's word for the kind of source.
     pub(super) kind: Option<Cow<'t, str>>,
-    /// Names or addresses of its archives.
-    pub(super) files: Vec<Cow<'t, str>>,
+    /// Its archives.
+    pub(super) pins: Pins<'t>,
+}
+
+/// Archives and their hashes; older files keep them apart from their packages.
+#[derive(Debug, Default)]
+pub(super) struct Pins<'t> {
+    /// Names or addresses.
+    files: Vec<Cow<'t, str>>,
     /// Whether there is a hash that cannot be forged.
-    pub(super) strong: bool,
+    strong: bool,
     /// The name of one that can.
-    pub(super) weak: Option<&'static str>,
+    weak: Option<&'static str>,
+}
+
+impl<'t> Pins<'t> {
+    /// Notes a hash, `sha256:0123…`.
+    pub(super) fn hash(&mut self, hash: &str) {
+        let (kind, digest) = hash.split_once(':').unwrap_or(("sha256", hash));
+        match kind {
+            _ if digest.is_empty() => {}
+            "md5" => self.weak = Some("md5"),
+            "sha1" => self.weak = Some("sha1"),
+            _ => self.strong = true,
+        }
+    }
+
+    /// What is weak about them.
+    pub(super) fn unpinned(&self) -> Option<Unpinned> {
+        (!self.strong).then(|| self.weak.map_or(Unpinned::Missing, Unpinned::Weak))
+    }
+
+    fn add(&mut self, other: &mut Self) {
+        self.files.append(&mut other.files);
+        self.strong |= other.strong;
+        self.weak = self.weak.or(other.weak);
+    }
 }
 
 /// Puts a value in its place, which must be empty.
@@ -73,19 +105,8 @@ impl<'t> Package<'t> {
     /// Notes an archive, by its name or address.
     pub(super) fn file(&mut self, value: Text<'t>) -> Result<(), Unusual> {
         let usual = value.plain;
-        self.files.push(value.value);
+        self.pins.files.push(value.value);
         if usual { Ok(()) } else { Err(Unusual) }
-    }
-
-    /// Notes a hash, `sha256:0123…`.
-    pub(super) fn hash(&mut self, hash: &str) {
-        let (kind, digest) = hash.split_once(':').unwrap_or(("sha256", hash));
-        match kind {
-            _ if digest.is_empty() => {}
-            "md5" => self.weak = Some("md5"),
-            "sha1" => self.weak = Some("sha1"),
-            _ => self.strong = true,
-        }
     }
 
     fn is_of_index(&self) -> bool {
@@ -118,21 +139,13 @@ pub(super) struct Format {
     pub(super) versionless: bool,
 }
 
-/// The hashes of older files, which stand apart from their packages.
-#[derive(Debug, Default)]
-struct Apart<'t> {
-    files: Vec<Cow<'t, str>>,
-    strong: bool,
-    weak: Option<&'static str>,
-}
-
 struct Lock<'t> {
     format: &'static Format,
     packages: Vec<Package<'t>>,
     version: Option<Text<'t>>,
     /// Whether the table stands there that some formats end with.
     metadata: bool,
-    apart: HashMap<String, Apart<'t>>,
+    apart: HashMap<String, Pins<'t>>,
 }
 
 impl<'t> Fields<'t> for Lock<'t> {
@@ -161,12 +174,7 @@ impl<'t> Fields<'t> for Lock<'t> {
             self.apart.entry(PackageName::new(Ecosystem::PyPi, name).normal().to_owned()).or_default();
         match rest.last() {
             Some(&("file" | "url")) => apart.files.push(value.value),
-            _ => {
-                let mut package = Package::default();
-                package.hash(&value.value);
-                apart.strong |= package.strong;
-                apart.weak = apart.weak.or(package.weak);
-            }
+            _ => apart.hash(&value.value),
         }
         Ok(())
     }
@@ -209,7 +217,7 @@ fn check_version(version: Option<&Text<'_>>, empty: bool, format: &Format, draft
 /// Hands the packages on, once all of them are known.
 fn settle<'t>(
     packages: Vec<Package<'t>>,
-    mut apart: HashMap<String, Apart<'t>>,
+    mut apart: HashMap<String, Pins<'t>>,
     format: &Format,
     draft: &mut Draft<'_>,
 ) {
@@ -219,9 +227,7 @@ fn settle<'t>(
             let name =
                 package.name.as_ref().map(|name| PackageName::new(Ecosystem::PyPi, name.value.as_ref()));
             if let Some(found) = name.as_ref().and_then(|name| apart.get_mut(name.normal())) {
-                package.strong |= found.strong;
-                package.weak = package.weak.or(found.weak);
-                package.files.append(&mut found.files);
+                package.pins.add(found);
             }
             (name, package)
         })
@@ -239,11 +245,11 @@ fn settle<'t>(
         }
         let own = name.clone();
         let dependency = home.dependency(name, package);
-        if package.is_of_index() && !package.strong {
-            draft.unpinned(stated.at, package.weak.map_or(Unpinned::Missing, Unpinned::Weak));
+        if let Some(unpinned) = package.pins.unpinned().filter(|_| package.is_of_index()) {
+            draft.unpinned(stated.at, unpinned);
         }
         // On another platform the package's own file is installed.
-        if dependency.alias.is_some() && package.files.iter().any(|file| is_own(&own, file)) {
+        if dependency.alias.is_some() && package.pins.files.iter().any(|file| is_own(&own, file)) {
             draft.dependency(
                 stated.at,
                 Dependency { name: own, alias: None, concerns: Vec::new(), ..dependency.clone() },
@@ -270,7 +276,7 @@ impl Home {
         let mut shaped = None;
         for package in packages.clone().filter(|package| package.is_of_index()) {
             *counts.entry(package.index()).or_default() += 1;
-            if shaped.is_none() && package.files.iter().any(|file| is_shaped(file)) {
+            if shaped.is_none() && package.pins.files.iter().any(|file| is_shaped(file)) {
                 shaped = Some(package.index());
             }
         }
@@ -279,7 +285,7 @@ impl Home {
         let index = shaped.or(unnamed).or(most.map(|(index, _)| *index)).flatten();
         let mut hosts: HashMap<&str, usize> = HashMap::new();
         let own = packages.filter(|package| package.is_of_index() && package.index() == index);
-        for file in own.flat_map(|package| &package.files) {
+        for file in own.flat_map(|package| &package.pins.files) {
             if let Some(host) = host(file) {
                 *hosts.entry(host).or_default() += 1;
             }
@@ -303,7 +309,7 @@ impl Home {
             Origin::Default => Source::Registry,
             Origin::Index(index) if self.index.as_deref() == Some(index) => Source::Registry,
             // A mirror beside the default index, or the other way round.
-            Origin::Index(_) if package.files.iter().any(|file| is_shaped(file)) => Source::Registry,
+            Origin::Index(_) if package.pins.files.iter().any(|file| is_shaped(file)) => Source::Registry,
             Origin::Index(index) => Source::OtherRegistry(without_secrets(index).into()),
             Origin::Git(url) => Source::Git(without_secrets(url).into()),
             Origin::Url(url) => Source::Url(without_secrets(url).into()),
@@ -324,7 +330,7 @@ impl Home {
             return dependency;
         }
         let other =
-            package.files.iter().find_map(|file| Some((file, other_project(&dependency.name, file)?)));
+            package.pins.files.iter().find_map(|file| Some((file, other_project(&dependency.name, file)?)));
         if let Some((file, project)) = other {
             let key = dependency.name.spelling().to_owned();
             let address = without_secrets(file).into();
@@ -333,6 +339,7 @@ impl Home {
             dependency.alias = Some(key);
         }
         let stray = package
+            .pins
             .files
             .iter()
             .filter(|file| !is_shaped(file))
@@ -342,94 +349,5 @@ impl Home {
             dependency.concerns.push(Concern::OtherPlace { address: without_secrets(file).into(), usual });
         }
         dependency
-    }
-}
-
-/// The host of an address, with its port; `None` for the name of a file.
-fn host(file: &str) -> Option<&str> {
-    let (_, rest) = file.split_once("://")?;
-    let authority = rest.split(['/', '\\', '?', '#']).next()?;
-    authority.rsplit('@').next()
-}
-
-/// The last part of an address or path.
-fn file_name(file: &str) -> &str {
-    let path = file.split(['?', '#']).next().unwrap_or_default();
-    path.rsplit(['/', '\\']).next().unwrap_or_default()
-}
-
-/// Whether a file lies as in the default index's own storage: `/packages/ab/cd/` and sixty digits.
-fn is_shaped(file: &str) -> bool {
-    let Some((_, rest)) = file.split_once("://") else { return false };
-    let parts: Vec<&str> = rest.split('/').skip(1).collect();
-    let hex = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_hexdigit());
-    // A mirror keeps it below a path of its own.
-    parts.windows(4).any(|part| match part {
-        ["packages", first, second, rest] => hex(first, 2) && hex(second, 2) && hex(rest, 60),
-        _ => false,
-    })
-}
-
-/// The project whose file it is, where that is another one than `name`'s.
-fn other_project<'f>(name: &PackageName, file: &'f str) -> Option<&'f str> {
-    let file = file_name(file);
-    let ending = PYTHON_ARCHIVES
-        .iter()
-        .chain(&[".egg", ".exe", ".whl.metadata"])
-        .find(|ending| file.ends_with(*ending))?;
-    let stem = file.strip_suffix(ending)?;
-    let shown = PackageName::new(Ecosystem::PyPi, stem);
-    if ending.starts_with(".whl") {
-        // A wheel's project is what stands before its first dash.
-        let project = stem.split('-').next()?;
-        return (PackageName::new(Ecosystem::PyPi, project) != *name).then_some(project);
-    }
-    let rest = shown.normal().strip_prefix(name.normal());
-    if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-')) {
-        return None;
-    }
-    Some(stem.rsplit_once('-').map_or(stem, |(project, _version)| project))
-}
-
-/// Whether it is an archive of the project.
-fn is_own(name: &PackageName, file: &str) -> bool {
-    let is_archive = PYTHON_ARCHIVES.iter().any(|ending| file_name(file).ends_with(ending));
-    is_archive && other_project(name, file).is_none()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_belongs_to_its_project() {
-        for (name, file, other) in [
-            ("zope.interface", "zope.interface-5.4.0-cp39-cp39-win32.whl", None),
-            ("zope-interface", "zope_interface-5.4.0.tar.gz", None),
-            ("ruamel.yaml", "https://x.example/a/ruamel.yaml-0.17.tar.gz#sha256=0", None),
-            ("PyYAML", "PyYAML-6.0.tar.gz", None),
-            ("requests", "https://x.example/requests/evil-1.0.tar.gz", Some("evil")),
-            ("requests", "evil_thing-1.0-py3-none-any.whl", Some("evil_thing")),
-            ("requests", "requestsx-1.0.tar.gz", Some("requestsx")),
-            ("requests", "README", None),
-            ("requests", "requests_toolbelt-1.0-py3-none-any.whl", Some("requests_toolbelt")),
-        ] {
-            let name = PackageName::new(Ecosystem::PyPi, name);
-            assert_eq!(other_project(&name, file), other, "{file}");
-        }
-    }
-
-    #[test]
-    fn shapes_and_hosts_are_told_by_whole_parts() {
-        let digits = "0".repeat(60);
-        for (file, shaped, own) in [
-            (format!("https://u:p@x.example:80/packages/ab/cd/{digits}/a-1.whl"), true, Some("x.example:80")),
-            (format!("https://x.example/packages/ab/cd/{digits}0/a-1.whl"), false, Some("x.example")),
-            (format!("https://x.example/y/packages/ab/cd/{digits}/a"), true, Some("x.example")),
-            (format!("https://x.example/y/packages/ab/cde/{digits}/a"), false, Some("x.example")),
-            ("a-1.whl".to_owned(), false, None),
-        ] {
-            assert_eq!((is_shaped(&file), host(&file)), (shaped, own), "{file}");
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! Python's files.
 
+mod archive;
 pub(super) mod conda;
 mod indexes;
 mod ini;

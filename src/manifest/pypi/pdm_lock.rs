@@ -34,7 +34,7 @@ fn field<'t>(package: &mut Package<'t>, path: &[&str], value: Text<'t>) -> Resul
         ["path"] => package.from(Origin::Path(value.value), plain),
         ["files", "file" | "url"] => package.file(value),
         ["files", "hash"] => {
-            package.hash(&value.value);
+            package.pins.hash(&value.value);
             Ok(())
         }
         _ => Ok(()),

@@ -9,12 +9,12 @@ use std::collections::HashMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::pyproject::source_in;
+use super::poetry;
 use crate::manifest::address::quoted;
 use crate::manifest::draft::Draft;
 use crate::manifest::reading::IndexKind;
 use crate::manifest::tables::{self, string, text_start};
-use crate::package::{Dependency, Ecosystem, PackageName, Source, without_secrets};
+use crate::package::{Source, without_secrets};
 
 /// Tables that hold no packages.
 const OTHERS: [&str; 5] = ["source", "requires", "scripts", "pipenv", "build-system"];
@@ -34,29 +34,7 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
             continue;
         };
         for (name, value) in packages {
-            let (requirement, source) = match value.get_ref() {
-                DeValue::String(version) => (Some(version.as_ref()), None),
-                DeValue::Table(entry) => (string(entry, "version"), source_in(entry, "index", &registries)),
-                other => {
-                    let message = format!("{} is {}", quoted(name.get_ref()), tables::kind(other));
-                    draft.fault(
-                        value.span().start,
-                        message,
-                        "write NAME = \"VERSION\" or NAME = { version = \"…\" }",
-                    );
-                    (None, None)
-                }
-            };
-            let dependency = Dependency {
-                requirement: requirement.filter(|version| *version != "*").map(str::to_owned),
-                source: source.unwrap_or_default(),
-                // Extras may stand behind the name, as on a command line.
-                ..Dependency::new(PackageName::new(
-                    Ecosystem::PyPi,
-                    name.get_ref().split('[').next().unwrap_or_default(),
-                ))
-            };
-            draft.dependency(text_start(draft.text, &name.span()), dependency);
+            poetry::read_entry(name, value, &registries, draft);
         }
     }
 }

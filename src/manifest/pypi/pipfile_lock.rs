@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::lock_toml::Text as Found;
 use super::locked::{Home, Origin, Package};
 use crate::manifest::address::quoted;
-use crate::manifest::draft::{Draft, Unpinned, offset_in};
+use crate::manifest::draft::{Draft, offset_in};
 use crate::manifest::json::{self, Entries, Object, Text};
 use crate::manifest::reading::IndexKind;
 use crate::package::{Ecosystem, PackageName};
@@ -43,8 +43,8 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
     for package in &packages {
         let Some(name) = &package.name else { continue };
         let dependency = home.dependency(PackageName::new(Ecosystem::PyPi, name.value.as_ref()), package);
-        if dependency.source.is_registry() && !package.strong {
-            draft.unpinned(name.at, package.weak.map_or(Unpinned::Missing, Unpinned::Weak));
+        if let Some(unpinned) = package.pins.unpinned().filter(|_| dependency.source.is_registry()) {
+            draft.unpinned(name.at, unpinned);
         }
         draft.dependency(name.at, dependency);
     }
@@ -168,7 +168,7 @@ impl<'t> Entries<'t> for Entry<'_, '_, 't> {
         let value: &'t RawValue = map.next_value()?;
         if key.value == "hashes" {
             let hashes = json::elements(value).into_iter().flatten().filter_map(Text::of);
-            hashes.for_each(|hash| self.package.hash(&hash.value));
+            hashes.for_each(|hash| self.package.pins.hash(&hash.value));
             return Ok(());
         }
         let Some(text) = Text::of(value) else { return Ok(()) };

@@ -62,7 +62,8 @@ pub(super) fn sources(
     entries(root, &["tool", "poetry", "dependencies"]).into_iter().filter_map(stated).collect()
 }
 
-fn read_entry(
+/// Reads `NAME = "VERSION"`, a table, or an array of tables; pipenv writes its packages so, too.
+pub(super) fn read_entry(
     name: &Key<'_>,
     value: &Value<'_>,
     registries: &HashMap<String, Source>,
@@ -90,9 +91,13 @@ fn read_entry(
             }
         };
         let dependency = Dependency {
-            requirement: requirement.map(str::to_owned),
+            requirement: requirement.filter(|version| *version != "*").map(str::to_owned),
             source: source.unwrap_or_default(),
-            ..Dependency::new(PackageName::new(Ecosystem::PyPi, name.get_ref().as_ref()))
+            // Extras may stand behind the name, as on a command line.
+            ..Dependency::new(PackageName::new(
+                Ecosystem::PyPi,
+                name.get_ref().split('[').next().unwrap_or_default(),
+            ))
         };
         draft.dependency(text_start(draft.text, &name.span()), dependency);
     }

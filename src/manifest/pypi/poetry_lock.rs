@@ -29,7 +29,7 @@ fn field<'t>(package: &mut Package<'t>, path: &[&str], value: Text<'t>) -> Resul
         ["version"] => set(&mut package.version, value),
         ["files", "file" | "url"] => package.file(value),
         ["files", "hash"] => {
-            package.hash(&value.value);
+            package.pins.hash(&value.value);
             Ok(())
         }
         // The kind may stand behind the address.

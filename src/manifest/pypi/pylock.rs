@@ -37,7 +37,7 @@ fn field<'t>(package: &mut Package<'t>, path: &[&str], value: Text<'t>) -> Resul
         ["archive", "url"] => package.from(Origin::Url(value.value), plain),
         ["sdist" | "wheels", "url" | "path" | "name"] => package.file(value),
         ["sdist" | "wheels" | "archive", "hashes", kind] => {
-            package.hash(&format!("{kind}:{}", value.value));
+            package.pins.hash(&format!("{kind}:{}", value.value));
             Ok(())
         }
         _ => Ok(()),

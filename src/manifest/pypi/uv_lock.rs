@@ -10,7 +10,7 @@ use super::lock_toml::{Text, Unusual};
 use super::locked::{Format, Origin, Package, read as read_lock, set};
 use crate::manifest::draft::Draft;
 
-static FORMAT: Format = Format {
+const FORMAT: Format = Format {
     package: "package",
     rewrite: "run `uv lock` to write the file again",
     version: &["version"],
@@ -21,15 +21,7 @@ static FORMAT: Format = Format {
 };
 
 /// uv before its version 0.3 called packages distributions.
-static OLD: Format = Format {
-    package: "distribution",
-    rewrite: "run `uv lock` to write the file again",
-    version: &["version"],
-    knows: |version| version == "1",
-    field,
-    ends_with_metadata: false,
-    versionless: false,
-};
+static OLD: Format = Format { package: "distribution", ..FORMAT };
 
 /// Reads a whole file.
 pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
@@ -64,7 +56,7 @@ fn field<'t>(package: &mut Package<'t>, path: &[&str], value: Text<'t>) -> Resul
         ["source", "editable" | "virtual"] => package.from(Origin::Workspace, plain),
         ["sdist" | "wheels" | "wheel", "url" | "path" | "filename"] => package.file(value),
         ["sdist" | "wheels" | "wheel", "hash"] => {
-            package.hash(&value.value);
+            package.pins.hash(&value.value);
             Ok(())
         }
         _ => Ok(()),
