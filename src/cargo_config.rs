@@ -111,6 +111,11 @@ impl<'a> CargoConfig<'a> {
         names.find_map(|(name, _)| self.text(&["source", name, "replace-with"]))
     }
 
+    /// The files that were read, the nearest first.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|(file, _)| file.as_path())
+    }
+
     /// The folders of crates that stand in the place of others: `paths`, and `[patch]` by path. They
     /// count from the folder above the one in which the file lies.
     pub fn overrides(&self) -> Vec<PathBuf> {

@@ -509,6 +509,8 @@ fn what_cargo_s_configuration_puts_in_a_crate_s_place_is_read() {
         "[patch.crates-io]\nserde = { path = \"x\" }\n",
         "[patch.crates-io.serde]\npath = \"x\"\n",
         "paths = [\"x\"]\n",
+        // In the place of another registry's crate, one of the default registry.
+        "[patch.\"https://registry.example/index\"]\nown = { package = \"serde_jsno\", version = \"1\" }\n",
     ] {
         sandbox.write("project/.cargo/config.toml", config);
         offline(&sandbox, "cargo build").expect_code(1);

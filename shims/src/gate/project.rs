@@ -182,9 +182,11 @@ fn cargo_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
     let environment = Environment::of_process();
     // `cargo install --path` takes the configuration there, the others that of the working folder.
     let below = files.first().and_then(|(_, manifest)| manifest.parent()).unwrap_or(folder);
-    let configs = [folder, below].map(|folder| CargoConfig::gather(folder, &environment).overrides());
-    for crate_folder in configs.into_iter().flatten() {
-        files.extend(existing(FileKind::CargoToml, crate_folder.join("Cargo.toml")));
+    for config in [folder, below].map(|folder| CargoConfig::gather(folder, &environment)) {
+        files.extend(config.files().map(|file| (FileKind::CargoConfig, file.to_owned())));
+        for crate_folder in config.overrides() {
+            files.extend(existing(FileKind::CargoToml, crate_folder.join("Cargo.toml")));
+        }
     }
     files
 }

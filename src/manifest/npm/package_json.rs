@@ -15,6 +15,9 @@ use crate::manifest::json::{self, Entries, Object, Text};
 use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
 
+/// Fields of dependencies that pnpm adds to other packages.
+pub(super) const EXTENDED: [&str; 3] = ["dependencies", "optionalDependencies", "peerDependencies"];
+
 /// Overrides nest by package; nobody nests them deeper than this.
 const DEEPEST_OVERRIDE: usize = 32;
 
@@ -236,6 +239,13 @@ impl<'t> Entries<'t> for Pnpm<'_, '_, 't> {
         let rule = match key.value.as_ref() {
             "overrides" => NameRule::Arrow,
             "configDependencies" => NameRule::Hashed,
+            "packageExtensions" => {
+                return map.next_value_seed(Object(&mut Extensions {
+                    draft: self.draft,
+                    key: &key,
+                    inside: false,
+                }));
+            }
             _ => return map.next_value::<IgnoredAny>().map(|_| ()),
         };
         map.next_value_seed(Object(&mut Names { draft: self.draft, key: &key, rule }))
@@ -247,6 +257,36 @@ impl<'t> Entries<'t> for Pnpm<'_, '_, 't> {
 
     fn not_an_object(&mut self, kind: &'static str) {
         wrong_kind(self.draft, self.key, "an object of settings", kind);
+    }
+}
+
+/// What pnpm adds to other packages' manifests: packages, each with fields of dependencies.
+struct Extensions<'d, 'k, 't> {
+    draft: &'d mut Draft<'t>,
+    key: &'k Text<'t>,
+    inside: bool,
+}
+
+impl<'t> Entries<'t> for Extensions<'_, '_, 't> {
+    fn entry<A: MapAccess<'t>>(&mut self, key: Text<'t>, map: &mut A) -> Result<(), A::Error> {
+        let draft = &mut *self.draft;
+        match key.value.as_ref() {
+            _ if !self.inside => {
+                map.next_value_seed(Object(&mut Extensions { draft, key: &key, inside: true }))
+            }
+            field if EXTENDED.contains(&field) => {
+                map.next_value_seed(Object(&mut Names { draft, key: &key, rule: NameRule::Plain }))
+            }
+            _ => map.next_value::<IgnoredAny>().map(|_| ()),
+        }
+    }
+
+    fn duplicate(&mut self, key: &Text<'t>) {
+        duplicate(self.draft, key);
+    }
+
+    fn not_an_object(&mut self, kind: &'static str) {
+        wrong_kind(self.draft, self.key, "an object of packages and their fields", kind);
     }
 }
 

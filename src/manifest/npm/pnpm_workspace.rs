@@ -1,11 +1,11 @@
 //! pnpm-workspace.yaml.
 //!
 //! Read: `packages`, whose folders are the workspace's members; `catalog` and `catalogs`, from which
-//! `catalog:` in a package.json takes its version; `overrides`; `configDependencies`, which pnpm installs
-//! before all others.
-//! Not read: the settings, which name no packages.
+//! `catalog:` in a package.json takes its version; `overrides`; `packageExtensions`; `configDependencies`, which
+//! pnpm installs before all others.
+//! Not read: the other settings, which name no packages.
 
-use super::package_json::{NameRule, Side, stated};
+use super::package_json::{EXTENDED, NameRule, Side, stated};
 use crate::manifest::address::quoted;
 use crate::manifest::draft::{Draft, Lead};
 use crate::manifest::yaml::{self, Value};
@@ -29,6 +29,13 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
             Some("catalog") => names(value, NameRule::Plain, draft),
             Some("configDependencies") => names(value, NameRule::Hashed, draft),
             Some("overrides") => names(value, NameRule::Arrow, draft),
+            Some("packageExtensions") if expect(value, "a mapping", draft) => {
+                for (_, package) in value.entries() {
+                    EXTENDED.iter().filter_map(|field| package.get(field)).for_each(|field| {
+                        names(field, NameRule::Plain, draft);
+                    });
+                }
+            }
             Some("catalogs") if expect(value, "a mapping", draft) => {
                 for (_, catalog) in value.entries() {
                     names(catalog, NameRule::Plain, draft);

@@ -1,6 +1,7 @@
 //! Python's files.
 
 mod archive;
+mod calls;
 pub(super) mod conda;
 mod indexes;
 mod ini;

@@ -24,7 +24,8 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
     let own = name.map(|name| PackageName::new(Ecosystem::PyPi, name));
     for section in &ini.sections {
         for entry in &section.entries {
-            let key = entry.key.replace('-', "_");
+            // In any case and with dashes, as setuptools took them for long.
+            let key = entry.key.replace('-', "_").to_ascii_lowercase();
             let asked = match section.name {
                 "options" => matches!(key.as_str(), "install_requires" | "setup_requires" | "tests_require"),
                 name => name == EXTRAS,

@@ -10,12 +10,15 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::calls::{
+    choices, is_open_tuple, is_tuple, known_as, own_name, setup_call, split, statements, top_level,
+};
 use super::lines::{is_space, physical};
 use super::pieces::Pieces;
 use super::python::{Source, Token};
 use super::requirement;
 use crate::manifest::draft::Draft;
-use crate::package::{Ecosystem, PackageName};
+use crate::package::PackageName;
 
 /// Values inside values, or variables behind variables: deeper ones are not followed.
 const DEEPEST: usize = 60;
@@ -31,65 +34,22 @@ pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
         let message = format!("this {what} is never closed");
         draft.syntax(*at, message, "correct the file; Python would refuse it too");
     }
-    let calls: Vec<_> = (0..source.tokens.len()).filter_map(|number| setup_call(&source, number)).collect();
+    let known_as = known_as(&source);
+    let calls: Vec<_> =
+        (0..source.tokens.len()).filter_map(|number| setup_call(&source, &known_as, number)).collect();
     let own = calls.iter().find_map(|call| own_name(&source, call.clone()));
     let statements = statements(&source);
-    let mut reader = Setup { source: &source, statements, known: HashSet::new(), own, draft };
+    let known = HashSet::new();
+    let (keys, said) = (HashSet::new(), HashSet::new());
+    let mut reader = Setup { source: &source, statements, known, keys, said, own, draft };
     for call in calls {
         reader.arguments(call, Shape::Keywords, 0);
     }
+    reader.say_unread_keys();
 }
 
 fn declares_encoding(text: &str) -> bool {
     text.lines().take(2).any(|line| line.starts_with('#') && line.contains("coding"))
-}
-
-/// The arguments of the call of `setup` that begins here.
-fn setup_call(source: &Source<'_>, number: usize) -> Option<Range<usize>> {
-    let before = |back| number.checked_sub(back);
-    let qualified = before(1).is_some_and(|dot| source.sign(dot) == Some('.'));
-    let module = before(2).and_then(|module| source.name(module));
-    let ours = !qualified || matches!(module, Some("setuptools" | "core" | "distutils" | "skbuild"));
-    let defined = before(1).and_then(|word| source.name(word)) == Some("def");
-    let called = source.name(number) == Some("setup") && source.sign(number + 1) == Some('(');
-    (called && ours && !defined).then_some(number + 2..source.closing(number + 1)?)
-}
-
-/// The project's name, where a call states it literally.
-fn own_name(source: &Source<'_>, call: Range<usize>) -> Option<PackageName> {
-    split(source, call, ',').into_iter().find_map(|argument| {
-        let value = argument.start + 2;
-        match source.token(value) {
-            Some(Token::Text(literal))
-                if source.name(argument.start) == Some("name") && argument.end == value + 1 =>
-            {
-                Some(PackageName::new(Ecosystem::PyPi, literal.text.text()))
-            }
-            _ => None,
-        }
-    })
-}
-
-/// Where statements begin with a name, by that name.
-fn statements<'t>(source: &Source<'t>) -> HashMap<&'t str, Vec<usize>> {
-    let mut found: HashMap<&str, Vec<usize>> = HashMap::new();
-    // `if CONDITION: NAME = …` holds one that does not begin the line; another colon begins none, so that
-    // no line is gone over once for each of its words.
-    let mut colon = false;
-    for number in 0..source.tokens.len() {
-        let begins = match number.checked_sub(1).and_then(|before| source.token(before)) {
-            None | Some(Token::Line | Token::Sign(';')) => {
-                colon = false;
-                true
-            }
-            Some(Token::Sign(':')) => !std::mem::replace(&mut colon, true),
-            Some(_) => false,
-        };
-        if let Some(name) = source.name(number).filter(|_| begins) {
-            found.entry(name).or_default().push(number);
-        }
-    }
-    found
 }
 
 /// What a value is to be.
@@ -103,11 +63,18 @@ enum Shape {
     Keywords,
 }
 
+/// The keywords of `setup` that hold requirements.
+const KEYWORDS: [&str; 4] = ["install_requires", "setup_requires", "tests_require", "extras_require"];
+
 struct Setup<'s, 't, 'd> {
     source: &'s Source<'t>,
     statements: HashMap<&'t str, Vec<usize>>,
     /// Variables that were read: each is once.
     known: HashSet<(&'t str, Shape)>,
+    /// Where keywords of requirements were read.
+    keys: HashSet<usize>,
+    /// Where it was said that something is computed.
+    said: HashSet<usize>,
     own: Option<PackageName>,
     draft: &'d mut Draft<'t>,
 }
@@ -124,6 +91,9 @@ impl<'t> Setup<'_, 't, '_> {
             return self.computed(start);
         }
         let depth = depth + 1;
+        if shape == Shape::List && is_open_tuple(source, range.clone()) {
+            return self.elements(range, depth);
+        }
         if let Some(parts) = choices(source, range.clone()) {
             for part in parts {
                 self.value(part, shape, depth);
@@ -177,12 +147,17 @@ impl<'t> Setup<'_, 't, '_> {
     }
 
     fn entry(&mut self, key: Range<usize>, value: Range<usize>, shape: Shape, depth: usize) {
-        let key = match self.source.token(key.start) {
-            Some(Token::Name(name)) => *name,
-            Some(Token::Text(literal)) => literal.text.text(),
-            _ => "",
+        let source = self.source;
+        let texts = key.clone().map_while(|at| match source.token(at) {
+            Some(Token::Text(literal)) => Some(literal.text.text()),
+            _ => None,
+        });
+        let word = match source.name(key.start) {
+            Some(name) => name.to_owned(),
+            None => texts.collect(),
         };
-        match (shape, key) {
+        self.keys.insert(key.start);
+        match (shape, word.as_str()) {
             (Shape::Extras, _) | (_, "install_requires" | "setup_requires" | "tests_require") => {
                 self.value(value, Shape::List, depth);
             }
@@ -329,58 +304,33 @@ impl<'t> Setup<'_, 't, '_> {
         }
     }
 
+    /// A keyword of requirements that stands somewhere else must not go by unseen: what it leads to may
+    /// reach `setup` in a way that is not followed. The first one is said.
+    fn say_unread_keys(&mut self) {
+        let source = self.source;
+        let is_key = |number: &usize| match source.token(*number) {
+            Some(Token::Text(literal)) => KEYWORDS.contains(&literal.text.text()),
+            Some(Token::Name(name)) => {
+                let before = number.checked_sub(1).and_then(|before| source.sign(before));
+                let argument = matches!(before, Some('(' | ',')) && source.sign(number + 1) == Some('=');
+                argument && KEYWORDS.contains(name)
+            }
+            _ => false,
+        };
+        let unread = (0..source.tokens.len()).filter(is_key).find(|number| !self.keys.contains(number));
+        if let Some(number) = unread {
+            self.computed(number);
+        }
+    }
+
     fn computed(&mut self, number: usize) {
+        if !self.said.insert(number) {
+            return;
+        }
         let at = self.source.tokens.get(number).map_or(0, |(_, at)| *at);
         let message = "what setup.py computes here is not read: state it in pyproject.toml or setup.cfg";
         self.draft.note(at, message);
     }
-}
-
-/// The tokens of a range that stand in no bracket of their own.
-fn top_level<'s>(source: &'s Source<'_>, range: Range<usize>) -> impl Iterator<Item = usize> + 's {
-    let mut at = range.start;
-    std::iter::from_fn(move || {
-        let this = Some(at).filter(|at| *at < range.end)?;
-        at = source.closing(this).unwrap_or(this) + 1;
-        Some(this)
-    })
-}
-
-/// Whether what stands in brackets makes a tuple of them.
-fn is_tuple(source: &Source<'_>, inside: Range<usize>) -> bool {
-    inside.is_empty() || top_level(source, inside).any(|at| source.sign(at) == Some(','))
-}
-
-/// Parts at a sign outside brackets; an empty last part is left out.
-fn split(source: &Source<'_>, range: Range<usize>, sign: char) -> Vec<Range<usize>> {
-    let mut start = range.start;
-    let mut parts = Vec::new();
-    for at in top_level(source, range.clone()).filter(|&at| source.sign(at) == Some(sign)) {
-        parts.push(start..at);
-        start = at + 1;
-    }
-    parts.push(start..range.end);
-    parts.retain(|part| !part.is_empty());
-    parts
-}
-
-/// The parts of `a + b`, `a or b`, `a | b` and `a if … else b`, each of which may be installed; `None`
-/// for anything else, a sum of strings included.
-fn choices(source: &Source<'_>, range: Range<usize>) -> Option<Vec<Range<usize>>> {
-    let word = |word: &str| top_level(source, range.clone()).find(|&at| source.name(at) == Some(word));
-    if word("for").is_some() || word("lambda").is_some() {
-        return None;
-    }
-    if let (Some(condition), Some(otherwise)) = (word("if"), word("else")) {
-        return (condition < otherwise).then(|| vec![range.start..condition, otherwise + 1..range.end]);
-    }
-    if let Some(at) = word("or") {
-        return Some(vec![range.start..at, at + 1..range.end]);
-    }
-    let parts =
-        ['+', '|'].into_iter().map(|sign| split(source, range.clone(), sign)).find(|p| p.len() > 1)?;
-    let string = |part: &Range<usize>| matches!(source.token(part.start), Some(Token::Text(_)));
-    (!parts.iter().any(string)).then_some(parts)
 }
 
 #[cfg(test)]
@@ -456,6 +406,11 @@ mod tests {
             ),
             ("", "extras_require={'x': ['a'], 'y': 'b', **{'z': ('c',)}}", "a b c", 0),
             ("", "extras_require=dict(x=['a'])", "a", 0),
+            ("R = []\nR += 'a', 'b'\n", "install_requires=R", "a b", 0),
+            ("", "**{'install_' 'requires': ['a']}", "a", 0),
+            // What leads there cannot be followed, and is said.
+            ("K = make()\nfor k in K:\n    k['install_requires'] = ['a']\n", "**K", "", 2),
+            ("globals()['tests_require'] = ['a']\n", "name='x'", "", 1),
             (
                 "K = dict(install_requires=['a'], zip_safe=False)\nK['tests_require'] = ['b']\n",
                 "**K",
@@ -477,7 +432,10 @@ mod tests {
     fn broken_and_hostile_programs_end() {
         assert_eq!(read("setup(install_requires=['a', 'b\n])\n"), ("a b".to_owned(), 1, 0));
         assert_eq!(read("setup(install_requires=['a',"), ("a".to_owned(), 2, 0));
-        assert_eq!(read("def setup(): pass\nself.setup(install_requires=['a'])\n"), (String::new(), 0, 0));
+        assert_eq!(read("def setup(): pass\nself.setup(install_requires=['a'])\n"), (String::new(), 0, 1));
+        let renamed = "import setuptools as st\nfrom setuptools import setup as s\n";
+        let calls = "st.setup(install_requires=['a'])\ns(install_requires=['b'])\n";
+        assert_eq!(read(&format!("{renamed}{calls}")), ("a b".to_owned(), 0, 0));
         let deep = format!("setup(install_requires={}'a'{})", "[".repeat(50_000), "]".repeat(50_000));
         assert_eq!(read(&deep), (String::new(), 0, 1));
         let mut chain = String::new();
