@@ -30,7 +30,7 @@ fn run(registry: Option<Arc<dyn Registry>>, names: Vec<Dependency>) -> Summary {
     let detector = Detector::new(Corpus::embedded(), Timestamp::now());
     let engine = Engine::new(detector, registry, Settings::default()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(engine.run(stream::iter(names), CancelToken::new(), |_, _, _| {}, |_| {}))
+    runtime.block_on(engine.run(stream::iter(names), CancelToken::new(), |_, _| {}, |_| {}))
 }
 
 fn bench(c: &mut Criterion) {

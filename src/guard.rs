@@ -11,16 +11,15 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 pub use self::stream::{read_names, unclear_name};
 use self::withheld::Withheld;
-use crate::batch::{self, CancelToken, Engine, SettingsError};
+use crate::batch::{self, CancelToken, Engine, Judged, SettingsError};
 use crate::corpus::Corpus;
-use crate::detector::{Assessment, Detector};
+use crate::detector::Detector;
 use crate::finding::{Finding, InputError};
 use crate::package::Dependency;
-use crate::policy::{Context, Policy, today};
+use crate::policy::{Context, Facts, Policy, today};
 use crate::registry::Registry;
 use crate::report::{Mode, Report, Summary};
 
@@ -28,11 +27,10 @@ use crate::report::{Mode, Report, Summary};
 #[derive(Debug, Clone)]
 pub struct Guard {
     engine: Engine<'static>,
-    detector: Detector<'static>,
     withheld: Option<Arc<Withheld>>,
     policy: Arc<Policy>,
     context: Context,
-    today: Date,
+    now: Timestamp,
     cancel: CancelToken,
 }
 
@@ -56,7 +54,7 @@ impl Guard {
         let asked = withheld.clone().map(|withheld| withheld as Arc<dyn Registry>);
         let engine = Engine::new(detector, asked, settings)?;
         let cancel = CancelToken::new();
-        Ok(Self { engine, detector, withheld, policy, context, today, cancel })
+        Ok(Self { engine, withheld, policy, context, now, cancel })
     }
 
     /// Cancels a run, from any thread: the names that are left are answered `unknown` at once.
@@ -68,24 +66,23 @@ impl Guard {
     pub fn judge(&self, dependencies: Vec<Dependency>, errors: Vec<InputError>) -> Report {
         let start = Instant::now();
         let mut report = self.begin(errors);
-        let asks = |d: &Dependency| {
-            self.detector.wants_lookup(&d.name, &d.source) && !self.policy.settles(&d.name, self.today)
-        };
+        let asks = |d: &Dependency| self.engine.asks(d) && !self.policy.settles(&d.name, today(self.now));
         let asking = self.withheld.as_ref().filter(|_| dependencies.iter().any(asks));
         report.findings.reserve_exact(dependencies.len());
         match asking.map(|withheld| (withheld, runtime())) {
             Some((withheld, Ok(runtime))) => {
                 let Report { findings, summary, .. } = &mut report;
-                let emit = |_, dependency, assessment| {
-                    let finding = self.decided(dependency, assessment);
+                let emit = |_, judged| {
+                    let finding = self.decided(judged);
                     summary.count(&finding);
                     findings.push(finding);
                 };
                 let input = futures::stream::iter(dependencies);
                 let run = self.engine.run(input, self.cancel.clone(), emit, |_| {});
-                let ended = runtime.block_on(run);
+                let (ended, notes) = runtime.block_on(async { (run.await, withheld.close().await) });
                 report.interrupted = ended.cancelled;
                 report.notes.extend(withheld.notes(ended.progress.unavailable));
+                report.notes.extend(notes);
             }
             other => {
                 if let Some((_, Err(error))) = other {
@@ -94,7 +91,7 @@ impl Guard {
                 }
                 for dependency in dependencies {
                     let assessment = self.engine.judge(&dependency);
-                    let finding = self.decided(dependency, assessment);
+                    let finding = self.decided(Judged { dependency, assessment, lookup: None });
                     report.summary.count(&finding);
                     report.findings.push(finding);
                 }
@@ -107,14 +104,16 @@ impl Guard {
     fn begin(&self, errors: Vec<InputError>) -> Report {
         Report {
             mode: if self.withheld.is_some() { Mode::Online } else { Mode::Offline },
-            notes: self.policy.ended(self.today).collect(),
+            notes: self.policy.ended(today(self.now)).collect(),
             summary: Summary::default(),
             ..Report::of_errors(errors)
         }
     }
 
-    fn decided(&self, dependency: Dependency, mut assessment: Assessment) -> Finding {
-        let decision = self.policy.decide(&dependency, &mut assessment, self.context, self.today);
+    fn decided(&self, judged: Judged) -> Finding {
+        let Judged { dependency, mut assessment, lookup } = judged;
+        let facts = Facts { lookup: lookup.as_ref() };
+        let decision = self.policy.decide(&dependency, &mut assessment, facts, self.context, self.now);
         // A report holds them all to its end.
         assessment.signals.shrink_to_fit();
         Finding { dependency, assessment, decision }

@@ -45,7 +45,14 @@ type Answers = Vec<(usize, Dependency, Assessment)>;
 
 async fn run(engine: &Engine<'_>, input: Vec<Dependency>, cancel: CancelToken) -> (Answers, Summary) {
     let mut answers = Vec::new();
-    let summary = engine.run(stream::iter(input), cancel, |i, d, a| answers.push((i, d, a)), |_| {}).await;
+    let summary = engine
+        .run(
+            stream::iter(input),
+            cancel,
+            |i, judged| answers.push((i, judged.dependency, judged.assessment)),
+            |_| {},
+        )
+        .await;
     (answers, summary)
 }
 
@@ -199,7 +206,7 @@ async fn both_questions_share_the_bound() {
             engine(Arc::clone(&registry) as _, Settings { concurrency, chunk, ..Settings::default() });
         let (mut most_waiting, input) = (0, strangers(200));
         let progress = |now: Progress| most_waiting = most_waiting.max(now.seen - now.done);
-        let summary = engine.run(stream::iter(input), CancelToken::new(), |_, _, _| {}, progress).await;
+        let summary = engine.run(stream::iter(input), CancelToken::new(), |_, _| {}, progress).await;
         assert_eq!((summary.progress.asked, summary.progress.details), (200, 200));
         assert_eq!(registry.busiest.load(Ordering::SeqCst), bound, "{concurrency} {chunk}");
         assert!(most_waiting <= chunk as u64 * 2, "{most_waiting} of {chunk}");
@@ -302,7 +309,7 @@ proptest! {
                 dependency
             });
             let mut answers = Vec::new();
-            let run = engine.run(stream, cancel.clone(), |i, d, a| answers.push((i, d, a)), |_| {});
+            let run = engine.run(stream, cancel.clone(), |i, judged| answers.push((i, judged.dependency, judged.assessment)), |_| {});
             let ctrl_c = async {
                 if let Some(after) = cancel_after_ms {
                     tokio::time::sleep(ms(after)).await;

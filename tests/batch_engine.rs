@@ -57,7 +57,9 @@ async fn run_stream(
     cancel: CancelToken,
 ) -> (Answers, Summary) {
     let mut answers = Vec::new();
-    let summary = engine.run(input, cancel, |i, d, a| answers.push((i, d, a)), |_| {}).await;
+    let summary = engine
+        .run(input, cancel, |i, judged| answers.push((i, judged.dependency, judged.assessment)), |_| {})
+        .await;
     (answers, summary)
 }
 
@@ -243,7 +245,7 @@ async fn concurrency_and_chunk_bound_what_is_under_way() {
             most_waiting = most_waiting.max(now.seen - now.done);
             done = now.done;
         };
-        engine.run(input, CancelToken::new(), |_, _, _| {}, progress).await;
+        engine.run(input, CancelToken::new(), |_, _| {}, progress).await;
         assert_eq!(registry.busiest.load(Ordering::SeqCst), bound);
         assert!(most_waiting <= chunk as u64, "{most_waiting} of {chunk}");
         assert_eq!((done, taken.load(Ordering::SeqCst)), (300, 300));
@@ -276,7 +278,7 @@ async fn known_answers_are_handed_on_while_the_input_hangs() {
         tokio::time::sleep(Duration::from_secs(60)).await;
         cancel.cancel();
     };
-    let answered = engine.run(input, cancel.clone(), |_, _, _| emitted += 1, |p| flushed_at.push(p.done));
+    let answered = engine.run(input, cancel.clone(), |_, _| emitted += 1, |p| flushed_at.push(p.done));
     let (summary, ()) = tokio::join!(answered, late);
     assert!(flushed_at.contains(&5), "{flushed_at:?}");
     assert_eq!((emitted, summary.cancelled), (5, true));

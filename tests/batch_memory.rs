@@ -55,7 +55,7 @@ fn a_million_names_leave_memory_as_it_was() {
     let summary = runtime.block_on(engine.run(
         stream::iter(names),
         CancelToken::new(),
-        |index, _, _| {
+        |index, _| {
             assert_eq!(index, answered);
             answered += 1;
             if answered == SETTLED {

@@ -1,13 +1,18 @@
 //! What the policy makes of an assessment.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
 
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use phantom_guard::detector::{Assessment, SignalCode, Verdict};
 use phantom_guard::finding::Finding;
 use phantom_guard::package::{Concern, Dependency, Ecosystem, PackageName, Source};
-use phantom_guard::policy::{Action, Context, Layer, Policy, PolicyFile, Settings};
+use phantom_guard::policy::{Action, Context, Facts, Layer, Policy, PolicyFile, Settings};
 
 const TODAY: Date = date(2026, 11, 23);
+
+fn now() -> Timestamp {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
 
 fn policy(text: &str) -> Policy {
     let file = PolicyFile::parse(text, "phantom.toml").unwrap();
@@ -32,7 +37,7 @@ fn decided(
     context: Context,
 ) -> Finding {
     let mut assessment = assessment(score, verdict);
-    let decision = policy.decide(dependency, &mut assessment, context, TODAY);
+    let decision = policy.decide(dependency, &mut assessment, Facts::default(), context, now());
     Finding { dependency: dependency.clone(), assessment, decision }
 }
 
@@ -84,7 +89,7 @@ fn a_suspicious_name_that_nobody_vouches_for_is_held_too() {
     let judged = |text: &str, context| {
         let mut assessment = assessment(0.4, Verdict::Suspicious);
         assessment.checked = false;
-        policy(text).decide(&npm("x"), &mut assessment, context, TODAY)
+        policy(text).decide(&npm("x"), &mut assessment, Facts::default(), context, now())
     };
     let held = judged("", alone);
     assert_eq!((held.action, held.held), (Action::Block, true));

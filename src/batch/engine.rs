@@ -11,7 +11,7 @@ use super::run::{Run, Step};
 use super::settings::{Settings, SettingsError};
 use crate::detector::{Assessment, Detector, Subject};
 use crate::package::Dependency;
-use crate::registry::{Lookup, Registry};
+use crate::registry::{Lookup, Metadata, Registry};
 
 /// Names that need no look-up are dealt with in runs of this many before other tasks get a turn.
 const STEPS_WITHOUT_YIELD: u32 = 256;
@@ -46,12 +46,27 @@ pub struct Summary {
     pub cancelled: bool,
 }
 
+/// A dependency with what came of it.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// What was judged.
+    pub dependency: Dependency,
+    /// The evidence.
+    pub assessment: Assessment,
+    /// The registry's answer on which it rests; `None` where nobody was asked.
+    pub lookup: Option<Lookup>,
+}
+
+/// Says whether a dependency is asked about that the evidence alone would not ask about.
+pub(super) type Interest = dyn Fn(&Dependency) -> bool + Send + Sync;
+
 /// Judges dependencies, with a registry's help where there is one.
 #[derive(Clone)]
 pub struct Engine<'a> {
     pub(super) detector: Detector<'a>,
     pub(super) registry: Option<Arc<dyn Registry>>,
     pub(super) settings: Settings,
+    pub(super) interest: Option<Arc<Interest>>,
 }
 
 impl std::fmt::Debug for Engine<'_> {
@@ -75,12 +90,28 @@ impl<'a> Engine<'a> {
         settings: Settings,
     ) -> Result<Self, SettingsError> {
         settings.validate()?;
-        Ok(Self { detector, registry, settings })
+        Ok(Self { detector, registry, settings, interest: None })
+    }
+
+    /// The same engine, which also asks about the names of which `interest` is true, popular ones among
+    /// them: where more than the name's own danger is to be known.
+    #[must_use]
+    pub fn asking_about(mut self, interest: impl Fn(&Dependency) -> bool + Send + Sync + 'static) -> Self {
+        self.interest = Some(Arc::new(interest));
+        self
+    }
+
+    /// Whether a registry is to be asked about a dependency.
+    pub fn asks(&self, dependency: &Dependency) -> bool {
+        let Dependency { name, source, .. } = dependency;
+        let of_interest = || self.interest.as_ref().is_some_and(|interest| interest(dependency));
+        self.detector.wants_lookup(name, source)
+            || (source.is_registry() && name.fault().is_none() && of_interest())
     }
 
     /// Judges one dependency without asking anyone.
     pub fn judge(&self, dependency: &Dependency) -> Assessment {
-        self.assess(dependency, None)
+        self.assess(dependency, None, None)
     }
 
     /// Judges every dependency of `input`.
@@ -99,7 +130,7 @@ impl<'a> Engine<'a> {
         &self,
         input: S,
         cancel: CancelToken,
-        mut emit: impl FnMut(usize, Dependency, Assessment),
+        mut emit: impl FnMut(usize, Judged),
         mut progress: impl FnMut(Progress),
     ) -> Summary
     where
@@ -144,8 +175,13 @@ impl<'a> Engine<'a> {
         Summary { progress: run.counts, cancelled: run.cancelled }
     }
 
-    pub(super) fn assess(&self, dependency: &Dependency, lookup: Option<&Lookup>) -> Assessment {
+    pub(super) fn assess(
+        &self,
+        dependency: &Dependency,
+        lookup: Option<&Lookup>,
+        other: Option<&Metadata>,
+    ) -> Assessment {
         let Dependency { name, source, locked, concerns, .. } = dependency;
-        self.detector.assess(Subject { name, source, lookup, locked: *locked, concerns })
+        self.detector.assess(Subject { name, source, lookup, other, locked: *locked, concerns })
     }
 }

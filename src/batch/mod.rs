@@ -10,5 +10,5 @@ mod run;
 mod settings;
 
 pub use cancel::CancelToken;
-pub use engine::{Engine, Progress, Summary};
+pub use engine::{Engine, Judged, Progress, Summary};
 pub use settings::{Settings, SettingsError};

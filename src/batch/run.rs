@@ -11,9 +11,9 @@ use futures::stream::{Fuse, FuturesUnordered};
 use futures::{Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
-use super::engine::{Engine, Progress};
+use super::engine::{Engine, Judged, Progress};
 use crate::detector::Assessment;
-use crate::package::{Dependency, PackageName};
+use crate::package::{Dependency, Ecosystem, PackageName};
 use crate::registry::{Lookup, Metadata, Registry, Unavailable};
 
 /// Answers that wait for an earlier name, for each name that may be under way: enough for one slow
@@ -32,14 +32,10 @@ pub(super) enum Step {
 /// A dependency between input and output.
 struct Slot {
     dependency: Dependency,
-    answer: Answer,
-}
-
-enum Answer {
-    Waiting,
-    /// Details are asked for; where none come, this counts.
-    WithoutDetails(Assessment),
-    Final(Assessment),
+    /// What is known of it so far: what counts, where no more comes.
+    known: Option<(Assessment, Option<Lookup>)>,
+    /// Whether no more is asked for.
+    is_final: bool,
 }
 
 /// What is to be asked of a name.
@@ -47,6 +43,8 @@ enum Question {
     Lookup,
     /// What more there is to what is known already.
     Details(Metadata),
+    /// What the registry says of the name that this one resembles.
+    Comparison(Metadata, PackageName),
 }
 
 /// What came of a question, in time or not.
@@ -54,6 +52,8 @@ enum Outcome {
     Lookup(Lookup),
     /// `None` where the time was up.
     Details(Option<Metadata>),
+    /// The name's own metadata, and those of the other.
+    Comparison(Metadata, Option<Metadata>),
 }
 
 /// The state of one run.
@@ -62,11 +62,21 @@ pub(super) struct Run<'e, 'a> {
     /// In input order; the first has the place `first`.
     window: VecDeque<Slot>,
     first: usize,
-    /// Places of names whose question has not been asked.
-    queue: VecDeque<(usize, Question)>,
+    /// By ecosystem, and so by registry: one that is slow does not hold up another.
+    lanes: [Lane; Ecosystem::ALL.len()],
     questions: FuturesUnordered<BoxFuture<'static, Replied>>,
     pub(super) counts: Progress,
     pub(super) cancelled: bool,
+}
+
+/// What is to be asked of one registry.
+#[derive(Default)]
+struct Lane {
+    /// Places of names whose question has not been asked.
+    queue: VecDeque<(usize, Question)>,
+    under_way: usize,
+    /// Whether it has had a question at all.
+    is_open: bool,
 }
 
 impl<'e, 'a> Run<'e, 'a> {
@@ -75,7 +85,7 @@ impl<'e, 'a> Run<'e, 'a> {
             engine,
             window: VecDeque::new(),
             first: 0,
-            queue: VecDeque::new(),
+            lanes: Default::default(),
             questions: FuturesUnordered::new(),
             counts: Progress::default(),
             cancelled: false,
@@ -92,8 +102,8 @@ impl<'e, 'a> Run<'e, 'a> {
             self.take_reply(replied);
             return Poll::Ready(Step::Going);
         }
-        let chunk = self.engine.settings.chunk;
-        let waiting = self.queue.len() + self.questions.len();
+        let chunk = self.chunk();
+        let waiting = self.lanes.iter().map(|lane| lane.queue.len()).sum::<usize>() + self.questions.len();
         if waiting < chunk && self.window.len() < chunk.saturating_mul(HELD_BACK) {
             match input.as_mut().poll_next(cx) {
                 Poll::Ready(Some(dependency)) => {
@@ -107,34 +117,68 @@ impl<'e, 'a> Run<'e, 'a> {
         Poll::Pending
     }
 
+    /// How many names may wait for an answer: the setting, for each registry that is asked.
+    fn chunk(&self) -> usize {
+        let open = self.lanes.iter().filter(|lane| lane.is_open).count().max(1);
+        let room = Ecosystem::ALL.into_iter().map(|ecosystem| self.room(ecosystem)).max();
+        self.engine.settings.chunk.max(room.unwrap_or_default()).saturating_mul(open)
+    }
+
+    /// How many questions a registry may have at a time.
+    fn room(&self, ecosystem: Ecosystem) -> usize {
+        let said = self.engine.registry.as_ref().and_then(|registry| registry.room(ecosystem));
+        said.unwrap_or_default().max(self.engine.settings.concurrency)
+    }
+
     fn take_in(&mut self, dependency: Dependency) {
         self.counts.seen += 1;
         let place = self.first + self.window.len();
         let engine = self.engine;
-        let wanted = engine.detector.wants_lookup(&dependency.name, &dependency.source);
-        let registry = engine.registry.as_ref().filter(|_| wanted);
+        let registry = engine.registry.as_ref().filter(|_| engine.asks(&dependency));
         let known = registry.and_then(|registry| registry.known(&dependency.name));
-        self.window.push_back(Slot { dependency, answer: Answer::Waiting });
+        let ecosystem = dependency.name.ecosystem();
+        self.window.push_back(Slot { dependency, known: None, is_final: false });
         match known {
             Some(lookup) => {
                 self.counts.from_cache += 1;
-                if let Some(metadata) = self.answer(place, lookup) {
-                    self.queue.push_back((place, Question::Details(metadata)));
+                if let Some(question) = self.answer(place, lookup) {
+                    self.enqueue(ecosystem, place, question);
                 }
             }
-            None if registry.is_none() => self.answer_unasked(place),
+            None if registry.is_none() => self.answer_finally(place, None, None),
             None if self.cancelled => self.answer_cancelled(place),
-            None => self.queue.push_back((place, Question::Lookup)),
+            None => self.enqueue(ecosystem, place, Question::Lookup),
         }
     }
 
+    const fn lane(&mut self, ecosystem: Ecosystem) -> &mut Lane {
+        let [pypi, npm, crates] = &mut self.lanes;
+        match ecosystem {
+            Ecosystem::PyPi => pypi,
+            Ecosystem::Npm => npm,
+            Ecosystem::Crates => crates,
+        }
+    }
+
+    fn enqueue(&mut self, ecosystem: Ecosystem, place: usize, question: Question) {
+        let lane = self.lane(ecosystem);
+        lane.is_open = true;
+        lane.queue.push_back((place, question));
+    }
+
     fn ask_next(&mut self) {
-        while self.questions.len() < self.engine.settings.concurrency
-            && let Some((place, question)) = self.queue.pop_front()
-        {
-            self.counts.asked += u64::from(matches!(question, Question::Lookup));
-            let timeout = self.engine.settings.timeout.min(LONGEST_TIMEOUT);
-            self.ask(place, question, Instant::now() + timeout);
+        for ecosystem in Ecosystem::ALL {
+            if self.lane(ecosystem).queue.is_empty() {
+                continue;
+            }
+            let room = self.room(ecosystem);
+            while self.lane(ecosystem).under_way < room
+                && let Some((place, question)) = self.lane(ecosystem).queue.pop_front()
+            {
+                self.counts.asked += u64::from(matches!(question, Question::Lookup));
+                let timeout = self.engine.settings.timeout.min(LONGEST_TIMEOUT);
+                self.ask(place, question, Instant::now() + timeout);
+            }
         }
     }
 
@@ -146,94 +190,107 @@ impl<'e, 'a> Run<'e, 'a> {
         self.counts.details += u64::from(matches!(question, Question::Details(_)));
         let (registry, name) = (Arc::clone(registry), slot.dependency.name.clone());
         let timeout = self.engine.settings.timeout;
+        let ecosystem = name.ecosystem();
+        self.lane(ecosystem).under_way += 1;
         self.questions.push(Box::pin(async move {
             let outcome = match question {
                 Question::Lookup => Outcome::Lookup(look_up(&*registry, &name, timeout, until).await),
                 Question::Details(metadata) => {
                     Outcome::Details(timeout_at(until, registry.enrich(&name, metadata)).await.ok())
                 }
+                Question::Comparison(metadata, other) => {
+                    let found = timeout_at(until, described(&*registry, &other)).await;
+                    Outcome::Comparison(metadata, found.ok().flatten())
+                }
             };
-            Replied { place, outcome, until }
+            Replied { place, ecosystem, outcome, until }
         }));
     }
 
     fn take_reply(&mut self, replied: Replied) {
-        let Replied { place, outcome, until } = replied;
-        match outcome {
+        let Replied { place, ecosystem, outcome, until } = replied;
+        let lane = self.lane(ecosystem);
+        lane.under_way = lane.under_way.saturating_sub(1);
+        let next = match outcome {
             Outcome::Lookup(lookup) => {
                 self.counts.unavailable += u64::from(matches!(lookup, Lookup::Unavailable(_)));
-                // Asked at once, in the room that the look-up leaves and in what is left of its time.
-                if let Some(metadata) = self.answer(place, lookup) {
-                    self.ask(place, Question::Details(metadata), until);
-                }
+                self.answer(place, lookup)
             }
-            Outcome::Details(Some(metadata)) => self.answer_finally(place, Some(&Lookup::Found(metadata))),
-            Outcome::Details(None) => self.settle(place),
-        }
-    }
-
-    /// Judges a name by its look-up; gives the metadata back where details are to be asked for.
-    fn answer(&mut self, place: usize, lookup: Lookup) -> Option<Metadata> {
-        let slot = self.window.get_mut(place - self.first)?;
-        let assessment = self.engine.assess(&slot.dependency, Some(&lookup));
-        match lookup {
-            Lookup::Found(metadata)
-                if !self.cancelled
-                    && self.engine.detector.wants_details(&slot.dependency.name, &metadata, &assessment) =>
-            {
-                slot.answer = Answer::WithoutDetails(assessment);
-                Some(metadata)
-            }
-            _ => {
-                slot.answer = Answer::Final(assessment);
+            Outcome::Details(Some(metadata)) => self.answer(place, Lookup::Found(metadata)),
+            Outcome::Details(None) => {
+                self.settle(place);
                 None
             }
+            Outcome::Comparison(metadata, other) => {
+                self.answer_finally(place, Some(Lookup::Found(metadata)), other.as_ref());
+                None
+            }
+        };
+        // Asked at once, in the room that the answer leaves and in what is left of the name's time.
+        if let Some(question) = next {
+            self.ask(place, question, until);
         }
     }
 
-    fn answer_finally(&mut self, place: usize, lookup: Option<&Lookup>) {
+    /// Judges a name by what is known of it; gives what is to be asked beside.
+    fn answer(&mut self, place: usize, lookup: Lookup) -> Option<Question> {
+        let slot = self.window.get_mut(place - self.first)?;
+        let assessment = self.engine.assess(&slot.dependency, Some(&lookup), None);
+        let (detector, name) = (&self.engine.detector, &slot.dependency.name);
+        let question = match &lookup {
+            Lookup::Found(_) if self.cancelled => None,
+            Lookup::Found(metadata) if detector.wants_details(name, metadata, &assessment) => {
+                Some(Question::Details(metadata.clone()))
+            }
+            Lookup::Found(metadata) => detector
+                .wants_comparison(name, metadata, &assessment)
+                .map(|other| Question::Comparison(metadata.clone(), other)),
+            Lookup::Missing | Lookup::Unavailable(_) => None,
+        };
+        slot.is_final = question.is_none();
+        slot.known = Some((assessment, Some(lookup)));
+        question
+    }
+
+    fn answer_finally(&mut self, place: usize, lookup: Option<Lookup>, other: Option<&Metadata>) {
         if let Some(slot) = self.window.get_mut(place - self.first) {
-            slot.answer = Answer::Final(self.engine.assess(&slot.dependency, lookup));
+            let assessment = self.engine.assess(&slot.dependency, lookup.as_ref(), other);
+            slot.known = Some((assessment, lookup));
+            slot.is_final = true;
         }
-    }
-
-    fn answer_unasked(&mut self, place: usize) {
-        self.answer_finally(place, None);
     }
 
     fn answer_cancelled(&mut self, place: usize) {
         self.counts.unavailable += 1;
-        self.answer_finally(place, Some(&Lookup::Unavailable(Unavailable::Cancelled)));
+        self.answer_finally(place, Some(Lookup::Unavailable(Unavailable::Cancelled)), None);
     }
 
     /// What is known of a name is what is said of it.
     fn settle(&mut self, place: usize) {
-        let Some(slot) = self.window.get_mut(place - self.first) else { return };
-        slot.answer = match std::mem::replace(&mut slot.answer, Answer::Waiting) {
-            Answer::WithoutDetails(assessment) => Answer::Final(assessment),
-            other => other,
-        };
+        if let Some(slot) = self.window.get_mut(place - self.first) {
+            slot.is_final |= slot.known.is_some();
+        }
     }
 
     /// Gives up every question, asked or not.
     pub(super) fn cancel(&mut self) {
         self.cancelled = true;
         self.questions.clear();
-        self.queue.clear();
+        self.lanes = Default::default();
         for place in self.first..self.first + self.window.len() {
-            match self.window.get(place - self.first).map(|slot| &slot.answer) {
-                Some(Answer::Waiting) => self.answer_cancelled(place),
-                Some(Answer::WithoutDetails(_)) => self.settle(place),
-                Some(Answer::Final(_)) | None => {}
+            match self.window.get(place - self.first) {
+                Some(slot) if slot.known.is_none() => self.answer_cancelled(place),
+                Some(_) => self.settle(place),
+                None => {}
             }
         }
     }
 
-    pub(super) fn emit_known(&mut self, emit: &mut impl FnMut(usize, Dependency, Assessment)) {
+    pub(super) fn emit_known(&mut self, emit: &mut impl FnMut(usize, Judged)) {
         while let Some(slot) = self.window.pop_front() {
             match slot {
-                Slot { dependency, answer: Answer::Final(assessment) } => {
-                    emit(self.first, dependency, assessment);
+                Slot { dependency, known: Some((assessment, lookup)), is_final: true } => {
+                    emit(self.first, Judged { dependency, assessment, lookup });
                     self.first += 1;
                     self.counts.done += 1;
                 }
@@ -249,9 +306,19 @@ impl<'e, 'a> Run<'e, 'a> {
 /// The end of a question.
 struct Replied {
     place: usize,
+    ecosystem: Ecosystem,
     outcome: Outcome,
     /// When the name's time is up.
     until: Instant,
+}
+
+/// What the registry says of a name, with what its project says of itself.
+async fn described(registry: &dyn Registry, name: &PackageName) -> Option<Metadata> {
+    match registry.lookup(name).await {
+        Lookup::Found(metadata) if metadata.detailed => Some(metadata),
+        Lookup::Found(metadata) => Some(registry.enrich(name, metadata).await),
+        Lookup::Missing | Lookup::Unavailable(_) => None,
+    }
 }
 
 async fn look_up(registry: &dyn Registry, name: &PackageName, timeout: Duration, until: Instant) -> Lookup {

@@ -6,7 +6,9 @@
 mod folder;
 mod memory;
 mod registry;
+mod store;
 
 pub use folder::{folder, write_private};
 pub use memory::{CacheStats, MemoryCache};
 pub use registry::{CachedRegistry, Lifetimes};
+pub use store::{Held, Store, StoreKey};

@@ -21,6 +21,18 @@ impl Detector<'_> {
             && log_odds(assessment.score) + reach >= log_odds(weights::WARN_AT)
             && !self.corpus.is_popular(name)
     }
+
+    /// The popular name that this one resembles, where a comparison of the two projects could tell
+    /// whether this one borrows the other's repository.
+    pub fn wants_comparison(
+        &self,
+        name: &PackageName,
+        metadata: &Metadata,
+        assessment: &Assessment,
+    ) -> Option<PackageName> {
+        let _ = (name, metadata, assessment);
+        None
+    }
 }
 
 /// The inverse of the score's formula.

@@ -64,7 +64,7 @@ fn weigh_description(metadata: &Metadata, evidence: &mut Evidence<'_>) {
         Stated::Given(text) if text.split_whitespace().count() < FEWEST_WORDS => {
             Some("has a description of a single word")
         }
-        Stated::Given(_) | Stated::Unknown => None,
+        Stated::Given(_) | Stated::Unknown | Stated::LeftOut => None,
     };
     if let Some(detail) = detail {
         let weight = evidence.weight(Term::NoDescription);

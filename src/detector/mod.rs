@@ -35,7 +35,7 @@ use jiff::Timestamp;
 
 use crate::corpus::{Corpus, Existence, Folded, Near, base, fold};
 use crate::package::{Concern, Ecosystem, PackageName, Source};
-use crate::registry::Lookup;
+use crate::registry::{Lookup, Metadata};
 use evidence::Evidence;
 use join::Join;
 use resemblance::Search;
@@ -56,6 +56,8 @@ pub struct Subject<'a> {
     pub source: &'a Source,
     /// What the registry answered; `None` where nobody was asked (offline, or no need).
     pub lookup: Option<&'a Lookup>,
+    /// What the registry says of the popular name that this one resembles, where that was asked for.
+    pub other: Option<&'a Metadata>,
     /// Whether a lockfile pins it: then it has existed, and its shape does not tell that it was invented.
     pub locked: bool,
     /// What the file in which it stands says beside.
@@ -65,7 +67,7 @@ pub struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// A name of the default registry, of which nothing else is known.
     pub const fn named(name: &'a PackageName) -> Self {
-        Self { name, source: &Source::Registry, lookup: None, locked: false, concerns: &[] }
+        Self { name, source: &Source::Registry, lookup: None, other: None, locked: false, concerns: &[] }
     }
 }
 

@@ -8,8 +8,10 @@ use tokio::sync::mpsc;
 
 use super::lines::Lines;
 use super::{Guard, runtime};
+use crate::batch::Judged;
 use crate::finding::InputError;
 use crate::package::{Dependency, Ecosystem, PackageSpec, SpecError};
+use crate::registry::Registry as _;
 use crate::report::{JsonLines, Report, escaped_name};
 
 /// Names that were read and are not judged yet.
@@ -87,7 +89,7 @@ impl Guard {
                     let Some(mut dependency) = parser.parse(line) else { continue };
                     bind(&mut dependency);
                     let assessment = self.engine.judge(&dependency);
-                    let finding = self.decided(dependency, assessment);
+                    let finding = self.decided(Judged { dependency, assessment, lookup: None });
                     report.summary.count(&finding);
                     out.write(&finding)?;
                 }
@@ -132,8 +134,8 @@ impl Guard {
             }
         };
         let summary = &mut report.summary;
-        let emit = |_, dependency, assessment| {
-            let finding = self.decided(dependency, assessment);
+        let emit = |_, judged| {
+            let finding = self.decided(judged);
             summary.count(&finding);
             tried(out.borrow_mut().write(&finding));
         };
@@ -143,7 +145,15 @@ impl Guard {
             dependency
         });
         let run = self.engine.run(input, self.cancel.clone(), emit, progress);
-        let ended = runtime.block_on(run);
+        let (ended, notes) = runtime.block_on(async {
+            let ended = run.await;
+            let notes = match &self.withheld {
+                Some(withheld) => withheld.close().await,
+                None => Vec::new(),
+            };
+            (ended, notes)
+        });
+        report.notes.extend(notes);
         if let Some(error) = failure.into_inner() {
             return Err(error);
         }

@@ -93,6 +93,14 @@ impl Registry for Withheld {
         self.withheld(name).or_else(|| self.inner.known(name))
     }
 
+    fn room(&self, ecosystem: Ecosystem) -> Option<usize> {
+        self.inner.room(ecosystem)
+    }
+
+    fn close(&self) -> BoxFuture<'_, Vec<String>> {
+        self.inner.close()
+    }
+
     fn host(&self, ecosystem: Ecosystem) -> Option<String> {
         self.inner.host(ecosystem)
     }

@@ -11,6 +11,7 @@ use super::{Action, Decision, Entry, NameRule, Pin, PolicyFile, Private, Setting
 use crate::detector::weights::FITTED;
 use crate::detector::{Assessment, Signal, SignalCode, Term, Verdict};
 use crate::package::{Concern, Dependency, Ecosystem, PackageName, Source};
+use crate::registry::Lookup;
 
 /// What the project's own word weighs, in log-odds. Set by hand: it outweighs whatever the other
 /// evidence adds up to, so that the score says the same as the decision.
@@ -46,6 +47,13 @@ impl Context {
 /// The day that an end date is compared with. Days begin in UTC, so that two machines agree.
 pub fn today(now: Timestamp) -> Date {
     Offset::UTC.to_datetime(now).date()
+}
+
+/// What is known of a dependency beside its assessment.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Facts<'a> {
+    /// The registry's answer; `None` where nobody was asked.
+    pub lookup: Option<&'a Lookup>,
 }
 
 /// The project's rules.
@@ -118,9 +126,12 @@ impl Policy {
         &self,
         dependency: &Dependency,
         assessment: &mut Assessment,
+        facts: Facts<'_>,
         context: Context,
-        today: Date,
+        now: Timestamp,
     ) -> Decision {
+        let today = today(now);
+        let _ = facts;
         if let Some(decision) = self.by_list(dependency, assessment, today) {
             return decision;
         }

@@ -14,7 +14,7 @@ mod settings;
 mod text;
 
 pub(crate) use decide::shown_score;
-pub use decide::{Context, Policy, today};
+pub use decide::{Context, Facts, Policy, today};
 pub use decision::{Action, Decision};
 pub use file::{FILE_NAME, PolicyFile};
 pub use key::{Key, Origin};

@@ -50,7 +50,7 @@ fn is_blank(text: &str) -> bool {
 /// A text as one short line without control characters.
 pub(super) fn summary(raw: Raw<'_>) -> Stated<String> {
     match text(raw) {
-        Stated::Unknown => Stated::Unknown,
+        Stated::Unknown | Stated::LeftOut => Stated::Unknown,
         Stated::Nothing => Stated::Nothing,
         Stated::Given(text) => {
             let mut line = String::new();

@@ -1,4 +1,7 @@
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::history::History;
 
 /// A registry's answer for one name.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +16,8 @@ pub enum Lookup {
 
 /// What an answer says. A field is `None` or [`Stated::Unknown`] where the registry does not give it,
 /// which is no evidence either way.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Metadata {
     /// When the first release was published.
     pub first_published: Option<Timestamp>,
@@ -30,17 +34,41 @@ pub struct Metadata {
     pub summary: Stated<String>,
     /// How many people are named as its maintainers or authors.
     pub maintainers: Option<u32>,
+    /// The registry's accounts that may publish it, in lower case, at most 16 of them; empty where the
+    /// registry does not name any.
+    pub owners: Vec<Box<str>>,
+    /// The newest releases.
+    pub history: History,
+    /// Whether every release has been yanked, so that nothing is left that a client would choose.
+    pub withdrawn: Option<bool>,
+    /// What its owner says against its use: deprecated, archived.
+    pub deprecated: Stated<String>,
+    /// Why the registry itself has taken its files away and keeps the name: quarantined, removed for
+    /// security.
+    pub seized: Option<String>,
+    /// Whether installing the newest release runs code of its own.
+    pub install_script: Option<bool>,
+    /// Whether the newest release comes with an attestation of where it was built. Nobody has verified it.
+    pub provenance: Option<bool>,
+    /// Whether the newest release was published by an account that had published none before.
+    pub new_publisher: Option<bool>,
+    /// The answer's `ETag`, by which the registry tells whether it still holds.
+    pub etag: Option<Box<str>>,
     /// Whether this is all that can be had: the project's own page was asked for, or there is none
     /// that would say more. Asking again brings nothing.
     pub detailed: bool,
 }
 
 /// What an answer says of one field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Stated<T> {
     /// The registry or mirror does not give the field, which is no evidence either way.
     #[default]
     Unknown,
+    /// The answer lacks the field where others have it: the project left it empty, or this registry or
+    /// mirror leaves it out for everyone. No evidence until [`Registry::enrich`](super::Registry::enrich)
+    /// has found out which.
+    LeftOut,
     /// It gives the field, and the project left it empty.
     Nothing,
     /// What the project says.
@@ -52,7 +80,7 @@ impl<T> Stated<T> {
     pub const fn given(&self) -> Option<&T> {
         match self {
             Self::Given(value) => Some(value),
-            Self::Unknown | Self::Nothing => None,
+            Self::Unknown | Self::LeftOut | Self::Nothing => None,
         }
     }
 
@@ -61,6 +89,7 @@ impl<T> Stated<T> {
         match (self, other) {
             (given @ Self::Given(_), _) | (_, given @ Self::Given(_)) => given,
             (Self::Nothing, _) | (_, Self::Nothing) => Self::Nothing,
+            (Self::LeftOut, _) | (_, Self::LeftOut) => Self::LeftOut,
             (Self::Unknown, Self::Unknown) => Self::Unknown,
         }
     }

@@ -8,6 +8,7 @@ mod breaker;
 mod client;
 mod dns;
 mod field;
+mod history;
 mod html;
 mod http;
 pub mod locate;
@@ -21,6 +22,7 @@ mod root;
 mod sparse;
 
 pub use client::{ClientSettings, RegistryClient, Roots};
+pub use history::{History, Release};
 pub use lookup::{Lookup, Metadata, Stated, Unavailable};
 pub use root::{IndexRoot, RootError, is_default_crates_index};
 
@@ -46,6 +48,31 @@ pub trait Registry: Send + Sync {
     fn known(&self, name: &PackageName) -> Option<Lookup> {
         let _ = name;
         None
+    }
+
+    /// What tells this registry from every other, without any secret: answers are remembered under it.
+    /// `None` where nothing may be remembered.
+    fn identity(&self, ecosystem: Ecosystem) -> Option<String> {
+        let _ = ecosystem;
+        None
+    }
+
+    /// Asks again for a name of which an answer is known that may be out of date. The registry may say
+    /// that it still holds.
+    fn revalidate<'a>(&'a self, name: &'a PackageName, stale: Metadata) -> BoxFuture<'a, Lookup> {
+        let _ = stale;
+        self.lookup(name)
+    }
+
+    /// How many questions it can take at a time, where that is known to be more than usual.
+    fn room(&self, ecosystem: Ecosystem) -> Option<usize> {
+        let _ = ecosystem;
+        None
+    }
+
+    /// Brings what it keeps in order at the end of a run, and says what went wrong with it.
+    fn close(&self) -> BoxFuture<'_, Vec<String>> {
+        Box::pin(std::future::ready(Vec::new()))
     }
 
     /// The host that would be asked, without any secret: what a report of a timeout names.

@@ -133,6 +133,7 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
         summary: or_nothing(about.summary),
         maintainers: about.maintainers,
         detailed: true,
+        ..Metadata::default()
     }))
 }
 
@@ -184,7 +185,7 @@ fn one_source(raw: Raw<'_>) -> Stated<String> {
     match field::text(address) {
         Stated::Given(address) => repository::npm_place(&address).map_or(Stated::Nothing, Stated::Given),
         Stated::Nothing => Stated::Nothing,
-        Stated::Unknown => Stated::Unknown,
+        Stated::Unknown | Stated::LeftOut => Stated::Unknown,
     }
 }
 

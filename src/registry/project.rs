@@ -99,7 +99,7 @@ impl Info<'_> {
         }
         let (source, linked_home) = match links {
             Stated::Given(links) => (links.source, links.home),
-            Stated::Unknown | Stated::Nothing => (None, None),
+            Stated::Unknown | Stated::LeftOut | Stated::Nothing => (None, None),
         };
         let home = home.given().and_then(|home| repository::place(home));
         let mut homes = [linked_home, home].into_iter().flatten();
