@@ -31,7 +31,7 @@ fn once(concurrency: usize, chunk: usize) -> (Duration, usize) {
         (0..NAMES).map(|i| Dependency::new(PackageName::new(Ecosystem::PyPi, format!("zqvx-{i}-kw"))));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let started = Instant::now();
-    let run = engine.run(stream::iter(names), CancelToken::new(), |_, _, _| {}, |_| {});
+    let run = engine.run(stream::iter(names), CancelToken::new(), |_, _| {}, |_| {});
     let summary = runtime.block_on(run);
     assert_eq!((summary.progress.done, summary.progress.unavailable), (NAMES as u64, 0));
     (started.elapsed(), fake.accepted())
