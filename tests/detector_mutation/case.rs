@@ -104,6 +104,7 @@ impl Case {
             name: &name,
             source: &Source::Registry,
             lookup: self.lookup.as_ref(),
+            other: None,
             locked: self.locked,
             concerns: &self.concerns,
         })
