@@ -1,6 +1,7 @@
 //! A registry that answers nobody is not asked by everybody: it costs one time limit, not a thousand.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -39,7 +40,8 @@ impl Breakers {
             let reason = format!("its last {FAILURES} requests failed, and it is left alone for {rest} s");
             return Err(Unavailable::Connection { host, reason });
         }
-        Ok(Attempt { breakers: self, host, begun: Instant::now(), patience, ended: false })
+        let heard = AtomicBool::new(false);
+        Ok(Attempt { breakers: self, host, begun: Instant::now(), patience, heard, ended: false })
     }
 
     fn states(&self) -> MutexGuard<'_, HashMap<String, State>> {
@@ -62,27 +64,37 @@ pub(super) struct Attempt<'a> {
     host: String,
     begun: Instant,
     patience: Duration,
+    heard: AtomicBool,
     ended: bool,
 }
 
 impl Attempt<'_> {
+    /// To be set when the host has said anything: it is there then, whatever becomes of this request.
+    pub(super) const fn heard(&self) -> &AtomicBool {
+        &self.heard
+    }
+
     /// The host answered, whatever it said.
     pub(super) fn answered(mut self) {
         self.ended = true;
         self.breakers.states().remove(&self.host);
     }
 
-    /// The host did not.
+    /// The request came to nothing.
     pub(super) fn failed(mut self) {
         self.ended = true;
-        self.breakers.failed(&self.host);
+        if self.heard.load(Ordering::Relaxed) {
+            self.breakers.states().remove(&self.host);
+        } else {
+            self.breakers.failed(&self.host);
+        }
     }
 }
 
 impl Drop for Attempt<'_> {
     fn drop(&mut self) {
         // Dropped in the middle: its time was up, or the run was cancelled.
-        if !self.ended && self.begun.elapsed() >= self.patience {
+        if !self.ended && !self.heard.load(Ordering::Relaxed) && self.begun.elapsed() >= self.patience {
             self.breakers.failed(&self.host);
         }
     }
@@ -113,6 +125,21 @@ mod tests {
         tokio::time::advance(REST).await;
         begin(&breakers).unwrap().answered();
         begin(&breakers).unwrap().failed();
+        assert!(begin(&breakers).is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_host_that_begins_to_answer_is_there() {
+        let breakers = Breakers::default();
+        for _ in 0..FAILURES * 2 {
+            let attempt = begin(&breakers).unwrap();
+            attempt.heard().store(true, Ordering::Relaxed);
+            attempt.failed();
+            let attempt = begin(&breakers).unwrap();
+            attempt.heard().store(true, Ordering::Relaxed);
+            tokio::time::advance(PATIENCE).await;
+            drop(attempt);
+        }
         assert!(begin(&breakers).is_ok());
     }
 

@@ -1,13 +1,15 @@
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
-use url::Url;
 
 use super::breaker::Breakers;
-use super::http::{Fault, Reply, Transport};
+use super::condense::Condenser;
+use super::http::{Fault, Reply, Transport, Wanted};
 use super::root::IndexRoot;
+use super::witness::{self, Witness};
 use super::{Lookup, Metadata, Registry, Unavailable, npm, project, pypi, retry, sparse};
 use crate::package::{Ecosystem, PackageName};
 
@@ -95,20 +97,35 @@ pub struct RegistryClient {
     transport: Transport,
     breakers: Breakers,
     /// One for each ecosystem, in the order of [`Ecosystem::ALL`].
-    permits: [Semaphore; 3],
+    lanes: [Lane; 3],
+    witness: Witness,
 }
+
+/// How many requests one registry may have under way.
+#[derive(Debug)]
+struct Lane {
+    permits: Semaphore,
+    /// Whether it has answered over HTTP/2, where requests cost no connections.
+    is_wide: AtomicBool,
+}
+
+/// With HTTP/2, requests under way for each connection that HTTP/1.1 would be allowed: servers commonly
+/// take a hundred in one.
+const STREAMS: usize = 5;
 
 impl RegistryClient {
     /// A client that asks `roots`. Nothing is opened or read before the first question.
     pub fn new(roots: Roots, settings: ClientSettings) -> Self {
         let needs_tls = roots.all().any(|root| root.url().scheme() == "https");
         let most = settings.connections.clamp(1, Semaphore::MAX_PERMITS);
-        let permits = std::array::from_fn(|_| Semaphore::new(most));
+        let lane = |_| Lane { permits: Semaphore::new(most), is_wide: AtomicBool::new(false) };
+        let lanes = std::array::from_fn(lane);
         let transport = Transport::new(settings.clone(), needs_tls);
-        Self { transport, roots, settings, permits, breakers: Breakers::default() }
+        let (breakers, witness) = (Breakers::default(), Witness::default());
+        Self { transport, roots, settings, lanes, breakers, witness }
     }
 
-    async fn ask(&self, name: &PackageName) -> Lookup {
+    async fn ask(&self, name: &PackageName, stale: Option<Metadata>) -> Lookup {
         let ecosystem = name.ecosystem();
         let Some(root) = self.roots.get(ecosystem) else {
             let why = format!("no registry is known for {ecosystem}");
@@ -119,15 +136,24 @@ impl RegistryClient {
             return Lookup::Unavailable(Unavailable::NotAsked(why));
         }
         let mut asked = self.question(root, name);
+        asked.stale = stale;
         match ecosystem {
             Ecosystem::PyPi => asked.simple_pages().await,
-            Ecosystem::Npm => asked.page(npm::page(root, name), npm::ACCEPT, npm::read).await,
+            Ecosystem::Npm => {
+                let lookup = asked.packument().await;
+                self.witness.hear(&lookup);
+                lookup
+            }
             Ecosystem::Crates => asked.crate_pages().await,
         }
     }
 
-    /// Asks the index that had the project for the project's own page.
+    /// Asks the index that had the project for the project's own page; an npm registry whether it gives
+    /// at all what the packument lacks.
     async fn ask_details(&self, name: &PackageName, metadata: Metadata) -> Metadata {
+        if name.ecosystem() == Ecosystem::Npm {
+            return self.ask_witness(metadata).await;
+        }
         let page = match name.ecosystem() {
             Ecosystem::PyPi if !metadata.detailed => {
                 self.roots.pypi.as_ref().and_then(|root| Some((root, project::page(root, name)?)))
@@ -138,7 +164,8 @@ impl RegistryClient {
         if let Some((root, page)) = page {
             let asked = Asked { circuit: details_circuit(root), ..self.question(root, name) };
             // The page is an extra: whoever waits for it is not to wait longer than for the name itself.
-            let reply = tokio::time::timeout_at(asked.until, asked.reply(page, project::ACCEPT)).await;
+            let wanted = Wanted::new(page, project::ACCEPT);
+            let reply = tokio::time::timeout_at(asked.until, asked.reply(&wanted)).await;
             if let Ok(Ok(reply)) = reply {
                 metadata = project::add(name, &reply, metadata);
             }
@@ -146,13 +173,26 @@ impl RegistryClient {
         Metadata { detailed: true, ..metadata }
     }
 
-    fn question<'a>(&'a self, root: &'a IndexRoot, name: &'a PackageName) -> Asked<'a> {
-        let until = Instant::now() + self.settings.package;
-        Asked { client: self, root, name, until, circuit: root.host() }
+    /// What the packument lacks is nothing where the registry gives such fields, and unknown where it
+    /// leaves them out for everyone.
+    async fn ask_witness(&self, metadata: Metadata) -> Metadata {
+        let ask = || async {
+            let name = PackageName::new(Ecosystem::Npm, witness::NAME);
+            match &self.roots.npm {
+                Some(root) => self.question(root, &name).packument().await,
+                None => Lookup::Missing,
+            }
+        };
+        self.witness.settle(metadata, ask).await
     }
 
-    const fn permits(&self, ecosystem: Ecosystem) -> &Semaphore {
-        let [pypi, npm, crates] = &self.permits;
+    fn question<'a>(&'a self, root: &'a IndexRoot, name: &'a PackageName) -> Asked<'a> {
+        let until = Instant::now() + self.settings.package;
+        Asked { client: self, root, name, until, circuit: root.host(), stale: None }
+    }
+
+    const fn lane(&self, ecosystem: Ecosystem) -> &Lane {
+        let [pypi, npm, crates] = &self.lanes;
         match ecosystem {
             Ecosystem::PyPi => pypi,
             Ecosystem::Npm => npm,
@@ -163,7 +203,27 @@ impl RegistryClient {
 
 impl Registry for RegistryClient {
     fn lookup<'a>(&'a self, name: &'a PackageName) -> BoxFuture<'a, Lookup> {
-        Box::pin(self.ask(name))
+        Box::pin(self.ask(name, None))
+    }
+
+    fn revalidate<'a>(&'a self, name: &'a PackageName, stale: Metadata) -> BoxFuture<'a, Lookup> {
+        Box::pin(self.ask(name, Some(stale)))
+    }
+
+    fn identity(&self, ecosystem: Ecosystem) -> Option<String> {
+        let mut identity = self.roots.get(ecosystem)?.identity();
+        if ecosystem == Ecosystem::PyPi {
+            for extra in &self.roots.pypi_extra {
+                identity.push('\n');
+                identity.push_str(&extra.identity());
+            }
+        }
+        Some(identity)
+    }
+
+    fn room(&self, ecosystem: Ecosystem) -> Option<usize> {
+        let is_wide = self.lane(ecosystem).is_wide.load(Ordering::Relaxed);
+        is_wide.then(|| self.settings.connections.saturating_mul(STREAMS))
     }
 
     fn enrich<'a>(&'a self, name: &'a PackageName, metadata: Metadata) -> BoxFuture<'a, Metadata> {
@@ -192,6 +252,8 @@ struct Asked<'a> {
     until: Instant,
     /// Under which its failures are counted.
     circuit: String,
+    /// What is known already: the first page is asked whether that still holds.
+    stale: Option<Metadata>,
 }
 
 impl Asked<'_> {
@@ -219,16 +281,23 @@ impl Asked<'_> {
         answer
     }
 
-    async fn simple_page(&self) -> Lookup {
-        self.page(pypi::page(self.root, self.name), pypi::ACCEPT, pypi::read).await
+    async fn simple_page(&mut self) -> Lookup {
+        self.page(Wanted::new(pypi::page(self.root, self.name), pypi::ACCEPT), pypi::read).await
+    }
+
+    async fn packument(&mut self) -> Lookup {
+        let mut wanted = Wanted::new(npm::page(self.root, self.name), npm::ACCEPT);
+        wanted.filter = Some(|| Box::new(Condenser::default()));
+        self.page(wanted, npm::read).await
     }
 
     /// A crate's page lies under its own spelling, while cargo's users mix `-` and `_` up: absent
     /// is what has no page under any of the three.
-    async fn crate_pages(&self) -> Lookup {
+    async fn crate_pages(&mut self) -> Lookup {
         let mut answer = Lookup::Missing;
         for spelling in sparse::spellings(self.name) {
-            answer = self.page(sparse::page(self.root, &spelling), sparse::ACCEPT, sparse::read).await;
+            let wanted = Wanted::new(sparse::page(self.root, &spelling), sparse::ACCEPT);
+            answer = self.page(wanted, sparse::read).await;
             if answer != Lookup::Missing {
                 break;
             }
@@ -236,18 +305,23 @@ impl Asked<'_> {
         answer
     }
 
-    async fn page(&self, page: Url, accept: &str, read: Reader) -> Lookup {
-        match self.reply(page, accept).await {
-            Ok(reply) => self.judge(&reply, read),
+    async fn page(&mut self, mut wanted: Wanted, read: Reader) -> Lookup {
+        let stale = self.stale.take();
+        wanted.held = stale.as_ref().and_then(|stale| stale.etag.clone());
+        match self.reply(&wanted).await {
+            Ok(Reply { status: 304, .. }) if wanted.held.is_some() => {
+                Lookup::Found(stale.unwrap_or_default())
+            }
+            Ok(reply) => self.judge(reply, read),
             Err(why) => Lookup::Unavailable(why),
         }
     }
 
     /// Asks for a page, and again where that may help.
-    async fn reply(&self, page: Url, accept: &str) -> Result<Reply, Unavailable> {
+    async fn reply(&self, wanted: &Wanted) -> Result<Reply, Unavailable> {
         let mut attempt = 1;
         loop {
-            let outcome = self.once(page.clone(), accept).await;
+            let outcome = self.once(wanted).await;
             let (passing, said) = match &outcome {
                 Ok(reply) => (retry::is_passing(reply.status), reply.retry_after),
                 Err(fault) => (fault.passing, None),
@@ -261,19 +335,24 @@ impl Asked<'_> {
         }
     }
 
-    async fn once(&self, page: Url, accept: &str) -> Result<Reply, Fault> {
-        let permit = self.client.permits(self.name.ecosystem()).acquire().await;
+    async fn once(&self, wanted: &Wanted) -> Result<Reply, Fault> {
+        let lane = self.client.lane(self.name.ecosystem());
+        let permit = lane.permits.acquire().await;
         let RegistryClient { transport, breakers, settings, .. } = self.client;
         // Asked only now: the host may have gone down while this request waited for its turn.
         let attempt = breakers
             .begin(self.circuit.clone(), settings.package / 2)
             .map_err(|why| Fault { why, passing: false })?;
-        let outcome = transport.get(self.root, page, accept).await;
+        let outcome = transport.get(self.root, wanted, attempt.heard()).await;
         match &outcome {
             Err(Fault { why: Unavailable::Timeout { .. } | Unavailable::Connection { .. }, .. }) => {
                 attempt.failed();
             }
             Ok(_) | Err(_) => attempt.answered(),
+        }
+        if outcome.as_ref().is_ok_and(|reply| reply.over_http2) && !lane.is_wide.swap(true, Ordering::Relaxed)
+        {
+            lane.permits.add_permits(settings.connections.saturating_mul(STREAMS - 1));
         }
         // The pool takes a connection back in a task of its own. Were the next request let through
         // before that task ran, it would open one connection more than allowed.
@@ -284,15 +363,16 @@ impl Asked<'_> {
         outcome
     }
 
-    fn judge(&self, reply: &Reply, read: Reader) -> Lookup {
+    fn judge(&self, reply: Reply, read: Reader) -> Lookup {
         let host = self.root.host();
         let malformed = |reason| Lookup::Unavailable(Unavailable::Malformed { host: host.clone(), reason });
         match reply.status {
-            200 | 203 => match read(self.name, reply) {
+            200 | 203 => match read(self.name, &reply) {
+                Ok(Lookup::Found(metadata)) => Lookup::Found(Metadata { etag: reply.etag, ..metadata }),
                 Ok(lookup) => lookup,
                 Err(reason) => malformed(reason),
             },
-            404 if super::html::is_login_page(reply) => {
+            404 if super::html::is_login_page(&reply) => {
                 malformed("it is a page that asks to log in".to_owned())
             }
             404 => Lookup::Missing,

@@ -39,6 +39,8 @@ mod tests {
             status: 200,
             content_type: "text/html; charset=utf-8".to_owned(),
             retry_after: None,
+            etag: None,
+            over_http2: false,
             body: body.as_bytes().to_vec(),
         }
     }

@@ -4,13 +4,16 @@ use std::error::Error;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::Version;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use url::{Host, Url};
 
 use super::client::ClientSettings;
+use super::condense::Filter;
 use super::dns;
 use super::lookup::Unavailable;
 use super::retry;
@@ -22,13 +25,36 @@ const MOST_HOPS: usize = 4;
 /// What is read of a page that is not an answer, so that its connection can be used again.
 const ERROR_PAGE_LIMIT: usize = 64 * 1024;
 
+/// A longer `ETag` is not worth remembering.
+const LONGEST_ETAG: usize = 256;
+
 /// What a server answered.
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) content_type: String,
     pub(super) retry_after: Option<Duration>,
+    pub(super) etag: Option<Box<str>>,
+    /// Whether it came over HTTP/2, which has room for many requests in one connection.
+    pub(super) over_http2: bool,
     pub(super) body: Vec<u8>,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    pub(super) page: Url,
+    pub(super) accept: &'static str,
+    /// The `ETag` of the answer that is held already.
+    pub(super) held: Option<Box<str>>,
+    /// Makes what the body goes through.
+    pub(super) filter: Option<fn() -> Box<dyn Filter>>,
+}
+
+impl Wanted {
+    pub(super) const fn new(page: Url, accept: &'static str) -> Self {
+        Self { page, accept, held: None, filter: None }
+    }
 }
 
 /// Why there is no [`Reply`].
@@ -60,7 +86,14 @@ impl Transport {
         Self { settings, needs_tls, client: OnceLock::new() }
     }
 
-    pub(super) async fn get(&self, root: &IndexRoot, page: Url, accept: &str) -> Result<Reply, Fault> {
+    /// Asks for a page. `heard` is set as soon as the host has said anything.
+    pub(super) async fn get(
+        &self,
+        root: &IndexRoot,
+        wanted: &Wanted,
+        heard: &AtomicBool,
+    ) -> Result<Reply, Fault> {
+        let Wanted { page, accept, held, filter } = wanted.clone();
         let client = match self.client.get_or_init(|| build(&self.settings, self.needs_tls)) {
             Ok(client) => client,
             Err(reason) => {
@@ -75,9 +108,13 @@ impl Transport {
             if let Some(held) = root.credentials().filter(|_| page.origin() == root.url().origin()) {
                 request = request.basic_auth(&held.user, Some(&held.password));
             }
+            if let Some(held) = &held {
+                request = request.header(IF_NONE_MATCH, &**held);
+            }
             let response = request.send().await.map_err(|error| self.fault(&page, &error))?;
+            heard.store(true, Ordering::Relaxed);
             if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-                return self.read(&page, response).await;
+                return self.read(&page, response, filter.map(|make| make())).await;
             }
             let next = next_page(&page, &response)
                 .map_err(|reason| Fault::lasting(malformed(&page, reason.to_owned())))?;
@@ -90,27 +127,53 @@ impl Transport {
         Err(Fault::lasting(malformed(&page, format!("it redirects more than {MOST_HOPS} times"))))
     }
 
-    async fn read(&self, page: &Url, mut response: reqwest::Response) -> Result<Reply, Fault> {
+    async fn read(
+        &self,
+        page: &Url,
+        mut response: reqwest::Response,
+        filter: Option<Box<dyn Filter>>,
+    ) -> Result<Reply, Fault> {
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let mut reply = Reply {
             status: response.status().as_u16(),
             content_type: header(CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase(),
             retry_after: header(RETRY_AFTER).and_then(|value| retry::retry_after(value, Timestamp::now())),
+            over_http2: response.version() == Version::HTTP_2,
+            etag: header(ETAG).filter(|tag| tag.len() <= LONGEST_ETAG).map(Into::into),
             body: Vec::new(),
         };
+        let mut read = 0;
+        let mut filter = filter.filter(|_| response.status().is_success());
         let is_answer = response.status().is_success();
         let limit = if is_answer { self.settings.body_limit } else { ERROR_PAGE_LIMIT };
         loop {
             match response.chunk().await {
-                Ok(None) => return Ok(reply),
-                Ok(Some(chunk)) if chunk.len() > limit.saturating_sub(reply.body.len()) => {
+                Ok(None) => {
+                    let whole = filter.as_mut().map_or(Ok(()), |filter| filter.end());
+                    let wrong = |reason| Fault::lasting(malformed(page, reason));
+                    return whole.map_err(wrong).map(|()| reply);
+                }
+                Ok(Some(chunk)) if chunk.len() > limit.saturating_sub(read) => {
                     if !is_answer {
                         return Ok(reply);
                     }
                     let reason = format!("it is larger than {} MiB", limit / (1024 * 1024));
                     return Err(Fault::lasting(malformed(page, reason)));
                 }
-                Ok(Some(chunk)) => reply.body.extend_from_slice(&chunk),
+                Ok(Some(chunk)) => {
+                    read += chunk.len();
+                    match &mut filter {
+                        None => reply.body.extend_from_slice(&chunk),
+                        Some(filter) => match filter.feed(&chunk, &mut reply.body) {
+                            Ok(true) => {}
+                            Ok(false) => {
+                                drain(response).await;
+                                return Ok(reply);
+                            }
+                            Err(reason) => return Err(Fault::lasting(malformed(page, reason))),
+                        },
+                    }
+                }
                 // The status of an error says enough without its page.
                 Err(_) if !is_answer => return Ok(reply),
                 Err(error) => return Err(self.fault(page, &error)),

@@ -3,6 +3,9 @@ use serde::{Deserialize, Serialize};
 
 use super::history::History;
 
+/// Accounts of a package that are kept.
+pub(super) const MOST_OWNERS: usize = 16;
+
 /// A registry's answer for one name.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Lookup {

@@ -6,6 +6,7 @@
 
 mod breaker;
 mod client;
+mod condense;
 mod dns;
 mod field;
 mod history;
@@ -20,6 +21,7 @@ mod repository;
 mod retry;
 mod root;
 mod sparse;
+mod witness;
 
 pub use client::{ClientSettings, RegistryClient, Roots};
 pub use history::{History, Release};

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::field::{self, Raw, present};
 use super::http::Reply;
-use super::lookup::{Metadata, Stated};
+use super::lookup::{MOST_OWNERS, Metadata, Stated};
 use super::root::IndexRoot;
 use super::{html, repository};
 use crate::package::{Ecosystem, PackageName};
@@ -78,6 +78,7 @@ pub(super) fn add(name: &PackageName, reply: &Reply, metadata: Metadata) -> Meta
         Ok(page) if PackageName::new(Ecosystem::PyPi, page.info.name.as_ref()) == *name => Metadata {
             repository: page.info.repository(),
             summary: page.info.summary(),
+            owners: page.accounts(),
             maintainers: page.owners().or_else(|| page.info.people()),
             ..metadata
         },
@@ -148,6 +149,16 @@ impl Page<'_> {
     /// How many accounts may release, which is the registry's own word. Not added to the names that
     /// the project gives: the same people have both.
     fn owners(&self) -> Option<u32> {
+        let users = self.roles()?;
+        // Without a role there would be nobody to release: the list was stripped.
+        (!users.is_empty()).then(|| u32::try_from(users.len()).unwrap_or(u32::MAX))
+    }
+
+    fn accounts(&self) -> Vec<Box<str>> {
+        self.roles().unwrap_or_default().into_iter().take(MOST_OWNERS).collect()
+    }
+
+    fn roles(&self) -> Option<BTreeSet<Box<str>>> {
         #[derive(Deserialize)]
         struct Ownership<'a> {
             #[serde(borrow)]
@@ -160,10 +171,8 @@ impl Page<'_> {
         }
 
         let Ownership { roles } = field::read(self.ownership)?;
-        let users: BTreeSet<&str> =
-            roles.iter().map(|role| role.user.trim()).filter(|user| !user.is_empty()).collect();
-        // Without a role there would be nobody to release: the list was stripped.
-        (!users.is_empty()).then(|| u32::try_from(users.len()).unwrap_or(u32::MAX))
+        let users = roles.iter().map(|role| role.user.trim().to_lowercase().into_boxed_str());
+        Some(users.filter(|user| !user.is_empty()).collect())
     }
 }
 

@@ -2,6 +2,7 @@
 //! only that a project exists.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -11,8 +12,10 @@ use url::Url;
 
 use super::client::Reader;
 use super::html;
+use super::field::{self, Raw, present};
+use super::history::{History, Release};
 use super::http::Reply;
-use super::lookup::{Lookup, Metadata};
+use super::lookup::{Lookup, Metadata, Stated};
 use super::root::IndexRoot;
 use crate::package::{Ecosystem, PackageName};
 
@@ -33,10 +36,21 @@ struct Project<'a> {
     /// Since version 1.1 of the format.
     #[serde(borrow, default)]
     versions: Option<Vec<Cow<'a, str>>>,
+    /// Since version 1.4.
+    #[serde(borrow, default, rename = "project-status", deserialize_with = "present")]
+    status: Raw<'a>,
 }
 
 #[derive(Deserialize)]
 struct File<'a> {
+    #[serde(borrow, default)]
+    filename: Cow<'a, str>,
+    /// `true`, or the reason as a text.
+    #[serde(borrow, default, deserialize_with = "present")]
+    yanked: Raw<'a>,
+    /// Since version 1.3: the address of its attestations, or `null`.
+    #[serde(borrow, default, deserialize_with = "present")]
+    provenance: Raw<'a>,
     /// Since version 1.1 of the format.
     #[serde(borrow, default, rename = "upload-time")]
     uploaded: Option<Cow<'a, str>>,
@@ -54,13 +68,105 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
     let times: Option<Vec<Timestamp>> =
         project.files.iter().map(|file| file.uploaded.as_deref()?.parse().ok()).collect();
     let times = times.unwrap_or_default();
+    let releases = releases(name, &project.files);
+    let latest = project.versions.as_deref().and_then(newest);
+    let of_latest = latest.as_deref().and_then(|latest| releases.get(&Version::from_str(latest).ok()?));
+    let (deprecated, seized) = standing(project.status);
     Ok(Lookup::Found(Metadata {
         first_published: times.iter().min().copied(),
         last_published: times.iter().max().copied(),
         releases: project.versions.as_ref().map(|all| u32::try_from(all.len()).unwrap_or(u32::MAX)),
-        latest: project.versions.as_deref().and_then(newest),
+        withdrawn: (!releases.is_empty()).then(|| releases.values().all(|release| release.yanked)),
+        install_script: of_latest.map(|release| release.sdist && !release.wheel),
+        provenance: of_latest.and_then(|release| release.provenance),
+        history: History::new(releases.values().map(|release| Release {
+            version: release.spelling,
+            published: release.published,
+            yanked: release.yanked,
+        })),
+        latest,
+        deprecated,
+        seized,
         ..Metadata::default()
     }))
+}
+
+/// What the files of one version say.
+struct Files<'a> {
+    spelling: &'a str,
+    /// Of the first file, where all have a time.
+    published: Option<Timestamp>,
+    /// A version is yanked where all its files are.
+    yanked: bool,
+    sdist: bool,
+    wheel: bool,
+    /// Whether a file has attestations; `None` where the index gives none for any.
+    provenance: Option<bool>,
+}
+
+/// The files by version. A file whose name does not tell its version is left out.
+fn releases<'a>(name: &PackageName, files: &'a [File<'_>]) -> BTreeMap<Version, Files<'a>> {
+    let mut releases: BTreeMap<Version, Files<'a>> = BTreeMap::new();
+    for file in files {
+        let Some((spelling, is_wheel)) = version_in(name, &file.filename) else { continue };
+        let Ok(version) = Version::from_str(spelling) else { continue };
+        let published: Option<Timestamp> = file.uploaded.as_deref().and_then(|text| text.parse().ok());
+        let provenance = file.provenance.map(|raw| raw.get() != "null");
+        let release = releases.entry(version).or_insert(Files {
+            spelling,
+            published,
+            yanked: true,
+            sdist: false,
+            wheel: false,
+            provenance: None,
+        });
+        release.published = release.published.zip(published).map(|(a, b)| a.min(b));
+        release.yanked &= file.yanked.is_some_and(|raw| !matches!(raw.get(), "false" | "null"));
+        release.sdist |= !is_wheel;
+        release.wheel |= is_wheel;
+        release.provenance = release.provenance.max(provenance);
+    }
+    releases
+}
+
+/// The version that a file's name holds, and whether it is a wheel: `NAME-VERSION-TAGS.whl`,
+/// `NAME-VERSION.tar.gz`. The name may be spelled with other delimiters, and hold them.
+fn version_in<'f>(name: &PackageName, file: &'f str) -> Option<(&'f str, bool)> {
+    let (stem, is_wheel) = match file.strip_suffix(".whl") {
+        Some(stem) => (stem, true),
+        None => (SDISTS.iter().find_map(|ending| file.strip_suffix(ending))?, false),
+    };
+    let is_ours = |at: usize| {
+        stem.get(..at).is_some_and(|start| PackageName::new(Ecosystem::PyPi, start).normal() == name.normal())
+    };
+    let (at, _) = stem.match_indices('-').find(|(at, _)| is_ours(*at))?;
+    let rest = stem.get(at + 1..)?;
+    let version = if is_wheel { rest.split('-').next()? } else { rest };
+    Some((version, is_wheel))
+}
+
+const SDISTS: [&str; 4] = [".tar.gz", ".zip", ".tar.bz2", ".tgz"];
+
+/// What the registry says of the project as a whole (PEP 792): what speaks against its use, and whether
+/// the registry has taken its files away.
+fn standing(status: Raw<'_>) -> (Stated<String>, Option<String>) {
+    #[derive(Deserialize)]
+    struct Status<'a> {
+        #[serde(borrow)]
+        status: Cow<'a, str>,
+        #[serde(borrow, default, deserialize_with = "present")]
+        reason: Raw<'a>,
+    }
+
+    let Some(Status { status, reason }) = field::read(status) else { return (Stated::Unknown, None) };
+    let reason = field::summary(reason).given().map(|reason| format!(": {reason}")).unwrap_or_default();
+    match status.as_ref() {
+        "quarantined" => {
+            (Stated::Nothing, Some(format!("the registry has put the project under quarantine{reason}")))
+        }
+        "archived" | "deprecated" => (Stated::Given(format!("{status}{reason}")), None),
+        _ => (Stated::Nothing, None),
+    }
 }
 
 /// The newest version that is not a pre-release, else the newest: what pip would choose. The format
@@ -101,6 +207,8 @@ mod tests {
             status: 200,
             content_type: content_type.to_owned(),
             retry_after: None,
+            etag: None,
+            over_http2: false,
             body: body.as_bytes().to_vec(),
         };
         read(&PackageName::new(Ecosystem::PyPi, name), &reply)
@@ -159,5 +267,43 @@ mod tests {
             answer("flask-x", "text/html; charset=utf-8", page),
             Ok(Lookup::Found(Metadata { detailed: true, ..Metadata::default() }))
         );
+    }
+
+    #[test]
+    fn files_tell_dates_yanks_and_attestations_by_version() {
+        let file = |name: &str, day: u32, more: &str| {
+            format!(r#"{{"filename":"{name}","upload-time":"2026-11-{day:02}T00:00:00Z"{more}}}"#)
+        };
+        let files = [
+            file("my_pkg-1.0.tar.gz", 1, r#","yanked":"broken","provenance":null"#),
+            file("my_pkg-1.1-py3-none-any.whl", 3, r#","yanked":false,"provenance":"https://x.example/p""#),
+            file("My.Pkg-1.1.tar.gz", 2, r#","yanked":false,"provenance":null"#),
+            file("my-pkg-extra-9.0.tar.gz", 9, ""),
+            file("nonsense", 9, ""),
+        ];
+        let body = format!(
+            r#"{{"name":"my-pkg","versions":["1.0","1.1"],"files":[{}],"project-status":{{"status":"archived","reason":"moved on"}}}}"#,
+            files.join(",")
+        );
+        let Ok(Lookup::Found(metadata)) = answer("my-pkg", JSON, &body) else { panic!() };
+        let seen: Vec<_> =
+            metadata.history.iter().map(|r| (r.version, r.published.map(|p| p.to_string()), r.yanked)).collect();
+        let at = |day: &str| Some(format!("2026-11-{day}T00:00:00Z"));
+        assert_eq!(seen, [("1.1", at("02"), false), ("1.0", at("01"), true)]);
+        assert_eq!((metadata.withdrawn, metadata.install_script), (Some(false), Some(false)));
+        assert_eq!(metadata.provenance, Some(true));
+        assert_eq!(metadata.deprecated, Stated::Given("archived: moved on".to_owned()));
+        assert_eq!(metadata.seized, None);
+    }
+
+    #[test]
+    fn a_quarantined_project_is_seized_and_a_mirror_says_nothing() {
+        let body = r#"{"name":"x","files":[],"versions":[],"project-status":{"status":"quarantined"}}"#;
+        let Ok(Lookup::Found(metadata)) = answer("x", JSON, body) else { panic!() };
+        assert!(metadata.seized.is_some_and(|why| why.contains("quarantine")));
+        let body = r#"{"name":"x","files":[{"filename":"x-1.tar.gz"}],"versions":["1"]}"#;
+        let Ok(Lookup::Found(metadata)) = answer("x", JSON, body) else { panic!() };
+        assert_eq!((metadata.provenance, metadata.deprecated), (None, Stated::Unknown));
+        assert_eq!(metadata.install_script, Some(true));
     }
 }

@@ -71,6 +71,13 @@ impl IndexRoot {
         host_of(&self.url)
     }
 
+    /// What tells it from other registries: its address, and whether it is asked with a password, since it
+    /// may say other things then.
+    pub(super) fn identity(&self) -> String {
+        let how = if self.credentials.is_some() { " with credentials" } else { "" };
+        format!("{}{how}", self.url)
+    }
+
     pub(super) const fn credentials(&self) -> Option<&Credentials> {
         self.credentials.as_ref()
     }

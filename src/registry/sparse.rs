@@ -8,6 +8,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::client::Reader;
+use super::history::{History, Release};
 use super::http::Reply;
 use super::lookup::{Lookup, Metadata};
 use super::root::IndexRoot;
@@ -56,6 +57,7 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
     let mut count = 0u32;
     let mut times: Option<Vec<Timestamp>> = Some(Vec::new());
     let mut newest: Option<(bool, Version)> = None;
+    let mut lines = Vec::new();
     for line in reply.body.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
         let line: Line<'_> = serde_json::from_slice(line)
             .map_err(|error| format!("line {} is not an index's: {error}", count.saturating_add(1)))?;
@@ -69,6 +71,7 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
             all.push(time);
             all
         });
+        lines.push((line.vers.clone(), time, line.yanked));
         if let Ok(version) = Version::parse(&line.vers) {
             let candidate = (!line.yanked && version.pre.is_empty(), version);
             newest = newest.max(Some(candidate));
@@ -78,11 +81,19 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
         return Err("it is empty".to_owned());
     }
     let times = times.unwrap_or_default();
+    let withdrawn = Some(lines.iter().all(|(_, _, yanked)| *yanked));
+    let history = History::new(lines.iter().map(|(version, published, yanked)| Release {
+        version,
+        published: *published,
+        yanked: *yanked,
+    }));
     Ok(Lookup::Found(Metadata {
         first_published: times.iter().min().copied(),
         last_published: times.iter().max().copied(),
         releases: Some(count),
         latest: newest.map(|(_, version)| version.to_string()),
+        history,
+        withdrawn,
         // The index has no more, and no other page of it has.
         detailed: true,
         ..Metadata::default()
@@ -103,6 +114,8 @@ mod tests {
             status: 200,
             content_type: "text/plain".to_owned(),
             retry_after: None,
+            etag: None,
+            over_http2: false,
             body: body.as_bytes().to_vec(),
         };
         read(&krate(name), &reply)

@@ -7,6 +7,8 @@ fn reply(content_type: &str, body: &str) -> Reply {
         status: 200,
         content_type: content_type.to_owned(),
         retry_after: None,
+        etag: None,
+        over_http2: false,
         body: body.as_bytes().to_vec(),
     }
 }
