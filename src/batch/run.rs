@@ -120,8 +120,10 @@ impl<'e, 'a> Run<'e, 'a> {
     /// How many names may wait for an answer: the setting, for each registry that is asked.
     fn chunk(&self) -> usize {
         let open = self.lanes.iter().filter(|lane| lane.is_open).count().max(1);
-        let room = Ecosystem::ALL.into_iter().map(|ecosystem| self.room(ecosystem)).max();
-        self.engine.settings.chunk.max(room.unwrap_or_default()).saturating_mul(open)
+        let registry = self.engine.registry.as_ref();
+        let rooms = Ecosystem::ALL.into_iter().filter_map(|ecosystem| registry?.room(ecosystem));
+        let room = rooms.max().unwrap_or_default();
+        self.engine.settings.chunk.max(room).saturating_mul(open)
     }
 
     /// How many questions a registry may have at a time.

@@ -31,6 +31,16 @@ pub enum SignalCode {
     NoDescription,
     NoMaintainer,
     LongHistory,
+    RecentRelease,
+    VersionSpike,
+    BorrowedRepository,
+    LowDownloads,
+    InstallScript,
+    Yanked,
+    Deprecated,
+    Provenance,
+    NamespaceSquat,
+    OwnerChanged,
     LockfileMismatch,
     DependencyConfusion,
     AllowListed,
@@ -39,8 +49,22 @@ pub enum SignalCode {
 }
 
 impl SignalCode {
+    /// Whether it says that a name resembles a popular one.
+    pub const fn is_likeness(self) -> bool {
+        matches!(
+            self,
+            Self::Typosquat
+                | Self::DelimiterConfusion
+                | Self::WordOrder
+                | Self::Combosquat
+                | Self::ScopeConfusion
+                | Self::LanguageAffix
+                | Self::VersionSuffix
+        )
+    }
+
     /// Every code, in the order of docs/signals.md.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 37] = [
         Self::Typosquat,
         Self::DelimiterConfusion,
         Self::WordOrder,
@@ -63,6 +87,16 @@ impl SignalCode {
         Self::NoDescription,
         Self::NoMaintainer,
         Self::LongHistory,
+        Self::RecentRelease,
+        Self::VersionSpike,
+        Self::BorrowedRepository,
+        Self::LowDownloads,
+        Self::InstallScript,
+        Self::Yanked,
+        Self::Deprecated,
+        Self::Provenance,
+        Self::NamespaceSquat,
+        Self::OwnerChanged,
         Self::LockfileMismatch,
         Self::DependencyConfusion,
         Self::AllowListed,
@@ -95,6 +129,16 @@ impl SignalCode {
             Self::NoDescription => "no-description",
             Self::NoMaintainer => "no-maintainer",
             Self::LongHistory => "long-history",
+            Self::RecentRelease => "recent-release",
+            Self::VersionSpike => "version-spike",
+            Self::BorrowedRepository => "borrowed-repository",
+            Self::LowDownloads => "low-downloads",
+            Self::InstallScript => "install-script",
+            Self::Yanked => "yanked",
+            Self::Deprecated => "deprecated",
+            Self::Provenance => "provenance",
+            Self::NamespaceSquat => "namespace-squat",
+            Self::OwnerChanged => "owner-changed",
             Self::LockfileMismatch => "lockfile-mismatch",
             Self::DependencyConfusion => "dependency-confusion",
             Self::AllowListed => "allow-listed",

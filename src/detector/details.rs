@@ -1,7 +1,7 @@
 //! Whether a project's own page is worth a second request.
 
 use super::terms::Term;
-use super::{Assessment, Detector, weights};
+use super::{Assessment, Detector, SignalCode, weights};
 use crate::package::PackageName;
 use crate::registry::Metadata;
 
@@ -15,7 +15,10 @@ impl Detector<'_> {
     /// It goes by the default thresholds.
     pub fn wants_details(&self, name: &PackageName, metadata: &Metadata, assessment: &Assessment) -> bool {
         let weights = self.weights.of(name.ecosystem());
-        let reach: f64 = REACH.into_iter().map(|term| weights.get(term)).sum();
+        let mut reach: f64 = REACH.into_iter().map(|term| weights.get(term)).sum();
+        if likeness(assessment).is_some() {
+            reach += weights.get(Term::BorrowedRepository);
+        }
         !metadata.detailed
             && assessment.score < weights::BLOCK_AT
             && log_odds(assessment.score) + reach >= log_odds(weights::WARN_AT)
@@ -30,9 +33,23 @@ impl Detector<'_> {
         metadata: &Metadata,
         assessment: &Assessment,
     ) -> Option<PackageName> {
-        let _ = (name, metadata, assessment);
-        None
+        let (_, target) = likeness(assessment)?;
+        let weights = self.weights.of(name.ecosystem());
+        let score = assessment.score;
+        let borrowed = weights.get(Term::BorrowedRepository);
+        let may_warn = metadata.repository.given().is_some()
+            && score < weights::BLOCK_AT
+            && log_odds(score) + borrowed >= log_odds(weights::WARN_AT);
+        // Accounts are the registry's own word, which may clear a name.
+        let may_clear = !metadata.owners.is_empty() && score >= weights::WARN_AT;
+        (may_warn || may_clear).then(|| PackageName::new(name.ecosystem(), target))
     }
+}
+
+/// The signal that a name resembles a popular one, and that one.
+pub(super) fn likeness(assessment: &Assessment) -> Option<(SignalCode, &str)> {
+    let signal = assessment.signals.iter().find(|signal| signal.code.is_likeness())?;
+    Some((signal.code, signal.target.as_deref()?))
 }
 
 /// The inverse of the score's formula.

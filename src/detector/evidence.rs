@@ -65,6 +65,12 @@ impl<'w> Evidence<'w> {
         self.add_target(likeness.code, likeness.weight, detail, target);
     }
 
+    /// The popular name that this one resembles, by what.
+    pub(super) fn likeness(&self) -> Option<(SignalCode, &str)> {
+        let signal = self.signals.iter().find(|signal| signal.code.is_likeness())?;
+        Some((signal.code, signal.target.as_deref()?))
+    }
+
     pub(super) fn invalid(&mut self, fault: NameFault) {
         self.add(
             SignalCode::InvalidName,

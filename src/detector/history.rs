@@ -1,4 +1,5 @@
-//! `recently-created`, `few-releases`, `long-history`: what the registry's dates say; `no-repository`,
+//! `recently-created`, `few-releases`, `long-history`, `recent-release`, `owner-changed`: what the registry's
+//! dates say; `no-repository`,
 //! `no-description`, `no-maintainer`: what the project says of itself.
 //!
 //! Most attacks are found within days, so what has stood for years is rarely one. Misleads for honest
@@ -13,12 +14,21 @@ use super::evidence::Evidence;
 use super::terms::Term;
 use crate::registry::{Metadata, Stated};
 
+/// Days for which a release counts as recent: most attacks are found within them.
+const RECENT_DAYS: i64 = 3;
+/// Days within which the package itself is new, which weighs more.
+const NEW_DAYS: i64 = 30;
+/// Days after which a new publisher has become an old one.
+const WOKEN_DAYS: i64 = 30;
+/// Days without a release after which a package counts as asleep.
+const SILENT_DAYS: i64 = 365;
 /// A summary of fewer words describes nothing.
 const FEWEST_WORDS: usize = 2;
 
 pub(super) fn weigh(metadata: &Metadata, now: Timestamp, evidence: &mut Evidence<'_>) {
     weigh_age(metadata, now, evidence);
     weigh_releases(metadata, evidence);
+    weigh_newest(metadata, now, evidence);
     weigh_description(metadata, evidence);
 }
 
@@ -50,6 +60,28 @@ fn weigh_releases(metadata: &Metadata, evidence: &mut Evidence<'_>) {
             };
             evidence.add(SignalCode::FewReleases, weight, detail);
         }
+    }
+}
+
+/// A release of these days is the one that nobody has looked at; and an account that wakes a package which
+/// slept for long may have been stolen.
+fn weigh_newest(metadata: &Metadata, now: Timestamp, evidence: &mut Evidence<'_>) {
+    let mut dates = metadata.history.iter().filter_map(|release| release.published);
+    let (Some(newest), Some(first)) = (dates.next(), metadata.first_published) else { return };
+    let days = |from: Timestamp, to: Timestamp| to.duration_since(from).as_hours().div_euclid(24);
+    let age = days(newest, now);
+    if (0..RECENT_DAYS).contains(&age) && days(first, now) > NEW_DAYS {
+        let weight = evidence.weight(Term::RecentRelease);
+        let day = Offset::UTC.to_datetime(newest).date();
+        evidence.add(SignalCode::RecentRelease, weight, format!("its newest release is of {day}"));
+    }
+    let silence = dates.next().map_or(0, |before| days(before, newest));
+    if metadata.new_publisher == Some(true) && age < WOKEN_DAYS && silence > SILENT_DAYS {
+        let weight = evidence.weight(Term::OwnerChanged);
+        let detail = format!(
+            "its newest release comes from an account that published none before, after {silence} days without any"
+        );
+        evidence.add(SignalCode::OwnerChanged, weight, detail);
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod affix;
 mod assessment;
+mod comparison;
 mod concern;
 mod details;
 mod evidence;
@@ -17,6 +18,7 @@ mod pattern;
 mod presence;
 mod resemblance;
 mod slip;
+mod standing;
 mod table;
 mod terms;
 pub mod weights;
@@ -33,7 +35,7 @@ use std::cell::RefCell;
 
 use jiff::Timestamp;
 
-use crate::corpus::{Corpus, Existence, Folded, Near, base, fold};
+use crate::corpus::{Corpus, Existence, Folded, Near, Trace, base, fold};
 use crate::package::{Concern, Ecosystem, PackageName, Source};
 use crate::registry::{Lookup, Metadata};
 use evidence::Evidence;
@@ -46,6 +48,13 @@ pub fn score_of(signals: &[Signal]) -> f64 {
     // The prior is the same in every ecosystem.
     weights::FITTED.of(Ecosystem::PyPi).score(signals)
 }
+
+/// Downloads a month from which an npm name counts as established: ten times as many as a name needs to
+/// be in the snapshot.
+const ESTABLISHED_DOWNLOADS: u64 = 5_000;
+/// Months between a PyPI name's last release and the snapshot from which it counts as established: an
+/// attack is found sooner than that, or its letters tell.
+const ESTABLISHED_MONTHS: u16 = 36;
 
 /// What is to be judged.
 #[derive(Debug, Clone, Copy)]
@@ -127,10 +136,25 @@ impl<'c> Detector<'c> {
         self.corpus
     }
 
-    /// Whether a registry's answer could change what is said of this name: false for popular names,
-    /// for names that do not come from the default registry and for names that cannot exist.
+    /// Whether a registry's answer could change what is said of this name: false for popular and
+    /// established names, for names that do not come from the default registry and for names that cannot
+    /// exist.
     pub fn wants_lookup(&self, name: &PackageName, source: &Source) -> bool {
-        source.is_registry() && !self.corpus.is_popular(name) && name.fault().is_none()
+        source.is_registry()
+            && !self.corpus.is_popular(name)
+            && name.fault().is_none()
+            && !self.is_established(name)
+    }
+
+    /// Whether the snapshot speaks for a name so well that no registry is asked: it has been in use, or
+    /// has lain unchanged, for long, and nothing in its letters speaks against it.
+    pub fn is_established(&self, name: &PackageName) -> bool {
+        let long = match self.corpus.existence(name) {
+            Existence::Present(Trace::Downloads(downloads)) => downloads >= ESTABLISHED_DOWNLOADS,
+            Existence::Present(Trace::MonthsSinceRelease(months)) => months >= ESTABLISHED_MONTHS,
+            Existence::Present(Trace::Nothing) | Existence::Absent | Existence::NotListed => false,
+        };
+        long && self.assess(Subject::named(name)).signals.iter().all(|signal| signal.weight <= 0.0)
     }
 
     /// Judges one name.
@@ -150,7 +174,15 @@ impl<'c> Detector<'c> {
             return evidence.judge();
         }
         if let Some(rank) = self.corpus.rank(name) {
-            presence::popular(rank, name, &mut evidence);
+            match subject.lookup {
+                // Whoever wants every name verified is told where even a popular one is gone.
+                Some(Lookup::Missing) => presence::missing(&mut evidence),
+                Some(Lookup::Found(metadata)) => {
+                    presence::popular(rank, name, &mut evidence);
+                    standing::weigh(metadata, &mut evidence);
+                }
+                Some(Lookup::Unavailable(_)) | None => presence::popular(rank, name, &mut evidence),
+            }
             return evidence.judge();
         }
         if let Some(fault) = name.fault() {
@@ -164,6 +196,11 @@ impl<'c> Detector<'c> {
         self.weigh_letters(name, Known::of(&subject, existence), !subject.locked, &mut evidence);
         if let Some(Lookup::Found(metadata)) = subject.lookup {
             history::weigh(metadata, self.now, &mut evidence);
+            standing::weigh(metadata, &mut evidence);
+            standing::weigh_use(self, &subject, metadata, &mut evidence);
+            if let Some(other) = subject.other {
+                comparison::weigh(metadata, other, self.now, &mut evidence);
+            }
         }
         evidence.judge()
     }

@@ -42,14 +42,7 @@ pub(super) fn weigh(
         evidence.add(SignalCode::Established, evidence.weight(Term::Locked), detail);
     }
     match (subject.lookup, existence) {
-        (Some(Lookup::Missing), _) => {
-            evidence.say_absent();
-            evidence.add(
-                SignalCode::NotFound,
-                evidence.weight(Term::NotFound),
-                "the registry has no package of this name",
-            );
-        }
+        (Some(Lookup::Missing), _) => missing(evidence),
         (Some(Lookup::Found(_)), Existence::Absent | Existence::NotListed) => {}
         // The registry's own dates say better how long a name has stood than a month in a list does.
         (Some(Lookup::Found(metadata)), Existence::Present(Trace::MonthsSinceRelease(_)))
@@ -71,6 +64,13 @@ pub(super) fn weigh(
             unlisted(subject, evidence);
         }
     }
+}
+
+/// The registry has no such package.
+pub(super) fn missing(evidence: &mut Evidence<'_>) {
+    evidence.say_absent();
+    let weight = evidence.weight(Term::NotFound);
+    evidence.add(SignalCode::NotFound, weight, "the registry has no package of this name");
 }
 
 /// Names in use. A Python name is known to exist, and since when it was last touched; an npm name is

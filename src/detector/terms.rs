@@ -252,6 +252,30 @@ terms! {
     NoDescription = "no-description" Bad,
     /// Nobody is named as maintainer.
     NoMaintainer = "no-maintainer" Bad,
+    /// The newest release is a few days old, of a package that is older.
+    RecentRelease = "recent-release" Bad,
+    /// The newest version's number is far above the one before it.
+    VersionSpike = "version-spike" Bad,
+    /// It claims the repository of the popular project that it resembles, and others publish it.
+    BorrowedRepository = "borrowed-repository" Bad,
+    /// Two years old and more, and not among the names in use.
+    LowDownloads = "low-downloads" Bad,
+    /// Installing it runs code of its own.
+    InstallScript = "install-script" Bad,
+    /// Every release has been yanked.
+    Yanked = "yanked" Bad,
+    /// The registry itself has taken its files away.
+    Seized = "seized" Bad,
+    /// Its owner advises against it.
+    Deprecated = "deprecated" Bad,
+    /// The newest release comes with an attestation.
+    Provenance = "provenance" Good,
+    /// A young name with a popular project's name in it, whose code lies with somebody else.
+    NamespaceSquat = "namespace-squat" Bad,
+    /// After a long silence, somebody else has published it.
+    OwnerChanged = "owner-changed" Bad,
+    /// The accounts that publish the popular name publish this one too.
+    SameOwners = "same-owners" Good,
     /// A lockfile keeps the archive of another package under the name.
     OtherPackage = "other-package" Bad,
     /// A lockfile takes the package from another place than the others.

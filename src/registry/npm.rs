@@ -189,9 +189,8 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
     let of_versions = of_versions.unwrap_or_default();
     let latest = packument.tags.get("latest").and_then(Stamp::text);
     // A manifest that cannot be read says nothing.
-    let newest: Manifest<'_> = latest
-        .and_then(|latest| serde_json::from_str(versions.get(latest)?.get()).ok())
-        .unwrap_or_default();
+    let newest: Manifest<'_> =
+        latest.and_then(|latest| serde_json::from_str(versions.get(latest)?.get()).ok()).unwrap_or_default();
     let about = about(&packument, &newest);
     // A mirror that leaves out the dates or all that is not needed to install may have left out these
     // fields as well.
@@ -278,15 +277,8 @@ struct About {
 /// The packument's own fields, else those of its newest version.
 fn about(packument: &Packument<'_>, latest: &Manifest<'_>) -> About {
     let Packument { repository, description, maintainers, readme, license, author, .. } = *packument;
-    let whole = Manifest {
-        repository,
-        description,
-        maintainers,
-        readme,
-        license,
-        author,
-        ..Manifest::default()
-    };
+    let whole =
+        Manifest { repository, description, maintainers, readme, license, author, ..Manifest::default() };
     About {
         repository: source(whole.repository).or(source(latest.repository)),
         summary: field::summary(whole.description).or(field::summary(latest.description)),
@@ -438,14 +430,14 @@ mod tests {
     }
 
     #[test]
-    fn what_a_whole_packument_lacks_the_project_does_not_say() {
-        let nothing = (Stated::Nothing, Stated::Nothing, None);
+    fn what_a_whole_packument_lacks_is_left_out() {
+        let left_out = (Stated::LeftOut, Stated::LeftOut, None);
         let unknown = (Stated::Unknown, Stated::Unknown, None);
         let (no_license, no_time) = (FULL.replace("license", "x"), FULL.replace("\"time\"", "\"x\""));
         let other_time = FULL.replace("{\"1.0.0\"", "{\"9.0.0\"");
         for (top, latest, expected) in [
-            (FULL, "", &nothing),
-            (&no_license, r#""author":{"name":"a"}"#, &nothing),
+            (FULL, "", &left_out),
+            (&no_license, r#""author":{"name":"a"}"#, &left_out),
             (&no_license, r#""dist":{},"scripts":{}"#, &unknown),
             (&no_time, r#""license":"MIT""#, &unknown),
             (&other_time, r#""license":"MIT""#, &unknown),
@@ -478,5 +470,71 @@ mod tests {
         }
         let deep = format!("{FULL},\"repository\":{}{}", "[".repeat(20_000), "]".repeat(20_000));
         assert_eq!(found(&deep, "").releases, Some(1));
+    }
+
+    /// A packument with versions, each with its day of 2026-11 and its account, the last the newest.
+    fn published(versions: &[(&str, u32, &str)], latest: &str) -> Metadata {
+        let manifests: Vec<String> = versions
+            .iter()
+            .map(|(v, _, by)| {
+                let more = if Some(*v) == versions.last().map(|v| v.0) { latest } else { "\"x\":1" };
+                format!(r#""{v}":{{"_npmUser":{{"name":"{by}"}},{more}}}"#)
+            })
+            .collect();
+        let times: Vec<String> =
+            versions.iter().map(|(v, day, _)| format!(r#""{v}":"2026-11-{day:02}T00:00:00Z""#)).collect();
+        let newest = versions.last().map(|v| v.0).unwrap_or_default();
+        let body = format!(
+            r#"{{"name":"x","dist-tags":{{"latest":"{newest}"}},"versions":{{{}}},"time":{{{}}}}}"#,
+            manifests.join(","),
+            times.join(",")
+        );
+        let Ok(Lookup::Found(metadata)) = answer("x", &body) else { panic!("{body}") };
+        metadata
+    }
+
+    #[test]
+    fn the_newest_version_tells_scripts_deprecation_and_attestations() {
+        let one = |latest: &str| published(&[("1.0.0", 1, "a")], latest);
+        for (latest, expected) in [
+            (r#""scripts":{"postinstall":"x"}"#, Some(true)),
+            (r#""scripts":{"test":"x"}"#, Some(false)),
+            (r#""hasInstallScript":true"#, Some(true)),
+            (r#""scripts":5"#, None),
+            (r#""dist":{}"#, None),
+        ] {
+            assert_eq!(one(latest).install_script, expected, "{latest}");
+        }
+        for (latest, expected) in [
+            (r#""deprecated":"use y""#, given("use y")),
+            (r#""deprecated":true"#, given("deprecated")),
+            (r#""deprecated":false"#, Stated::Nothing),
+            (r#""deprecated":"""#, Stated::Nothing),
+            (r#""dist":{}"#, Stated::Unknown),
+        ] {
+            assert_eq!(one(latest).deprecated, expected, "{latest}");
+        }
+        for (latest, expected) in [
+            (r#""dist":{"attestations":{"url":"u"}}"#, Some(true)),
+            (r#""dist":{"signatures":[]}"#, Some(false)),
+            (r#""dist":{"tarball":"t"}"#, None),
+        ] {
+            assert_eq!(one(latest).provenance, expected, "{latest}");
+        }
+        let holder = r#""repository":"npm/security-holder""#;
+        assert!(published(&[("0.0.1-security", 1, "npm")], holder).seized.is_some());
+        assert!(published(&[("0.0.1", 1, "npm")], holder).seized.is_none());
+    }
+
+    #[test]
+    fn a_newest_version_by_another_account_is_noticed() {
+        let of = |versions: &[(&str, u32, &str)]| published(versions, "\"y\":1").new_publisher;
+        assert_eq!(of(&[("1.0.0", 1, "a"), ("1.1.0", 2, "b"), ("1.2.0", 3, "A")]), Some(false));
+        assert_eq!(of(&[("1.0.0", 1, "a"), ("1.1.0", 2, "a"), ("1.2.0", 3, "c")]), Some(true));
+        assert_eq!(of(&[("1.0.0", 1, "a")]), None, "there is none to compare it with");
+        assert_eq!(of(&[("1.0.0", 1, ""), ("1.1.0", 2, "")]), None);
+        let history =
+            published(&[("1.0.0", 3, "a"), ("1.10.0", 1, "a"), ("1.9.0", 2, "a")], "\"y\":1").history;
+        assert_eq!(history.iter().map(|r| r.version).collect::<Vec<_>>(), ["1.0.0", "1.9.0", "1.10.0"]);
     }
 }

@@ -11,9 +11,9 @@ use serde::Deserialize;
 use url::Url;
 
 use super::client::Reader;
-use super::html;
 use super::field::{self, Raw, present};
 use super::history::{History, Release};
+use super::html;
 use super::http::Reply;
 use super::lookup::{Lookup, Metadata, Stated};
 use super::root::IndexRoot;
@@ -72,11 +72,12 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
     let latest = project.versions.as_deref().and_then(newest);
     let of_latest = latest.as_deref().and_then(|latest| releases.get(&Version::from_str(latest).ok()?));
     let (deprecated, seized) = standing(project.status);
+    let tells_yanked = !releases.is_empty() && project.files.iter().any(|file| file.yanked.is_some());
     Ok(Lookup::Found(Metadata {
         first_published: times.iter().min().copied(),
         last_published: times.iter().max().copied(),
         releases: project.versions.as_ref().map(|all| u32::try_from(all.len()).unwrap_or(u32::MAX)),
-        withdrawn: (!releases.is_empty()).then(|| releases.values().all(|release| release.yanked)),
+        withdrawn: tells_yanked.then(|| releases.values().all(|release| release.yanked)),
         install_script: of_latest.map(|release| release.sdist && !release.wheel),
         provenance: of_latest.and_then(|release| release.provenance),
         history: History::new(releases.values().map(|release| Release {
@@ -239,7 +240,12 @@ mod tests {
     #[test]
     fn what_a_mirror_strips_is_unknown() {
         let metadata = found(r#"{"name":"flask-x","files":[{"filename":"flask_x-1.tar.gz"}]}"#);
-        assert_eq!(metadata, Metadata::default());
+        let history = metadata.history.clone();
+        assert_eq!(
+            history.iter().map(|r| (r.version, r.published, r.yanked)).collect::<Vec<_>>(),
+            [("1", None, false)]
+        );
+        assert_eq!(metadata, Metadata { history, ..Metadata::default() });
         let metadata = found(
             r#"{"name":"flask-x","versions":[],"files":[{"upload-time":"2020-02-03T04:05:06Z"},{"upload-time":null}]}"#,
         );
@@ -286,8 +292,11 @@ mod tests {
             files.join(",")
         );
         let Ok(Lookup::Found(metadata)) = answer("my-pkg", JSON, &body) else { panic!() };
-        let seen: Vec<_> =
-            metadata.history.iter().map(|r| (r.version, r.published.map(|p| p.to_string()), r.yanked)).collect();
+        let seen: Vec<_> = metadata
+            .history
+            .iter()
+            .map(|r| (r.version, r.published.map(|p| p.to_string()), r.yanked))
+            .collect();
         let at = |day: &str| Some(format!("2026-11-{day}T00:00:00Z"));
         assert_eq!(seen, [("1.1", at("02"), false), ("1.0", at("01"), true)]);
         assert_eq!((metadata.withdrawn, metadata.install_script), (Some(false), Some(false)));

@@ -123,8 +123,7 @@ mod tests {
     async fn another_packument_that_has_the_field_is_witness_enough() {
         let witness = Witness::default();
         witness.hear(&old(Stated::Given("code.example/a/b".to_owned())));
-        let bare =
-            Metadata { repository: Stated::LeftOut, summary: Stated::LeftOut, ..Metadata::default() };
+        let bare = Metadata { repository: Stated::LeftOut, summary: Stated::LeftOut, ..Metadata::default() };
         let settled = witness.settle(bare, || async { panic!("it need not be asked") }).await;
         assert_eq!((settled.repository, settled.summary), (Stated::Nothing, Stated::Nothing));
         assert!(settled.detailed);

@@ -18,6 +18,7 @@ pub(crate) struct Case {
     ecosystem: Ecosystem,
     name: &'static str,
     lookup: Option<Lookup>,
+    other: Option<Metadata>,
     locked: bool,
     concerns: Vec<Concern>,
     /// Days since the tests' usual day.
@@ -25,7 +26,7 @@ pub(crate) struct Case {
 }
 
 const fn case(ecosystem: Ecosystem, name: &'static str) -> Case {
-    Case { ecosystem, name, lookup: None, locked: false, concerns: Vec::new(), later: 0 }
+    Case { ecosystem, name, lookup: None, other: None, locked: false, concerns: Vec::new(), later: 0 }
 }
 
 pub(crate) const fn pypi(name: &'static str) -> Case {
@@ -67,6 +68,21 @@ impl Case {
         }))
     }
 
+    /// The registry has had it for so long that its age says nothing, and says this beside.
+    pub(crate) fn known(self, change: impl FnOnce(&mut Metadata)) -> Self {
+        let mut metadata = metadata(200, 9);
+        change(&mut metadata);
+        self.told(Lookup::Found(metadata))
+    }
+
+    /// What the registry says of the popular name that it resembles.
+    pub(crate) fn beside(mut self, change: impl FnOnce(&mut Metadata)) -> Self {
+        let mut metadata = metadata(4000, 90);
+        change(&mut metadata);
+        self.other = Some(metadata);
+        self
+    }
+
     pub(crate) fn missing(self) -> Self {
         self.told(Lookup::Missing)
     }
@@ -104,7 +120,7 @@ impl Case {
             name: &name,
             source: &Source::Registry,
             lookup: self.lookup.as_ref(),
-            other: None,
+            other: self.other.as_ref(),
             locked: self.locked,
             concerns: &self.concerns,
         })

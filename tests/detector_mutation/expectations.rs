@@ -8,16 +8,29 @@
 use phantom_guard::corpus::Place;
 use phantom_guard::detector::{SignalCode, Term};
 use phantom_guard::package::{Concern, Ecosystem};
+use phantom_guard::registry::{History, Metadata, Release, Stated};
 
 use crate::case::Band::{Blocked, Passed, Warned};
 use crate::case::Expectation::{self, Is, Weighs, Worse};
 use crate::case::{crates, level, npm, pull, pypi};
+use crate::detector_support::now;
 
 pub(crate) fn all() -> Vec<Expectation> {
-    [decisions(), concerns(), existence(), slips(), likenesses(), words(), shapes(), histories(), sums()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        decisions(),
+        concerns(),
+        existence(),
+        slips(),
+        likenesses(),
+        words(),
+        shapes(),
+        histories(),
+        standing(),
+        sums(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn decisions() -> Vec<Expectation> {
@@ -170,6 +183,66 @@ fn histories() -> Vec<Expectation> {
         Worse(name().saying(false, true, 2), says_all()),
         Worse(name().saying(true, false, 2), says_all()),
         Worse(name().saying(true, true, 0), says_all()),
+    ]
+}
+
+/// Releases by version and days ago, the newest first.
+fn history(releases: &[(&str, i64)]) -> History {
+    History::new(releases.iter().rev().map(|(version, days)| Release {
+        version,
+        published: Some(now() - jiff::SignedDuration::from_hours(24 * days)),
+        yanked: false,
+    }))
+}
+
+/// What a registry says beside dates and numbers.
+fn standing() -> Vec<Expectation> {
+    let known = || npm("qzvx-unheard").known(|_| {});
+    let worse = |change: fn(&mut Metadata)| Worse(npm("qzvx-unheard").known(change), known());
+    let at = |place: &str| Stated::Given(place.to_owned());
+    // A slip of a popular name, and the same with a word more: whose code is it?
+    let slip = |place: &str| {
+        let place = at(place);
+        pypi("linehual")
+            .known(|m| m.repository = place)
+            .beside(|m| m.repository = at("code.example/pypa/linehaul"))
+    };
+    let word = |place: &str, owner: &str| {
+        let (place, owner) = (at(place), owner.to_owned());
+        npm("jsonwebtoken-qzvxw")
+            .known(|m| {
+                m.first_published = Some(now() - jiff::SignedDuration::from_hours(24 * 100));
+                m.repository = place;
+                m.owners = vec![owner.into()];
+            })
+            .beside(|m| {
+                m.repository = at("code.example/auth0/node-jsonwebtoken");
+                m.owners = vec!["auth0".into()];
+            })
+    };
+    vec![
+        Is(npm("qzvx-unheard").known(|m| m.seized = Some("taken".to_owned())), Blocked),
+        Is(npm("lodash").known(|m| m.seized = Some("taken".to_owned())), Blocked),
+        Is(npm("lodash").known(|_| {}), Passed),
+        Is(npm("lodash").missing(), Blocked),
+        worse(|m| m.withdrawn = Some(true)),
+        worse(|m| m.deprecated = Stated::Given("use another".to_owned())),
+        worse(|m| m.install_script = Some(true)),
+        worse(|m| m.history = history(&[("1.0.1", 1), ("1.0.0", 200)])),
+        worse(|m| m.history = history(&[("99.0.0", 100), ("1.0.0", 200)])),
+        worse(|m| {
+            m.new_publisher = Some(true);
+            m.history = history(&[("1.0.1", 10), ("1.0.0", 1000)]);
+        }),
+        Weighs(npm("qzvx-unheard").aged(800), SignalCode::LowDownloads, vec![(Term::LowDownloads, 1.0)]),
+        Worse(known(), npm("qzvx-unheard").known(|m| m.provenance = Some(true))),
+        Worse(slip("code.example/PyPA/linehaul"), slip("code.example/other/linehual")),
+        Worse(
+            word("code.example/auth0/node-jsonwebtoken", "stranger"),
+            word("code.example/stranger/x", "stranger"),
+        ),
+        Worse(word("code.example/stranger/x", "stranger"), word("code.example/auth0/x", "stranger")),
+        Worse(word("code.example/auth0/x", "stranger"), word("code.example/auth0/x", "auth0")),
     ]
 }
 

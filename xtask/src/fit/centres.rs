@@ -10,7 +10,7 @@ use phantom_guard::package::Ecosystem;
 /// the two base rates that labelled sets cannot show, and what a registry tells. Nobody has labelled
 /// histories: the evaluation's are made, and part bad names from honest ones by any field alone, so
 /// that a fit to them would lean on one and forget the others.
-pub(super) const FIXED: [Term; 34] = [
+pub(super) const FIXED: [Term; 46] = [
     Prior,
     InvalidName,
     Popular,
@@ -40,6 +40,18 @@ pub(super) const FIXED: [Term; 34] = [
     NoRepository,
     NoDescription,
     NoMaintainer,
+    RecentRelease,
+    VersionSpike,
+    BorrowedRepository,
+    LowDownloads,
+    InstallScript,
+    Yanked,
+    Seized,
+    Deprecated,
+    Provenance,
+    NamespaceSquat,
+    OwnerChanged,
+    SameOwners,
     OtherPackage,
     OtherPlace,
     OtherIndex,
@@ -52,12 +64,17 @@ pub(super) const FIXED: [Term; 34] = [
 /// Offline, an npm name that no list has and that has the shape of an invented one is blocked rather than
 /// left open: an install of it would be held in any case. So is a crate that is like a popular one, and
 /// a listed PyPI name that is like a much used one is rather warned of. And a crate of one release within its first
-/// three months is blocked: the index tells nothing else of it, while the other registries would.
-pub(super) const DECIDED: [(Ecosystem, Term, f64); 4] = [
+/// three months is blocked: the index tells nothing else of it, while the other registries would. Downloads are known of npm's names
+/// only, and what an installation runs means more there than on PyPI, where a third of the honest projects
+/// have no wheel.
+pub(super) const DECIDED: [(Ecosystem, Term, f64); 7] = [
     (Ecosystem::PyPi, LikenessUnasked, 1.10),
     (Ecosystem::Npm, ShapeUnlisted, 0.95),
     (Ecosystem::Crates, LikenessUnasked, 1.00),
     (Ecosystem::Crates, OneRelease, 2.45),
+    (Ecosystem::Npm, LowDownloads, 0.30),
+    (Ecosystem::PyPi, InstallScript, 0.10),
+    (Ecosystem::Npm, InstallScript, 0.80),
 ];
 
 /// The centre of each term.
@@ -159,6 +176,18 @@ pub(super) const CENTRES: [(Term, f64); Term::ALL.len()] = [
     (NoRepository, 1.00),
     (NoDescription, 0.70),
     (NoMaintainer, 0.50),
+    (RecentRelease, 0.30),
+    (VersionSpike, 0.80),
+    (BorrowedRepository, 2.00),
+    (LowDownloads, 0.00),
+    (InstallScript, 0.00),
+    (Yanked, 1.00),
+    (Seized, 12.00),
+    (Deprecated, 0.20),
+    (Provenance, -0.50),
+    (NamespaceSquat, 0.40),
+    (OwnerChanged, 1.00),
+    (SameOwners, -1.50),
     (OtherPackage, 5.00),
     (OtherPlace, 3.50),
     (OtherIndex, 3.50),
