@@ -104,12 +104,12 @@ async fn each_field_may_be_missing_or_empty() {
         (
             Says { repository: None, ..all.clone() },
             (Stated::Unknown, known.1.clone(), known.2),
-            (Stated::Nothing, known.1.clone(), known.2),
+            (Stated::Unknown, known.1.clone(), known.2),
         ),
         (
             Says { summary: None, ..all.clone() },
             (known.0.clone(), Stated::Unknown, known.2),
-            (known.0.clone(), Stated::Nothing, known.2),
+            (known.0.clone(), Stated::Unknown, known.2),
         ),
         (
             Says { maintainers: None, ..all.clone() },
@@ -128,8 +128,34 @@ async fn each_field_may_be_missing_or_empty() {
         assert_eq!((detailed.repository, detailed.summary, detailed.maintainers), pypi, "pypi: {says:?}");
         let npm_root = Some(IndexRoot::parse(&fake.root(Kind::Npm)).unwrap());
         let client = RegistryClient::new(Roots { npm: npm_root, ..Roots::default() }, settings());
-        let detailed = found(&client, &PackageName::new(Ecosystem::Npm, "leftpad")).await;
+        // The stand-in leaves the field out for every package, so that it is no evidence.
+        let name = PackageName::new(Ecosystem::Npm, "leftpad");
+        let detailed = client.enrich(&name, found(&client, &name).await).await;
         assert_eq!((detailed.repository, detailed.summary, detailed.maintainers), npm, "npm: {says:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_one_packument_lacks_and_another_has_the_project_does_not_say() {
+    let all = Says::everything();
+    for (bare, expected) in [
+        (Says { repository: None, ..all.clone() }, (Stated::Nothing, given("Does what it says."))),
+        (Says { summary: None, ..all.clone() }, (given("code.example/owner/project"), Stated::Nothing)),
+    ] {
+        let all = all.clone();
+        let fake = Fake::start(NO_DELAY, move |_, name| {
+            Profile::long_standing().saying(if name.starts_with("bare") { bare.clone() } else { all.clone() })
+        });
+        let npm_root = Some(IndexRoot::parse(&fake.root(Kind::Npm)).unwrap());
+        let client = RegistryClient::new(Roots { npm: npm_root, ..Roots::default() }, settings());
+        for name in ["bare", "bare-too"] {
+            let name = PackageName::new(Ecosystem::Npm, name);
+            let first = found(&client, &name).await;
+            assert!(!first.detailed);
+            let detailed = client.enrich(&name, first).await;
+            assert_eq!((detailed.repository, detailed.summary), expected);
+        }
+        assert_eq!(fake.requests(), 3, "one other packument is witness enough, and is asked for once");
     }
 }
 
