@@ -68,11 +68,11 @@ async fn each_outcome_has_its_own_lifetime() {
     let long = Duration::from_secs(3600);
     let week_old = (jiff::Timestamp::now() - jiff::SignedDuration::from_hours(7 * 24)).to_string();
     for (answer, lifetimes, questions) in [
-        (found("2015-01-01T00:00:00Z"), Lifetimes { found: over, young: long, missing: long }, 2),
-        (found("2015-01-01T00:00:00Z"), Lifetimes { found: long, young: over, missing: over }, 1),
-        (found(&week_old), Lifetimes { found: long, young: over, missing: long }, 2),
-        (found("no date"), Lifetimes { found: long, young: over, missing: long }, 2),
-        (Lookup::Missing, Lifetimes { found: long, young: long, missing: over }, 2),
+        (found("2015-01-01T00:00:00Z"), Lifetimes { old: over, found: long, young: long, missing: long }, 2),
+        (found("2015-01-01T00:00:00Z"), Lifetimes { old: long, found: long, young: over, missing: over }, 1),
+        (found(&week_old), Lifetimes { old: long, found: long, young: over, missing: long }, 2),
+        (found("no date"), Lifetimes { old: long, found: long, young: over, missing: long }, 2),
+        (Lookup::Missing, Lifetimes { old: long, found: long, young: long, missing: over }, 2),
     ] {
         let (registry, asked) = cached(answer.clone(), lifetimes);
         for _ in 0..2 {

@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Corpus(CorpusArgs),
     /// Show the settings in force
     Config(ConfigArgs),
+    /// Show or empty the cache of registries' answers
+    Cache(CacheArgs),
 }
 
 /// `phantom check`.
@@ -135,6 +137,24 @@ pub(crate) enum ConfigCommand {
     Show,
 }
 
+/// `phantom cache`.
+#[derive(Debug, Args)]
+pub(crate) struct CacheArgs {
+    #[command(subcommand)]
+    pub(crate) command: CacheCommand,
+}
+
+/// What `phantom cache` does.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum CacheCommand {
+    /// Where it lies
+    Path,
+    /// What it holds
+    Stats,
+    /// Forget every answer
+    Clear,
+}
+
 /// Phantom's own options. Before a client's name they are Phantom's; behind it they are the client's.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Options everywhere")]
@@ -142,6 +162,9 @@ pub struct GlobalOptions {
     /// Ask no registry [env: PHANTOM_OFFLINE]
     #[arg(long, global = true)]
     pub offline: bool,
+    /// Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]
+    #[arg(long, global = true, conflicts_with = "offline")]
+    pub verify_all: bool,
     /// The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]
     #[arg(long, global = true, value_name = "URL", action = ArgAction::Append)]
     pub index: Vec<String>,

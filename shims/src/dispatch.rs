@@ -9,7 +9,7 @@ use phantom_guard::report::{Exit, Report, Verbosity};
 
 use crate::args::{Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
-use crate::{check, config, corpus, diff, explain, gate, scan};
+use crate::{cache, check, config, corpus, diff, explain, gate, scan};
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
 const WITH_VALUE: [&str; 11] = [
@@ -65,6 +65,7 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args, &options, &output),
         Command::Corpus(_) => corpus::info(&output),
         Command::Config(_) => config::show(&options, &output),
+        Command::Cache(args) => cache::run(args.command, &output),
     }
 }
 

@@ -5,6 +5,7 @@
 //! command that cannot install has milliseconds. Else the words are Phantom's own ([`args`]).
 
 pub mod args;
+mod cache;
 pub mod cargo;
 mod check;
 mod config;

@@ -4,16 +4,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use phantom_guard::cache::CachedRegistry;
+use phantom_guard::cache::{CachedRegistry, Store};
 use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::Detector;
 use phantom_guard::finding::InputError;
 use phantom_guard::guard::Guard;
 use phantom_guard::package::Dependency;
 use phantom_guard::policy::{Context, FILE_NAME, Key, Layer, Origin, Policy, PolicyFile, Settings, today};
+use phantom_guard::registry::locate::Environment;
 use phantom_guard::registry::{ClientSettings, Registry, RegistryClient, Roots};
 
 use crate::args::GlobalOptions;
+use crate::cache;
 
 /// What a run goes by.
 #[derive(Debug)]
@@ -69,8 +71,10 @@ impl Session {
     /// Whether a registry's answer could change what is decided of a dependency, and may be asked for.
     pub fn asks(&self, dependency: &Dependency) -> bool {
         let now = Timestamp::now();
-        Detector::new(Corpus::embedded(), now).wants_lookup(&dependency.name, &dependency.source)
-            && !self.policy.settles(&dependency.name, today(now))
+        let wanted =
+            Detector::new(Corpus::embedded(), now).wants_lookup(&dependency.name, &dependency.source);
+        let verified = self.settings.verify_all.value && dependency.source.is_registry();
+        (wanted || verified) && !self.policy.settles(&dependency.name, today(now))
     }
 
     /// A guard that asks the registries of `roots`, or nobody where there are none.
@@ -86,7 +90,7 @@ impl Session {
                 ..ClientSettings::default()
             };
             let client = RegistryClient::new(roots, limits);
-            Arc::new(CachedRegistry::new(client)) as Arc<dyn Registry>
+            Arc::new(CachedRegistry::new(client).storing(stores())) as Arc<dyn Registry>
         });
         let (corpus, policy) = (Corpus::embedded(), self.policy.clone());
         Guard::new(corpus, policy, context, Timestamp::now(), registry, settings).map_err(|error| {
@@ -99,6 +103,12 @@ impl Session {
             }
         })
     }
+}
+
+/// Where answers are kept beyond this run, the nearest first.
+fn stores() -> Vec<Arc<dyn Store>> {
+    let disk = cache::disk(&Environment::of_process()).map(|disk| Arc::new(disk) as Arc<dyn Store>);
+    disk.into_iter().collect()
 }
 
 fn layer_of_flags(options: &GlobalOptions) -> Result<Layer, Vec<InputError>> {
@@ -115,7 +125,8 @@ fn layer_of_flags(options: &GlobalOptions) -> Result<Layer, Vec<InputError>> {
     let texts = texts.into_iter().filter_map(|(key, text)| Some((key, text.as_deref()?)));
     let indexes = options.index.iter().map(|index| (Key::Index(None), index.as_str()));
     let offline = options.offline.then_some((Key::Offline, "true"));
-    for (key, text) in texts.chain(indexes).chain(offline) {
+    let verify_all = options.verify_all.then_some((Key::VerifyAll, "true"));
+    for (key, text) in texts.chain(indexes).chain(offline).chain(verify_all) {
         if let Err(error) = layer.set(key, text, Origin::Flag(key.flag())) {
             errors.push(error);
         }

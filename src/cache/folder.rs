@@ -20,6 +20,15 @@ pub fn folder(environment: &Environment) -> Option<PathBuf> {
     Some(home.join(caches).join("phantom"))
 }
 
+/// Makes a folder that only its owner can enter, unless it is there.
+pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Writes a file that only its owner can read, in a folder that only its owner can enter: whole or
 /// not at all, whoever else writes it at the same time.
 ///
@@ -27,11 +36,7 @@ pub fn folder(environment: &Environment) -> Option<PathBuf> {
 /// Where the folder or the file cannot be made.
 pub fn write_private(file: &Path, content: &[u8]) -> io::Result<()> {
     let folder = file.parent().unwrap_or_else(|| Path::new("."));
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
+    private_folder(folder)?;
     // A temporary file is its owner's alone (0600) from the start, and keeps that when it is renamed.
     let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
     temporary.write_all(content)?;

@@ -3,11 +3,13 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 
 use super::memory::{CacheStats, MemoryCache};
+use super::store::{Held, Store, StoreKey};
 use crate::package::{Ecosystem, PackageName};
 use crate::registry::{Lookup, Metadata, Registry};
 
@@ -15,11 +17,17 @@ use crate::registry::{Lookup, Metadata, Registry};
 const ENTRIES: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 /// A package of this age does not change its standing within an hour.
 const YOUNG: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Nor one of this age within a day.
+const OLD: SignedDuration = SignedDuration::from_hours(365 * 24);
+/// What lasts longer than any answer.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How long an answer is believed, by what it says. An answer of
 /// [`Unavailable`](Lookup::Unavailable) is never remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifetimes {
+    /// A package that has been there for a year or more.
+    pub old: Duration,
     /// A package that has been there for a month or more.
     pub found: Duration,
     /// A package whose first release is younger, or of unknown age.
@@ -32,6 +40,7 @@ pub struct Lifetimes {
 impl Default for Lifetimes {
     fn default() -> Self {
         Self {
+            old: Duration::from_secs(60 * 60),
             found: Duration::from_secs(60 * 60),
             young: Duration::from_secs(10 * 60),
             missing: Duration::from_secs(60),
@@ -39,12 +48,39 @@ impl Default for Lifetimes {
     }
 }
 
-/// A registry whose answers are remembered in memory. Those who ask for the same name at the same
-/// time share one question.
+impl Lifetimes {
+    /// What outlives a process: the next run, which may be minutes or a day later, asks nothing again
+    /// that is not likely to have changed.
+    pub const STORED: Self = Self {
+        old: Duration::from_secs(24 * 60 * 60),
+        found: Duration::from_secs(6 * 60 * 60),
+        young: Duration::from_secs(60 * 60),
+        missing: Duration::from_secs(10 * 60),
+    };
+
+    /// For an answer at a moment; `None` where it is not remembered.
+    fn of(&self, answer: &Lookup, now: Timestamp) -> Option<Duration> {
+        let Lookup::Found(metadata) = answer else {
+            return (*answer == Lookup::Missing).then_some(self.missing);
+        };
+        let age = metadata.first_published.map(|first| now.duration_since(first));
+        Some(match age {
+            Some(age) if age >= OLD => self.old,
+            Some(age) if age >= YOUNG => self.found,
+            _ => self.young,
+        })
+    }
+}
+
+/// A registry whose answers are remembered in memory, and in stores that outlive the process. Those who
+/// ask for the same name at the same time share one question.
 #[derive(Debug)]
 pub struct CachedRegistry<R> {
     inner: R,
     answers: MemoryCache<PackageName, Lookup>,
+    /// The nearest first.
+    stores: Vec<Arc<dyn Store>>,
+    stored: Lifetimes,
     lifetimes: Lifetimes,
     under_way: Questions<Lookup>,
     details_under_way: Questions<Metadata>,
@@ -63,7 +99,15 @@ impl<R: Registry> CachedRegistry<R> {
     pub fn with_limits(inner: R, entries: NonZeroUsize, lifetimes: Lifetimes) -> Self {
         let answers = MemoryCache::new(entries);
         let (under_way, details_under_way) = (Mutex::default(), Mutex::default());
-        Self { inner, answers, lifetimes, under_way, details_under_way }
+        let (stores, stored) = (Vec::new(), Lifetimes::STORED);
+        Self { inner, answers, stores, stored, lifetimes, under_way, details_under_way }
+    }
+
+    /// Remembers in these stores too, the nearest first.
+    #[must_use]
+    pub fn storing(mut self, stores: Vec<Arc<dyn Store>>) -> Self {
+        self.stores = stores;
+        self
     }
 
     /// How the cache has been used so far.
@@ -72,17 +116,69 @@ impl<R: Registry> CachedRegistry<R> {
     }
 
     fn remember(&self, name: &PackageName, answer: &Lookup) {
-        let lifetime = match answer {
+        if let Some(lifetime) = self.lifetimes.of(answer, Timestamp::now()) {
+            self.answers.insert(name.clone(), answer.clone(), lifetime);
+        }
+    }
+
+    /// Puts an answer into the stores before the one that had it; into all of them where none had.
+    async fn store(&self, name: &PackageName, held: &Held, before: usize) {
+        let Some(registry) = self.inner.identity(name.ecosystem()) else { return };
+        for store in self.stores.iter().take(before) {
+            store.put(StoreKey { registry: &registry, name }, held).await;
+        }
+    }
+
+    async fn store_new(&self, name: &PackageName, answer: &Lookup) {
+        let now = Timestamp::now();
+        let found = match answer {
+            Lookup::Found(metadata) => Some(metadata.clone()),
+            Lookup::Missing => None,
             Lookup::Unavailable(_) => return,
-            Lookup::Missing => self.lifetimes.missing,
-            Lookup::Found(metadata) => {
-                let is_old = metadata
-                    .first_published
-                    .is_some_and(|first| Timestamp::now().duration_since(first) >= YOUNG);
-                if is_old { self.lifetimes.found } else { self.lifetimes.young }
-            }
         };
+        let lifetime = self.stored.of(answer, now).unwrap_or_default().min(LONGEST);
+        let fresh_until = now + lifetime;
+        self.store(name, &Held { found, stored: now, fresh_until }, self.stores.len()).await;
+    }
+
+    /// Takes an answer of a store into memory, for no longer than the store believes it.
+    fn take_over(&self, name: &PackageName, held: Held, now: Timestamp) -> Lookup {
+        let left = Duration::try_from(held.fresh_until.duration_since(now)).unwrap_or_default();
+        let answer = held.into_lookup();
+        let lifetime = self.lifetimes.of(&answer, now).unwrap_or_default().min(left);
         self.answers.insert(name.clone(), answer.clone(), lifetime);
+        answer
+    }
+
+    /// What the stores know: a fresh answer, or else one that the registry may confirm.
+    async fn stored(&self, name: &PackageName) -> Result<Lookup, Option<Metadata>> {
+        let Some(registry) = self.inner.identity(name.ecosystem()) else { return Err(None) };
+        let mut stale = None;
+        for (place, store) in self.stores.iter().enumerate() {
+            let Some(held) = store.get(StoreKey { registry: &registry, name }).await else { continue };
+            let now = Timestamp::now();
+            if held.is_fresh(now) {
+                self.store(name, &held, place).await;
+                return Ok(self.take_over(name, held, now));
+            }
+            stale = stale.or(held.found.filter(|metadata| metadata.etag.is_some()));
+        }
+        Err(stale)
+    }
+
+    /// What a store on this machine knows, where it is fresh.
+    fn known_here(&self, name: &PackageName) -> Option<Lookup> {
+        if !self.stores.iter().any(|store| store.is_local()) {
+            return None;
+        }
+        let registry = self.inner.identity(name.ecosystem())?;
+        let key = StoreKey { registry: &registry, name };
+        let now = Timestamp::now();
+        let held =
+            self.stores.iter().filter(|store| store.is_local()).find_map(|store| {
+                store.get(key).now_or_never().flatten().filter(|held| held.is_fresh(now))
+            })?;
+        Some(self.take_over(name, held, now))
     }
 
     async fn ask(&self, name: &PackageName) -> Lookup {
@@ -96,8 +192,16 @@ impl<R: Registry> CachedRegistry<R> {
             if let Some(answer) = self.answers.known(name) {
                 return answer;
             }
-            let answer = self.inner.lookup(name).await;
+            let stale = match self.stored(name).await {
+                Ok(answer) => return answer,
+                Err(stale) => stale,
+            };
+            let answer = match stale {
+                Some(stale) => self.inner.revalidate(name, stale).await,
+                None => self.inner.lookup(name).await,
+            };
             self.remember(name, &answer);
+            self.store_new(name, &answer).await;
             answer
         };
         flight.cell.get_or_init(ask).await.clone()
@@ -123,6 +227,7 @@ impl<R: Registry> CachedRegistry<R> {
                     *held = Lookup::Found(detailed.clone());
                 }
             });
+            self.store_new(name, &Lookup::Found(detailed.clone())).await;
             detailed
         };
         flight.cell.get_or_init(ask).await.clone()
@@ -146,7 +251,25 @@ impl<R: Registry> Registry for CachedRegistry<R> {
     }
 
     fn known(&self, name: &PackageName) -> Option<Lookup> {
-        self.answers.known(name)
+        self.answers.known(name).or_else(|| self.known_here(name))
+    }
+
+    fn identity(&self, ecosystem: Ecosystem) -> Option<String> {
+        self.inner.identity(ecosystem)
+    }
+
+    fn room(&self, ecosystem: Ecosystem) -> Option<usize> {
+        self.inner.room(ecosystem)
+    }
+
+    fn close(&self) -> BoxFuture<'_, Vec<String>> {
+        Box::pin(async {
+            let mut notes = Vec::new();
+            for store in &self.stores {
+                notes.extend(store.close().await);
+            }
+            notes
+        })
     }
 
     fn host(&self, ecosystem: Ecosystem) -> Option<String> {

@@ -62,6 +62,7 @@ pub struct Policy {
     block_at: f64,
     warn_at: f64,
     on_unavailable: Option<Action>,
+    verify_all: bool,
     allow: List,
     deny: List,
     private: Private,
@@ -74,6 +75,7 @@ impl Policy {
             block_at: settings.block_at.value,
             warn_at: settings.warn_at.value,
             on_unavailable: settings.on_unavailable.as_ref().map(|v| v.value),
+            verify_all: settings.verify_all.value,
             allow: List::default(),
             deny: List::default(),
             private: file.private,
@@ -92,6 +94,11 @@ impl Policy {
             version: None,
             place: "--allow".into(),
         });
+    }
+
+    /// Whether a registry is to be asked for popular and established names too.
+    pub const fn verifies_all(&self) -> bool {
+        self.verify_all
     }
 
     /// Whether no registry's answer could change what is decided of the name, or none may be asked

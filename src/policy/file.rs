@@ -106,11 +106,12 @@ impl PolicyFile {
     }
 }
 
-const TOP: [&str; 11] = [
+const TOP: [&str; 12] = [
     "block-at",
     "warn-at",
     "on-unavailable",
     "offline",
+    "verify-all",
     "concurrency",
     "chunk",
     "timeout",
@@ -150,7 +151,7 @@ impl Reader<'_> {
             (Key::BlockAt | Key::WarnAt | Key::Timeout, Some(Value::Float(n))) => n.value().to_string(),
             (Key::BlockAt | Key::WarnAt | Key::Timeout, Some(Value::Integer(n))) => n.value().to_string(),
             (Key::Concurrency | Key::Chunk, Some(Value::Integer(n))) => n.value().to_string(),
-            (Key::Offline, Some(Value::Boolean(b))) => b.value().to_string(),
+            (Key::Offline | Key::VerifyAll, Some(Value::Boolean(b))) => b.value().to_string(),
             (Key::OnUnavailable | Key::Timeout | Key::Index(_), Some(Value::String(s))) => s.value().clone(),
             _ => {
                 let name = key.in_file().unwrap_or_default();

@@ -14,6 +14,8 @@ pub enum Key {
     OnUnavailable,
     /// Whether no registry is asked.
     Offline,
+    /// Whether a registry is asked for popular and established names too.
+    VerifyAll,
     /// Look-ups under way at the same time.
     Concurrency,
     /// Names taken in at once.
@@ -26,11 +28,12 @@ pub enum Key {
 
 impl Key {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BlockAt,
         Self::WarnAt,
         Self::OnUnavailable,
         Self::Offline,
+        Self::VerifyAll,
         Self::Concurrency,
         Self::Chunk,
         Self::Timeout,
@@ -47,6 +50,7 @@ impl Key {
             Self::WarnAt => "warn-at",
             Self::OnUnavailable => "on-unavailable",
             Self::Offline => "offline",
+            Self::VerifyAll => "verify-all",
             Self::Concurrency => "concurrency",
             Self::Chunk => "chunk",
             Self::Timeout => "timeout",
@@ -64,6 +68,7 @@ impl Key {
             Self::WarnAt => "--warn-at",
             Self::OnUnavailable => "--on-unavailable",
             Self::Offline => "--offline",
+            Self::VerifyAll => "--verify-all",
             Self::Concurrency => "--concurrency",
             Self::Chunk => "--chunk",
             Self::Timeout => "--timeout",
@@ -78,6 +83,7 @@ impl Key {
             Self::WarnAt => "PHANTOM_WARN_AT",
             Self::OnUnavailable => "PHANTOM_ON_UNAVAILABLE",
             Self::Offline => "PHANTOM_OFFLINE",
+            Self::VerifyAll => "PHANTOM_VERIFY_ALL",
             Self::Concurrency => "PHANTOM_CONCURRENCY",
             Self::Chunk => "PHANTOM_CHUNK",
             Self::Timeout => "PHANTOM_TIMEOUT",
@@ -93,7 +99,7 @@ impl Key {
         match self {
             Self::BlockAt | Self::WarnAt => "a number from 0 to 1, like 0.6",
             Self::OnUnavailable => "\"block\", \"warn\" or \"allow\"",
-            Self::Offline => "true or false",
+            Self::Offline | Self::VerifyAll => "true or false",
             Self::Concurrency | Self::Chunk => "a whole number from 1, like 20",
             Self::Timeout => "a time like \"5s\", \"500ms\" or a number of seconds",
             Self::Index(_) => "the address of a registry's root, like \"https://registry.example/simple/\"",

@@ -25,6 +25,7 @@ pub struct Layer {
     warn_at: Option<Valued<f64>>,
     on_unavailable: Option<Valued<Action>>,
     offline: Option<Valued<bool>>,
+    verify_all: Option<Valued<bool>>,
     concurrency: Option<Valued<usize>>,
     chunk: Option<Valued<usize>>,
     timeout: Option<Valued<Duration>>,
@@ -43,6 +44,8 @@ pub struct Settings {
     pub on_unavailable: Option<Valued<Action>>,
     /// Whether no registry is asked.
     pub offline: Valued<bool>,
+    /// Whether a registry is asked for popular and established names too.
+    pub verify_all: Valued<bool>,
     /// Look-ups under way at the same time, from 1.
     pub concurrency: Valued<usize>,
     /// Names taken in at once, from 1.
@@ -84,6 +87,7 @@ impl Layer {
                 self.on_unavailable = Some(valued(action(text).ok_or_else(wrong)?, origin));
             }
             Key::Offline => self.offline = Some(valued(truth(text).ok_or_else(wrong)?, origin)),
+            Key::VerifyAll => self.verify_all = Some(valued(truth(text).ok_or_else(wrong)?, origin)),
             Key::Concurrency => {
                 self.concurrency = Some(valued(count(text).ok_or_else(wrong)?, origin));
             }
@@ -120,7 +124,8 @@ impl Settings {
     /// # Errors
     /// Where `block-at` lies below a `warn-at` that someone set.
     pub fn resolve(flags: Layer, environment: Layer, file: Layer) -> Result<Self, InputError> {
-        let Layer { block_at, warn_at, on_unavailable, offline, concurrency, chunk, timeout, index } = file;
+        let Layer { block_at, warn_at, on_unavailable, offline, verify_all, .. } = file;
+        let Layer { concurrency, chunk, timeout, index, .. } = file;
         // Naming a registry means to ask it, unless the same command line says otherwise.
         let asks = flags.index.iter().flatten().next();
         let asks = asks.map(|index| valued(false, index.origin.clone()));
@@ -137,6 +142,7 @@ impl Settings {
             warn_at,
             on_unavailable: flags.on_unavailable.or(environment.on_unavailable).or(on_unavailable),
             offline: flags.offline.or(asks).or(environment.offline).or(offline).unwrap_or(default(false)),
+            verify_all: flags.verify_all.or(environment.verify_all).or(verify_all).unwrap_or(default(false)),
             concurrency: flags
                 .concurrency
                 .or(environment.concurrency)
@@ -179,6 +185,7 @@ impl Settings {
                 self.on_unavailable.as_ref().and_then(|v| text(v.value.as_str().to_owned(), &v.origin))
             }
             Key::Offline => text(self.offline.value.to_string(), &self.offline.origin),
+            Key::VerifyAll => text(self.verify_all.value.to_string(), &self.verify_all.origin),
             Key::Concurrency => text(self.concurrency.value.to_string(), &self.concurrency.origin),
             Key::Chunk => text(self.chunk.value.to_string(), &self.chunk.origin),
             Key::Timeout => text(format!("{:?}", self.timeout.value), &self.timeout.origin),

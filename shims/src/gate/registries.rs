@@ -3,8 +3,6 @@
 use std::path::Path;
 
 use phantom_guard::command::Install;
-use phantom_guard::corpus::Corpus;
-use phantom_guard::detector::Detector;
 use phantom_guard::manifest::{IndexKind, Reading};
 use phantom_guard::package::Ecosystem;
 use phantom_guard::registry::Roots;
@@ -27,11 +25,7 @@ pub(super) fn roots(
 ) -> (Roots, Vec<String>) {
     let mut roots = Roots::default();
     let ecosystem = install.ecosystem;
-    let detector = Detector::new(Corpus::embedded(), jiff::Timestamp::now());
-    let asks = reading
-        .dependencies
-        .iter()
-        .any(|dependency| detector.wants_lookup(&dependency.name, &dependency.source));
+    let asks = reading.dependencies.iter().any(|dependency| session.asks(dependency));
     if session.settings.offline.value || !asks {
         return (roots, Vec::new());
     }
