@@ -45,6 +45,8 @@ struct State {
     registries: HashMap<Box<str>, i64>,
     pending: Vec<Write>,
     since: Option<Instant>,
+    /// Whether the file has been replaced in this run, which is not done twice.
+    replaced: bool,
     notes: Vec<String>,
 }
 
@@ -145,7 +147,8 @@ impl DiskCache {
                 Err(_) => return None,
             };
             state.registries.clear();
-            if let Trouble::Damaged(_) = &trouble {
+            if matches!(trouble, Trouble::Damaged(_)) && !state.replaced {
+                state.replaced = true;
                 // Closed before it is replaced.
                 state.database = None;
                 match Database::replace(&self.file) {

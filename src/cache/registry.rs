@@ -110,6 +110,13 @@ impl<R: Registry> CachedRegistry<R> {
         self
     }
 
+    /// Believes what is in the stores for so long.
+    #[must_use]
+    pub const fn stored_for(mut self, lifetimes: Lifetimes) -> Self {
+        self.stored = lifetimes;
+        self
+    }
+
     /// How the cache has been used so far.
     pub fn stats(&self) -> CacheStats {
         self.answers.stats()

@@ -130,7 +130,11 @@ impl Database {
 
     fn is_whole(&self) -> bool {
         let checked: Result<String, _> = self.0.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
-        checked.is_ok_and(|word| word == "ok")
+        let has_tables = self
+            .0
+            .prepare("SELECT registry, ecosystem, name, used, answer, id, identity FROM answers, registries")
+            .is_ok();
+        has_tables && checked.is_ok_and(|word| word == "ok")
     }
 
     /// The number of a registry, where it has one.
