@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use phantom_guard::cache::{DISK_LIMIT, DiskCache, DiskStats, folder};
 use phantom_guard::registry::locate::Environment;
-use phantom_guard::report::{Exit, SCHEMA_VERSION};
+use phantom_guard::report::{Exit, SCHEMA_VERSION, escaped};
 use serde_json::json;
 
 use crate::args::{CacheCommand, Format};
@@ -70,12 +70,18 @@ fn show(cache: &DiskCache, stats: DiskStats, limit: u64, output: &Output) -> Exi
     let path = cache.path().to_string_lossy();
     let written = to_stdout(|out| match output.format {
         Format::Human => {
-            let mib = |bytes: u64| bytes as f64 / (1024.0 * 1024.0);
-            writeln!(out, "file        {path}")?;
-            writeln!(out, "answers     {entries}, of {registries} registries")?;
+            let counted = |count: u64, one: &str, many: &str| {
+                format!("{count} {}", if count == 1 { one } else { many })
+            };
+            writeln!(out, "file        {}", escaped(&path))?;
+            writeln!(out, "answers     {entries} from {}", counted(registries, "registry", "registries"))?;
             writeln!(out, "believed    {fresh}; the others are asked for again")?;
-            writeln!(out, "missing     {missing} names that do not exist")?;
-            writeln!(out, "size        {:.1} MiB of at most {:.0} MiB", mib(bytes), mib(limit))
+            writeln!(
+                out,
+                "missing     {}",
+                counted(missing, "name that does not exist", "names that do not exist")
+            )?;
+            writeln!(out, "size        {} KiB of at most {}", bytes.div_ceil(1024), limit / 1024)
         }
         Format::Json | Format::Jsonl => {
             let document = json!({
