@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::FutureExt;
@@ -21,6 +22,8 @@ pub(super) struct Withheld {
     policy: Arc<Policy>,
     today: Date,
     reasons: Mutex<BTreeMap<String, u64>>,
+    /// Packages that were found without a date, by ecosystem in the order of [`Ecosystem::ALL`].
+    undated: [AtomicU64; Ecosystem::ALL.len()],
 }
 
 impl std::fmt::Debug for Withheld {
@@ -31,7 +34,7 @@ impl std::fmt::Debug for Withheld {
 
 impl Withheld {
     pub(super) fn new(inner: Arc<dyn Registry>, policy: Arc<Policy>, today: Date) -> Self {
-        Self { inner, policy, today, reasons: Mutex::default() }
+        Self { inner, policy, today, reasons: Mutex::default(), undated: Default::default() }
     }
 
     /// Why names could not be checked, one sentence for each reason. `unavailable` is the run's own
@@ -58,10 +61,31 @@ impl Withheld {
                 "{late} not checked: no answer within the time for one package, which --timeout sets"
             )),
         }
+        notes.extend(self.undated_notes());
         notes
     }
 
-    fn remember(&self, lookup: &Lookup) {
+    /// A mirror may leave the dates out, and then half of the evidence is missing: that is said.
+    fn undated_notes(&self) -> impl Iterator<Item = String> {
+        Ecosystem::ALL.into_iter().zip(&self.undated).filter_map(|(ecosystem, count)| {
+            let count = Some(count.swap(0, Ordering::Relaxed)).filter(|count| *count > 0)?;
+            let host = self.inner.host(ecosystem).unwrap_or_else(|| "of that ecosystem".to_owned());
+            Some(format!(
+                "{count} judged without their age: the registry at {host} gives no dates for {ecosystem}"
+            ))
+        })
+    }
+
+    fn remember(&self, name: &PackageName, lookup: &Lookup) {
+        if let Lookup::Found(metadata) = lookup
+            && metadata.first_published.is_none()
+            && metadata.releases != Some(0)
+        {
+            let place = Ecosystem::ALL.into_iter().position(|ecosystem| ecosystem == name.ecosystem());
+            if let Some(count) = place.and_then(|place| self.undated.get(place)) {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }
         let Lookup::Unavailable(why) = lookup else { return };
         let mut reasons = self.reasons.lock().unwrap_or_else(PoisonError::into_inner);
         let reason = why.to_string();
@@ -81,7 +105,7 @@ impl Registry for Withheld {
         if let Some(answer) = self.withheld(name) {
             return std::future::ready(answer).boxed();
         }
-        self.inner.lookup(name).inspect(|lookup| self.remember(lookup)).boxed()
+        self.inner.lookup(name).inspect(|lookup| self.remember(name, lookup)).boxed()
     }
 
     fn enrich<'a>(&'a self, name: &'a PackageName, metadata: Metadata) -> BoxFuture<'a, Metadata> {
@@ -90,7 +114,8 @@ impl Registry for Withheld {
     }
 
     fn known(&self, name: &PackageName) -> Option<Lookup> {
-        self.withheld(name).or_else(|| self.inner.known(name))
+        let known = || self.inner.known(name).inspect(|lookup| self.remember(name, lookup));
+        self.withheld(name).or_else(known)
     }
 
     fn room(&self, ecosystem: Ecosystem) -> Option<usize> {
