@@ -30,7 +30,7 @@ fn the_example_of_the_documentation_says_what_it_claims() {
         let (value, origin) = settings.shown(key).unwrap();
         assert!(matches!(origin, Origin::File { .. }), "{key:?} = {value} is not in the example");
         assert!(documentation.contains(&format!("`{}`", key.variable())), "{key:?}");
-        assert!(documentation.contains(&format!("`{}", key.flag())), "{key:?}");
+        assert!(documentation.contains(&format!("`{}", key.flag().unwrap())), "{key:?}");
     }
     assert_eq!(file.allow.len(), 2);
     assert_eq!(file.deny.len(), 1);
@@ -105,6 +105,27 @@ ecosystem = "gem"
 unitl = 2027-01-31
 "#;
     assert_snapshot!(faults(text));
+}
+
+#[test]
+fn a_file_does_not_choose_the_cache_that_a_machine_believes() {
+    for value in ["\"redis://:s3cret@cache.example\"", "{ url = \"redis://:s3cret@cache.example\" }"] {
+        let faults = faults(&format!("offline = false\n  fleet-cache = {value}\n"));
+        assert!(faults.starts_with("2:3: fleet-cache: "), "{faults}");
+        assert!(faults.contains("PHANTOM_FLEET_CACHE") && !faults.contains("s3cret"), "{faults}");
+    }
+    let environment = |url: &'static str| {
+        Layer::from_environment(|name| (name == "PHANTOM_FLEET_CACHE").then(|| url.into()))
+    };
+    let layer = environment("redis://:s3cret@cache.example,b:7000").unwrap();
+    let settings = Settings::resolve(Layer::default(), layer, Layer::default()).unwrap();
+    let (shown, origin) = settings.shown(Key::FleetCache).unwrap();
+    assert_eq!(shown, "redis://cache.example:6379,b:7000");
+    assert_eq!(origin, Origin::Variable("PHANTOM_FLEET_CACHE"));
+    assert!(!format!("{settings:?}").contains("s3cret"));
+    let error = environment("http://:s3cret@cache.example").unwrap_err().remove(0);
+    assert!(error.message.starts_with("PHANTOM_FLEET_CACHE: it cannot be used"), "{error:?}");
+    assert!(!format!("{error:?}").contains("s3cret") && error.hint.contains("redis://"), "{error:?}");
 }
 
 #[test]

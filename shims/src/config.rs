@@ -91,5 +91,8 @@ fn document(session: &Session) -> Value {
 }
 
 fn name_of(key: Key) -> &'static str {
-    key.in_file().unwrap_or("index")
+    match key {
+        Key::FleetCache => "fleet-cache",
+        _ => key.in_file().unwrap_or("index"),
+    }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use phantom_guard::cache::{CachedRegistry, Store};
+use phantom_guard::cache::{CachedRegistry, FleetCache, Store};
 use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::Detector;
 use phantom_guard::finding::InputError;
@@ -90,7 +90,7 @@ impl Session {
                 ..ClientSettings::default()
             };
             let client = RegistryClient::new(roots, limits);
-            Arc::new(CachedRegistry::new(client).storing(stores())) as Arc<dyn Registry>
+            Arc::new(CachedRegistry::new(client).storing(stores(&self.settings))) as Arc<dyn Registry>
         });
         let (corpus, policy) = (Corpus::embedded(), self.policy.clone());
         Guard::new(corpus, policy, context, Timestamp::now(), registry, settings).map_err(|error| {
@@ -106,9 +106,11 @@ impl Session {
 }
 
 /// Where answers are kept beyond this run, the nearest first.
-fn stores() -> Vec<Arc<dyn Store>> {
+fn stores(settings: &Settings) -> Vec<Arc<dyn Store>> {
     let disk = cache::disk(&Environment::of_process()).map(|disk| Arc::new(disk) as Arc<dyn Store>);
-    disk.into_iter().collect()
+    let fleet = settings.fleet_cache.as_ref().map(|address| FleetCache::new(address.value.clone()));
+    let fleet = fleet.map(|fleet| Arc::new(fleet) as Arc<dyn Store>);
+    disk.into_iter().chain(fleet).collect()
 }
 
 fn layer_of_flags(options: &GlobalOptions) -> Result<Layer, Vec<InputError>> {
@@ -127,7 +129,8 @@ fn layer_of_flags(options: &GlobalOptions) -> Result<Layer, Vec<InputError>> {
     let offline = options.offline.then_some((Key::Offline, "true"));
     let verify_all = options.verify_all.then_some((Key::VerifyAll, "true"));
     for (key, text) in texts.chain(indexes).chain(offline).chain(verify_all) {
-        if let Err(error) = layer.set(key, text, Origin::Flag(key.flag())) {
+        let origin = key.flag().map_or(Origin::Default, Origin::Flag);
+        if let Err(error) = layer.set(key, text, origin) {
             errors.push(error);
         }
     }

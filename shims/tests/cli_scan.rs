@@ -156,6 +156,24 @@ fn config_show_says_where_each_value_comes_from() {
 }
 
 #[test]
+fn the_fleet_cache_comes_from_the_environment_and_its_password_is_not_shown() {
+    let mut sandbox = Sandbox::new();
+    sandbox.set("PHANTOM_FLEET_CACHE", "rediss://me:s3cret@cache.example:7000,b");
+    for format in ["human", "json"] {
+        let shown = sandbox.run(PHANTOM, ["config", "show", "--format", format]).expect_code(0).shown();
+        assert!(shown.contains("rediss://cache.example:7000,b:6379"), "{shown}");
+        assert!(shown.contains("PHANTOM_FLEET_CACHE") && !shown.contains("s3cret"), "{shown}");
+    }
+    sandbox.set("PHANTOM_FLEET_CACHE", "http://me:s3cret@cache.example");
+    let wrong = sandbox.run(PHANTOM, ["scan"]).expect_code(2).shown();
+    assert!(wrong.contains("PHANTOM_FLEET_CACHE") && !wrong.contains("s3cret"), "{wrong}");
+    sandbox.set("PHANTOM_FLEET_CACHE", "");
+    sandbox.write("project/phantom.toml", "fleet-cache = \"redis://me:s3cret@cache.example\"\n");
+    let refused = sandbox.run(PHANTOM, ["scan", "--offline"]).expect_code(2).shown();
+    assert!(refused.contains("phantom.toml:1:1") && !refused.contains("s3cret"), "{refused}");
+}
+
+#[test]
 fn corpus_info_states_date_counts_and_sources() {
     let sandbox = Sandbox::new();
     let text = sandbox.run(PHANTOM, ["corpus", "info"]).expect_code(0).stdout_text();

@@ -120,6 +120,7 @@ const TOP: [&str; 12] = [
     "deny",
     "private",
 ];
+const FLEET_CACHE: &str = "fleet-cache";
 const INDEX: [&str; 3] = ["pypi", "npm", "crates"];
 const ENTRY: [&str; 5] = ["name", "ecosystem", "reason", "until", "version"];
 const PRIVATE: [&str; 3] = ["names", "scopes", "registry"];
@@ -138,12 +139,21 @@ impl Reader<'_> {
                 "index" => self.index(item),
                 "private" => self.private(item),
                 "allow" | "deny" => self.entries(name, item),
+                FLEET_CACHE => self.fleet_cache(table),
                 _ => match Key::ALL.into_iter().find(|key| key.in_file() == Some(name)) {
                     Some(key) => self.setting(key, item),
                     None => self.unknown(table, name, &TOP),
                 },
             }
         }
+    }
+
+    fn fleet_cache(&mut self, table: &dyn TableLike) {
+        self.fault(
+            key_of(table, FLEET_CACHE),
+            format!("{FLEET_CACHE}: no file chooses the cache that this machine believes"),
+            &format!("set {} in the machine's environment", Key::FleetCache.variable()),
+        );
     }
 
     fn setting(&mut self, key: Key, item: &Item) {
@@ -339,7 +349,7 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, table: &dyn TableLike, name: &str, known: &[&str]) {
-        let at = table.get_key_value(name).and_then(|(key, _)| key.span()).map(|span| span.start);
+        let at = key_of(table, name);
         let hint = match nearest(name, known.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known here: {}", known.join(", ")),
@@ -370,6 +380,10 @@ impl Reader<'_> {
     fn line_of(&self, at: Option<usize>) -> u32 {
         at.map_or(1, |at| position(self.text, at).0)
     }
+}
+
+fn key_of(table: &dyn TableLike, name: &str) -> Option<usize> {
+    table.get_key_value(name).and_then(|(key, _)| key.span()).map(|span| span.start)
 }
 
 fn start_of(item: &Item) -> Option<usize> {

@@ -24,11 +24,14 @@ pub enum Key {
     Timeout,
     /// The registry to ask for an ecosystem's names; `None` is the one ecosystem that a command is about.
     Index(Option<Ecosystem>),
+    /// The cache that machines share. Only the environment gives it: a project's file must not choose
+    /// whom a machine believes, and a flag would show the password to everyone on it.
+    FleetCache,
 }
 
 impl Key {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::BlockAt,
         Self::WarnAt,
         Self::OnUnavailable,
@@ -41,6 +44,7 @@ impl Key {
         Self::Index(Some(Ecosystem::PyPi)),
         Self::Index(Some(Ecosystem::Npm)),
         Self::Index(Some(Ecosystem::Crates)),
+        Self::FleetCache,
     ];
 
     /// Its path in the policy file; `None` where the file cannot give it.
@@ -54,16 +58,16 @@ impl Key {
             Self::Concurrency => "concurrency",
             Self::Chunk => "chunk",
             Self::Timeout => "timeout",
-            Self::Index(None) => return None,
+            Self::Index(None) | Self::FleetCache => return None,
             Self::Index(Some(Ecosystem::PyPi)) => "index.pypi",
             Self::Index(Some(Ecosystem::Npm)) => "index.npm",
             Self::Index(Some(Ecosystem::Crates)) => "index.crates",
         })
     }
 
-    /// The flag that gives it.
-    pub const fn flag(self) -> &'static str {
-        match self {
+    /// The flag that gives it; `None` where none does.
+    pub const fn flag(self) -> Option<&'static str> {
+        Some(match self {
             Self::BlockAt => "--block-at",
             Self::WarnAt => "--warn-at",
             Self::OnUnavailable => "--on-unavailable",
@@ -73,7 +77,8 @@ impl Key {
             Self::Chunk => "--chunk",
             Self::Timeout => "--timeout",
             Self::Index(_) => "--index",
-        }
+            Self::FleetCache => return None,
+        })
     }
 
     /// The environment's variable that gives it.
@@ -91,6 +96,7 @@ impl Key {
             Self::Index(Some(Ecosystem::PyPi)) => "PHANTOM_INDEX_PYPI",
             Self::Index(Some(Ecosystem::Npm)) => "PHANTOM_INDEX_NPM",
             Self::Index(Some(Ecosystem::Crates)) => "PHANTOM_INDEX_CRATES",
+            Self::FleetCache => "PHANTOM_FLEET_CACHE",
         }
     }
 
@@ -103,6 +109,9 @@ impl Key {
             Self::Concurrency | Self::Chunk => "a whole number from 1, like 20",
             Self::Timeout => "a time like \"5s\", \"500ms\" or a number of seconds",
             Self::Index(_) => "the address of a registry's root, like \"https://registry.example/simple/\"",
+            Self::FleetCache => {
+                "redis://:PASSWORD@HOST:PORT, rediss:// for TLS, and several HOST:PORT with commas for a cluster"
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{Action, Key, Origin};
 use crate::batch;
+use crate::cache::FleetAddress;
 use crate::finding::InputError;
 use crate::package::Ecosystem;
 use crate::registry::IndexRoot;
@@ -31,6 +32,7 @@ pub struct Layer {
     timeout: Option<Valued<Duration>>,
     /// By `None` and then every ecosystem.
     index: [Option<Valued<IndexRoot>>; 4],
+    fleet_cache: Option<Valued<FleetAddress>>,
 }
 
 /// The resolved values.
@@ -52,6 +54,8 @@ pub struct Settings {
     pub chunk: Valued<usize>,
     /// The time that one package's look-up may take.
     pub timeout: Valued<Duration>,
+    /// The cache that machines share.
+    pub fleet_cache: Option<Valued<FleetAddress>>,
     index: [Option<Valued<IndexRoot>>; 4],
 }
 
@@ -101,14 +105,15 @@ impl Layer {
                     },
                     _ => (ecosystem, text),
                 };
-                let root = IndexRoot::parse(address).map_err(|error| {
-                    // The text is not shown: it may hold a password.
-                    let hint = format!("write {}", key.expects());
-                    error_at(&origin, key, &format!("it cannot be used: {error}"), hint)
-                })?;
+                let root = IndexRoot::parse(address).map_err(|error| wrong_address(key, &error, &origin))?;
                 if let Some(slot) = self.index.get_mut(slot(ecosystem)) {
                     *slot = Some(valued(root, origin));
                 }
+            }
+            Key::FleetCache => {
+                let address =
+                    FleetAddress::parse(text).map_err(|error| wrong_address(key, &error, &origin))?;
+                self.fleet_cache = Some(valued(address, origin));
             }
         }
         Ok(())
@@ -125,7 +130,7 @@ impl Settings {
     /// Where `block-at` lies below a `warn-at` that someone set.
     pub fn resolve(flags: Layer, environment: Layer, file: Layer) -> Result<Self, InputError> {
         let Layer { block_at, warn_at, on_unavailable, offline, verify_all, .. } = file;
-        let Layer { concurrency, chunk, timeout, index, .. } = file;
+        let Layer { concurrency, chunk, timeout, index, fleet_cache, .. } = file;
         // Naming a registry means to ask it, unless the same command line says otherwise.
         let asks = flags.index.iter().flatten().next();
         let asks = asks.map(|index| valued(false, index.origin.clone()));
@@ -150,6 +155,7 @@ impl Settings {
                 .unwrap_or(default(batch.concurrency)),
             chunk: flags.chunk.or(environment.chunk).or(chunk).unwrap_or(default(batch.chunk)),
             timeout: flags.timeout.or(environment.timeout).or(timeout).unwrap_or(default(batch.timeout)),
+            fleet_cache: flags.fleet_cache.or(environment.fleet_cache).or(fleet_cache),
             index,
         })
     }
@@ -193,6 +199,7 @@ impl Settings {
                 let index = self.index.get(slot(ecosystem))?.as_ref()?;
                 text(index.value.to_string(), &index.origin)
             }
+            Key::FleetCache => self.fleet_cache.as_ref().and_then(|v| text(v.value.to_string(), &v.origin)),
         }
     }
 }
@@ -262,6 +269,11 @@ fn wrong_value(key: Key, text: &str, origin: &Origin) -> InputError {
     error_at(origin, key, &format!("{text:?} cannot be used"), format!("write {}", key.expects()))
 }
 
+/// The text is not shown: it may hold a password.
+fn wrong_address(key: Key, error: &dyn std::error::Error, origin: &Origin) -> InputError {
+    error_at(origin, key, &format!("it cannot be used: {error}"), format!("write {}", key.expects()))
+}
+
 fn thresholds_crossed(block_at: &Valued<f64>, warn_at: &Valued<f64>) -> InputError {
     let message = format!("{} lies below warn-at {} ({})", block_at.value, warn_at.value, warn_at.origin);
     // The file's line is the one that can be pointed at, whichever of the two it gives.
@@ -285,7 +297,9 @@ fn error_at(origin: &Origin, key: Key, message: &str, hint: String) -> InputErro
     let name = match origin {
         Origin::Flag(flag) => flag,
         Origin::Variable(variable) => variable,
-        Origin::File { .. } | Origin::Default => key.in_file().unwrap_or_else(|| key.flag()),
+        Origin::File { .. } | Origin::Default => {
+            key.in_file().or(key.flag()).unwrap_or_else(|| key.variable())
+        }
     };
     InputError { file, line, column, message: format!("{name}: {message}"), hint }
 }

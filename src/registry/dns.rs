@@ -22,7 +22,7 @@ impl Resolve for SystemResolver {
     }
 }
 
-pub(super) async fn resolve(host: String, port: u16) -> io::Result<Vec<SocketAddr>> {
+pub(crate) async fn resolve(host: String, port: u16) -> io::Result<Vec<SocketAddr>> {
     let (answer, answered) = oneshot::channel();
     std::thread::Builder::new().name("resolve".to_owned()).spawn(move || {
         let found = (host.as_str(), port).to_socket_addrs().map(Iterator::collect);

@@ -7,7 +7,7 @@
 mod breaker;
 mod client;
 mod condense;
-mod dns;
+pub(crate) mod dns;
 mod field;
 mod history;
 mod html;

@@ -1,8 +1,9 @@
 //! What the tests share: a stand-in registry on 127.0.0.1 that serves real packages, a sandbox in
-//! which real clients run without a setting of the machine, and filters for snapshots.
+//! which real clients run without a setting of the machine, real Redis servers, and filters for
+//! snapshots.
 //!
 //! Nothing here reaches another host, and nothing outlives the value that started it: a
-//! [`Registry`] stops and a [`Sandbox`] is removed when dropped.
+//! [`Registry`] and a [`Redis`] stop and a [`Sandbox`] is removed when dropped.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -16,6 +17,7 @@ mod http;
 mod krate;
 mod npm;
 mod python;
+mod redis;
 mod registry;
 mod sandbox;
 mod shelf;
@@ -25,6 +27,7 @@ pub use http::{Reply, Request};
 pub use krate::CratePackage;
 pub use npm::NpmPackage;
 pub use python::PythonPackage;
+pub use redis::Redis;
 pub use registry::{Builder, Registry};
 pub use sandbox::{Outcome, Sandbox, program};
 pub use snapshot::filters;
