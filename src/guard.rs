@@ -122,6 +122,6 @@ impl Guard {
 }
 
 /// Built only where somebody is to be asked: it costs more than judging a name.
-fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+pub(crate) fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
