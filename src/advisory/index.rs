@@ -139,6 +139,12 @@ impl Index {
         Timestamp::from_second(self.header.imported).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
+    /// For how many days it has not been written, where that is longer than [`Self::STALE`].
+    pub fn stale_for(&self, now: Timestamp) -> Option<i64> {
+        let age = now.duration_since(self.imported());
+        (age > Self::STALE).then(|| age.as_hours() / 24)
+    }
+
     /// Every advisory there is.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ mod download;
 mod import;
 mod index;
 mod input;
+mod known;
 mod layout;
 mod osv;
 mod source;
@@ -29,6 +30,7 @@ pub use build::{BuildError, build};
 pub use download::Address;
 pub use import::{ImportError, Imported, Input, Options, import};
 pub use index::{Index, IndexError, Info};
+pub use known::Known;
 pub use source::{Counts, Source};
 pub(crate) use version::Version;
 
