@@ -13,7 +13,7 @@ use super::{Advisory, Source};
 use crate::package::{Ecosystem, PackageName};
 
 /// What is read at a time where all of the file is.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 64 << 10;
 
 /// An index of advisories, open for look-ups.
 #[derive(Debug)]
