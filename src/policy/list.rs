@@ -91,8 +91,8 @@ pub enum Pin {
 
 /// The one version that a dependency's requirement leaves, where it leaves one.
 ///
-/// `==1.2` and `=1.2` say so everywhere. A bare `1.2` does in npm's files and in lockfiles; cargo
-/// takes it for a range elsewhere.
+/// `==1.2` and `=1.2` say so everywhere. A bare `1.2` does in lockfiles, and a bare `1.2.3` in npm's
+/// files; cargo takes both for ranges elsewhere.
 pub(super) fn exact_version(dependency: &Dependency) -> Option<&str> {
     let requirement = dependency.requirement.as_deref()?.trim();
     let bare = requirement.trim_start_matches('=').trim_start().trim_start_matches('v');
@@ -187,6 +187,11 @@ mod tests {
         ] {
             let dependency = dependency(ecosystem, requirement, file);
             assert_eq!(exact_version(&dependency), exact, "{ecosystem} {requirement}");
+        }
+        // Whatever a lockfile pins is a version.
+        for ecosystem in Ecosystem::ALL {
+            let pinned = Dependency { locked: true, ..dependency(ecosystem, "2.31", Some("some.lock")) };
+            assert_eq!(exact_version(&pinned), Some("2.31"), "{ecosystem}");
         }
     }
 }
