@@ -14,6 +14,7 @@ use jiff::Timestamp;
 
 pub use self::stream::{read_names, unclear_name};
 use self::withheld::Withheld;
+use crate::advisory::Known;
 use crate::batch::{self, CancelToken, Engine, Judged, SettingsError};
 use crate::corpus::Corpus;
 use crate::detector::Detector;
@@ -28,6 +29,7 @@ use crate::report::{Mode, Report, Summary};
 pub struct Guard {
     engine: Engine<'static>,
     withheld: Option<Arc<Withheld>>,
+    known: Arc<Known>,
     policy: Arc<Policy>,
     context: Context,
     now: Timestamp,
@@ -35,7 +37,8 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// A guard that asks `registry` under `settings`, or nobody.
+    /// A guard that goes by the advisories that are `known`, and asks `registry` under `settings`, or
+    /// nobody.
     ///
     /// # Errors
     /// Where a setting is 0.
@@ -46,16 +49,18 @@ impl Guard {
         now: Timestamp,
         registry: Option<Arc<dyn Registry>>,
         settings: batch::Settings,
+        known: Known,
     ) -> Result<Self, SettingsError> {
-        let policy = Arc::new(policy);
+        let (policy, known) = (Arc::new(policy), Arc::new(known));
         let detector = Detector::new(corpus, now);
         let today = today(now);
-        let withheld = registry.map(|registry| Arc::new(Withheld::new(registry, policy.clone(), today)));
+        let withheld =
+            registry.map(|registry| Arc::new(Withheld::new(registry, policy.clone(), known.clone(), today)));
         let asked = withheld.clone().map(|withheld| withheld as Arc<dyn Registry>);
         let engine = Engine::new(detector, asked, settings)?;
         let engine = if policy.verifies_all() { engine.asking_about(|_| true) } else { engine };
         let cancel = CancelToken::new();
-        Ok(Self { engine, withheld, policy, context, now, cancel })
+        Ok(Self { engine, withheld, known, policy, context, now, cancel })
     }
 
     /// Cancels a run, from any thread: the names that are left are answered `unknown` at once.
@@ -67,8 +72,8 @@ impl Guard {
     pub fn judge(&self, dependencies: Vec<Dependency>, errors: Vec<InputError>) -> Report {
         let start = Instant::now();
         let mut report = self.begin(errors);
-        let asks = |d: &Dependency| self.engine.asks(d) && !self.policy.settles(&d.name, today(self.now));
-        let asking = self.withheld.as_ref().filter(|_| dependencies.iter().any(asks));
+        let asks = |withheld: &Withheld, d: &Dependency| self.engine.asks(d) && !withheld.settles(&d.name);
+        let asking = self.withheld.as_ref().filter(|w| dependencies.iter().any(|d| asks(w, d)));
         report.findings.reserve_exact(dependencies.len());
         match asking.map(|withheld| (withheld, runtime())) {
             Some((withheld, Ok(runtime))) => {
@@ -98,6 +103,7 @@ impl Guard {
                 }
             }
         }
+        report.notes.extend(self.known.notes());
         report.elapsed = start.elapsed();
         report
     }
@@ -113,7 +119,8 @@ impl Guard {
 
     fn decided(&self, judged: Judged) -> Finding {
         let Judged { dependency, mut assessment, lookup } = judged;
-        let facts = Facts { lookup: lookup.as_ref() };
+        let advisories = self.known.about(&dependency.name);
+        let facts = Facts { lookup: lookup.as_ref(), advisories: &advisories };
         let decision = self.policy.decide(&dependency, &mut assessment, facts, self.context, self.now);
         // A report holds them all to its end.
         assessment.signals.shrink_to_fit();
@@ -122,6 +129,6 @@ impl Guard {
 }
 
 /// Built only where somebody is to be asked: it costs more than judging a name.
-fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+pub(crate) fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
 }

@@ -12,6 +12,7 @@
 //! The library never prints and never exits: programs do, with what it returns.
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+pub mod advisory;
 pub mod batch;
 pub mod cache;
 pub mod cargo_config;

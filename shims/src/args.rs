@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show the snapshot of names inside this program
     Corpus(CorpusArgs),
+    /// Take in lists of malicious releases, which are blocked whatever else is said
+    Advisories(AdvisoriesArgs),
     /// Show the settings in force
     Config(ConfigArgs),
     /// Show or empty the cache of registries' answers
@@ -121,6 +123,37 @@ pub(crate) struct CorpusArgs {
 pub(crate) enum CorpusCommand {
     /// Date, counts and sources
     Info,
+}
+
+/// `phantom advisories`.
+#[derive(Debug, Args)]
+pub(crate) struct AdvisoriesArgs {
+    #[command(subcommand)]
+    pub(crate) command: AdvisoriesCommand,
+}
+
+/// What `phantom advisories` does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AdvisoriesCommand {
+    /// Take in OSV documents or a table
+    Import(ImportArgs),
+    /// Date, counts, sources, and whether all of it is intact
+    Info,
+}
+
+/// `phantom advisories import`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Files (.json, .jsonl, .zip, .csv, any of them .gz), folders of .json, or addresses
+    /// [env: PHANTOM_ADVISORIES_URL]
+    #[arg(value_name = "PATH|URL")]
+    pub(crate) inputs: Vec<OsString>,
+    /// The SHA-256 that the file must have
+    #[arg(long, value_name = "HEX")]
+    pub(crate) sha256: Option<String>,
+    /// Start anew instead of adding to what there is
+    #[arg(long)]
+    pub(crate) replace: bool,
 }
 
 /// `phantom config`.

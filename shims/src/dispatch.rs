@@ -7,9 +7,9 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use phantom_guard::finding::InputError;
 use phantom_guard::report::{Exit, Report, Verbosity};
 
-use crate::args::{Cli, Command, Format, GlobalOptions};
+use crate::args::{AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
-use crate::{cache, check, config, corpus, diff, explain, gate, scan};
+use crate::{advisories, cache, check, config, corpus, diff, explain, gate, scan};
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
 const WITH_VALUE: [&str; 11] = [
@@ -64,6 +64,10 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Command::Diff(args) => diff::run(&args, &options, &output),
         Command::Explain(args) => explain::run(&args, &options, &output),
         Command::Corpus(_) => corpus::info(&output),
+        Command::Advisories(args) => match args.command {
+            AdvisoriesCommand::Import(args) => advisories::import(&args, &output),
+            AdvisoriesCommand::Info => advisories::info(&output),
+        },
         Command::Config(_) => config::show(&options, &output),
         Command::Cache(args) => cache::run(args.command, &output),
     }

@@ -4,6 +4,7 @@
 //! everything behind it is the client's, and [`gate`] takes over before anything else is set up: a
 //! command that cannot install has milliseconds. Else the words are Phantom's own ([`args`]).
 
+mod advisories;
 pub mod args;
 mod cache;
 pub mod cargo;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use phantom_guard::advisory::{self, Known};
 use phantom_guard::cache::{CachedRegistry, FleetCache, Store};
 use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::Detector;
@@ -28,6 +29,8 @@ pub struct Session {
     pub file: Option<String>,
     /// The entries of the policy file's lists, for `config show`.
     pub lists: PolicyFile,
+    /// Whether every detail is to be told.
+    verbose: bool,
 }
 
 impl Session {
@@ -65,7 +68,8 @@ impl Session {
         for name in &options.allow {
             policy.allow(name);
         }
-        Ok(Self { settings, policy, file: found.map(|(_, shown)| shown), lists })
+        let file = found.map(|(_, shown)| shown);
+        Ok(Self { settings, policy, file, lists, verbose: options.verbose })
     }
 
     /// Whether a registry's answer could change what is decided of a dependency, and may be asked for.
@@ -92,15 +96,17 @@ impl Session {
             let client = RegistryClient::new(roots, limits);
             Arc::new(CachedRegistry::new(client).storing(stores(&self.settings))) as Arc<dyn Registry>
         });
-        let (corpus, policy) = (Corpus::embedded(), self.policy.clone());
-        Guard::new(corpus, policy, context, Timestamp::now(), registry, settings).map_err(|error| {
-            InputError {
-                file: None,
-                line: None,
-                column: None,
-                message: error.to_string(),
-                hint: String::new(),
-            }
+        let (corpus, policy, now) = (Corpus::embedded(), self.policy.clone(), Timestamp::now());
+        let known = match advisory::folder(&Environment::of_process()) {
+            Some(folder) => Known::open(&folder.join(advisory::FILE_NAME), self.verbose, now),
+            None => Known::default(),
+        };
+        Guard::new(corpus, policy, context, now, registry, settings, known).map_err(|error| InputError {
+            file: None,
+            line: None,
+            column: None,
+            message: error.to_string(),
+            hint: String::new(),
         })
     }
 }

@@ -19,6 +19,7 @@ mod popular;
 mod trace;
 
 pub use build::{BuildError, EcosystemNames, Listed, build};
+pub(crate) use bytes::hash;
 pub use distance::distance;
 pub use fold::{Folded, fold};
 pub use layout::CorpusError;

@@ -46,6 +46,7 @@ pub enum SignalCode {
     AllowListed,
     DenyListed,
     PrivateName,
+    KnownMalicious,
 }
 
 impl SignalCode {
@@ -64,7 +65,7 @@ impl SignalCode {
     }
 
     /// Every code, in the order of docs/signals.md.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Typosquat,
         Self::DelimiterConfusion,
         Self::WordOrder,
@@ -102,6 +103,7 @@ impl SignalCode {
         Self::AllowListed,
         Self::DenyListed,
         Self::PrivateName,
+        Self::KnownMalicious,
     ];
 
     /// The word of the JSON contract.
@@ -144,6 +146,7 @@ impl SignalCode {
             Self::AllowListed => "allow-listed",
             Self::DenyListed => "deny-listed",
             Self::PrivateName => "private-name",
+            Self::KnownMalicious => "known-malicious",
         }
     }
 }

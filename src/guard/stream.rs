@@ -58,6 +58,7 @@ impl Guard {
             self.stream_offline(input, ecosystem, bind, out, &mut report)
         };
         let written = written.and_then(|()| out.flush());
+        report.notes.extend(self.known.notes());
         report.elapsed = start.elapsed();
         (report, written)
     }

@@ -6,6 +6,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 
+use crate::advisory::Known;
 use crate::package::{Ecosystem, PackageName};
 use crate::policy::Policy;
 use crate::registry::{Lookup, Metadata, Registry, Unavailable};
@@ -15,11 +16,12 @@ const NOTED: usize = 5;
 /// Reasons that are kept apart while a run goes on.
 const KEPT: usize = 64;
 
-/// A registry that is not asked for private names, nor for those that the policy settles anyway, and
-/// that remembers why it gave no answers.
+/// A registry that is not asked for private names, nor for those that the policy or an advisory settles
+/// anyway, and that remembers why it gave no answers.
 pub(super) struct Withheld {
     inner: Arc<dyn Registry>,
     policy: Arc<Policy>,
+    known: Arc<Known>,
     today: Date,
     reasons: Mutex<BTreeMap<String, u64>>,
     /// Packages that were found without a date, by ecosystem in the order of [`Ecosystem::ALL`].
@@ -33,8 +35,14 @@ impl std::fmt::Debug for Withheld {
 }
 
 impl Withheld {
-    pub(super) fn new(inner: Arc<dyn Registry>, policy: Arc<Policy>, today: Date) -> Self {
-        Self { inner, policy, today, reasons: Mutex::default(), undated: Default::default() }
+    pub(super) fn new(inner: Arc<dyn Registry>, policy: Arc<Policy>, known: Arc<Known>, today: Date) -> Self {
+        let (reasons, undated) = Default::default();
+        Self { inner, policy, known, today, reasons, undated }
+    }
+
+    /// Whether the registry is not asked for the name.
+    pub(super) fn settles(&self, name: &PackageName) -> bool {
+        self.policy.settles(name, self.today) || self.known.condemns(name)
     }
 
     /// Why names could not be checked, one sentence for each reason. `unavailable` is the run's own
@@ -96,7 +104,7 @@ impl Withheld {
 
     fn withheld(&self, name: &PackageName) -> Option<Lookup> {
         let why = || Lookup::Unavailable(Unavailable::NotAsked("the policy settles this name".to_owned()));
-        self.policy.settles(name, self.today).then(why)
+        self.settles(name).then(why)
     }
 }
 

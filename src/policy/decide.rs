@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use super::advised::{self, Bearing};
 use super::list::List;
 use super::{Action, Decision, Entry, NameRule, Pin, PolicyFile, Private, Settings};
+use crate::advisory::{Advisory, Affected};
 use crate::detector::weights::FITTED;
 use crate::detector::{Assessment, Signal, SignalCode, Term, Verdict};
 use crate::package::{Concern, Dependency, Ecosystem, PackageName, Source};
@@ -16,6 +18,10 @@ use crate::registry::Lookup;
 /// What the project's own word weighs, in log-odds. Set by hand: it outweighs whatever the other
 /// evidence adds up to, so that the score says the same as the decision.
 const WORD_OF_THE_PROJECT: f64 = 24.0;
+
+/// What an advisory about a release weighs that the requirement only leaves open. Set by hand: the
+/// decision is a warning whatever the score.
+const RELEASE_LEFT_OPEN: f64 = 2.0;
 
 /// The default thresholds, by which a verdict is named (docs/policy.md).
 const BLOCK_AT: f64 = 0.60;
@@ -54,6 +60,8 @@ pub fn today(now: Timestamp) -> Date {
 pub struct Facts<'a> {
     /// The registry's answer; `None` where nobody was asked.
     pub lookup: Option<&'a Lookup>,
+    /// The advisories about the name, whatever its releases.
+    pub advisories: &'a [Advisory],
 }
 
 /// The project's rules.
@@ -126,10 +134,29 @@ impl Policy {
 
     /// Decides what happens because of one name, and adds the policy's own signals to its assessment.
     ///
-    /// In order: the deny list, the allow list, private names, where the package would come from, the
-    /// score, and what may happen to a name that could not be checked. An outage never lowers what
-    /// the score alone decides.
+    /// In order: releases that are known to be malicious, the deny list, the allow list, private names,
+    /// where the package would come from, the score, and what may happen to a name that could not be
+    /// checked. An outage never lowers what the score alone decides.
     pub fn decide(
+        &self,
+        dependency: &Dependency,
+        assessment: &mut Assessment,
+        facts: Facts<'_>,
+        context: Context,
+        now: Timestamp,
+    ) -> Decision {
+        match advised::strongest(dependency, facts.advisories, facts.lookup) {
+            Some((advisory, Bearing::Hit(version))) => malicious(advisory, version.as_deref(), assessment),
+            Some((advisory, _)) => {
+                let decided = self.unadvised(dependency, assessment, facts, context, now);
+                beside_a_malicious_release(advisory, assessment, decided)
+            }
+            None => self.unadvised(dependency, assessment, facts, context, now),
+        }
+    }
+
+    /// What is decided where no advisory has a say.
+    fn unadvised(
         &self,
         dependency: &Dependency,
         assessment: &mut Assessment,
@@ -240,6 +267,34 @@ impl Policy {
             ),
         }
     }
+}
+
+/// What would be installed is known to be malicious: nothing that is said of the name counts against that.
+fn malicious(advisory: &Advisory, version: Option<&str>, assessment: &mut Assessment) -> Decision {
+    let which = match (version, &advisory.affected) {
+        (Some(version), Affected::These { .. }) => format!("version {}", version.escape_debug()),
+        _ => "every release".to_owned(),
+    };
+    let detail = format!("{which} is known to be malicious: {}", advisory.sentence());
+    add(assessment, SignalCode::KnownMalicious, WORD_OF_THE_PROJECT, detail.clone());
+    assessment.verdict = Verdict::HighRisk;
+    decision(Action::Block, detail)
+}
+
+/// A malicious release that an open requirement does not rule out is at least warned of.
+fn beside_a_malicious_release(
+    advisory: &Advisory,
+    assessment: &mut Assessment,
+    decided: Decision,
+) -> Decision {
+    let which = advisory.affected.in_words();
+    let detail =
+        format!("the requirement does not rule out {which}, known to be malicious: {}", advisory.sentence());
+    add(assessment, SignalCode::KnownMalicious, RELEASE_LEFT_OPEN, detail.clone());
+    if matches!(assessment.verdict, Verdict::Safe | Verdict::Unknown) {
+        assessment.verdict = Verdict::Suspicious;
+    }
+    if decided.action > Action::Allow { decided } else { decision(Action::Warn, detail) }
 }
 
 /// The index that a client would ask for the name beside the default one.

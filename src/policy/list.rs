@@ -91,19 +91,20 @@ pub enum Pin {
 
 /// The one version that a dependency's requirement leaves, where it leaves one.
 ///
-/// `==1.2` and `=1.2` say so everywhere. A bare `1.2` does in npm's files and in lockfiles; cargo
-/// takes it for a range elsewhere.
-fn exact_version(dependency: &Dependency) -> Option<&str> {
+/// `==1.2` and `=1.2` say so everywhere. A bare `1.2` does in lockfiles, and a bare `1.2.3` in npm's
+/// files; cargo takes both for ranges elsewhere.
+pub(super) fn exact_version(dependency: &Dependency) -> Option<&str> {
     let requirement = dependency.requirement.as_deref()?.trim();
     let bare = requirement.trim_start_matches('=').trim_start().trim_start_matches('v');
     let is_version = bare.starts_with(|c: char| c.is_ascii_digit())
         && bare.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '!' | '_'))
         && !bare.split(['.', '-']).any(|part| matches!(part, "x" | "X"));
     let marked = bare.len() < requirement.len();
-    let locked = || dependency.location.as_ref().is_some_and(|l| l.file.ends_with("Cargo.lock"));
+    let is_lockfile = || dependency.location.as_ref().is_some_and(|l| l.file.ends_with("Cargo.lock"));
+    let locked = || dependency.locked || is_lockfile();
     let stated = match dependency.name.ecosystem() {
-        Ecosystem::PyPi => requirement.starts_with("=="),
-        Ecosystem::Npm => marked || bare.matches('.').count() >= 2,
+        Ecosystem::PyPi => requirement.starts_with("==") || !marked && locked(),
+        Ecosystem::Npm => marked || locked() || bare.matches('.').count() >= 2,
         Ecosystem::Crates => marked || locked(),
     };
     (is_version && stated).then_some(bare)
@@ -186,6 +187,11 @@ mod tests {
         ] {
             let dependency = dependency(ecosystem, requirement, file);
             assert_eq!(exact_version(&dependency), exact, "{ecosystem} {requirement}");
+        }
+        // Whatever a lockfile pins is a version.
+        for ecosystem in Ecosystem::ALL {
+            let pinned = Dependency { locked: true, ..dependency(ecosystem, "2.31", Some("some.lock")) };
+            assert_eq!(exact_version(&pinned), Some("2.31"), "{ecosystem}");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! order of precedence; [`Settings::resolve`] is the only place that knows it. docs/policy.md
 //! describes the file.
 
+mod advised;
 mod decide;
 mod decision;
 mod file;

@@ -21,7 +21,7 @@ use super::root::{IndexRoot, host_of};
 
 const USER_AGENT: &str = concat!("phantom/", env!("CARGO_PKG_VERSION"));
 /// A page may move once or twice; whoever sends on further is going round in a circle.
-const MOST_HOPS: usize = 4;
+pub(crate) const MOST_HOPS: usize = 4;
 /// What is read of a page that is not an answer, so that its connection can be used again.
 const ERROR_PAGE_LIMIT: usize = 64 * 1024;
 
@@ -196,7 +196,7 @@ impl Transport {
     }
 }
 
-fn build(settings: &ClientSettings, needs_tls: bool) -> Result<reqwest::Client, String> {
+pub(crate) fn build(settings: &ClientSettings, needs_tls: bool) -> Result<reqwest::Client, String> {
     // Fails only where the program has chosen a provider already, which then serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = reqwest::Client::builder()
@@ -217,7 +217,7 @@ fn build(settings: &ClientSettings, needs_tls: bool) -> Result<reqwest::Client, 
 }
 
 /// The innermost reason. The outer layers only repeat the address, which may be a secret.
-fn root_cause(error: &reqwest::Error) -> String {
+pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     std::iter::successors(error.source(), |&cause| cause.source())
         .last()
         .map_or_else(|| "the request failed".to_owned(), ToString::to_string)
@@ -236,7 +236,7 @@ fn malformed(page: &Url, reason: String) -> Unavailable {
     Unavailable::Malformed { host: host_of(page), reason }
 }
 
-fn next_page(page: &Url, response: &reqwest::Response) -> Result<Url, &'static str> {
+pub(crate) fn next_page(page: &Url, response: &reqwest::Response) -> Result<Url, &'static str> {
     let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
     let location = location.ok_or("it redirects without saying where to")?;
     let mut next = page.join(location).map_err(|_| "it redirects to what is no address")?;
@@ -258,7 +258,7 @@ async fn drain(mut response: reqwest::Response) {
 
 /// Whether a redirect stays where the user sent us: the same scheme, and not from the internet into
 /// the private network behind us.
-async fn may_follow(from: &Url, peer: Option<SocketAddr>, to: &Url) -> Result<(), &'static str> {
+pub(crate) async fn may_follow(from: &Url, peer: Option<SocketAddr>, to: &Url) -> Result<(), &'static str> {
     if from.scheme() != to.scheme() {
         return Err("it redirects to another scheme");
     }
@@ -285,7 +285,7 @@ async fn may_follow(from: &Url, peer: Option<SocketAddr>, to: &Url) -> Result<()
     if to_private { Err("it redirects from a public to a private address") } else { Ok(()) }
 }
 
-fn is_local_name(name: &str) -> bool {
+pub(crate) fn is_local_name(name: &str) -> bool {
     let name = name.trim_end_matches('.');
     name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost")
 }

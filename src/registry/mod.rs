@@ -11,7 +11,7 @@ pub(crate) mod dns;
 mod field;
 mod history;
 mod html;
-mod http;
+pub(crate) mod http;
 pub mod locate;
 mod lookup;
 mod npm;
@@ -26,6 +26,7 @@ mod witness;
 pub use client::{ClientSettings, RegistryClient, Roots};
 pub use history::{History, Release};
 pub use lookup::{Lookup, Metadata, Stated, Unavailable};
+pub(crate) use root::decoded;
 pub use root::{IndexRoot, RootError, is_default_crates_index};
 
 use futures::future::BoxFuture;

@@ -137,7 +137,7 @@ impl fmt::Debug for IndexRoot {
 }
 
 /// Percent-decoded. A form decoder would turn `+` into a space, which user information does not mean.
-fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let form = format!("={}", text.replace('+', "%2B").replace('&', "%26"));
     url::form_urlencoded::parse(form.as_bytes())
         .next()

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::style::Role;
 use super::{Files, Report, Style, Verbosity, escaped, escaped_name, escaped_quote};
-use crate::detector::{SignalCode, Verdict};
+use crate::detector::{Signal, SignalCode, Verdict};
 use crate::finding::{Finding, InputError};
 use crate::package::{Dependency, Source};
 use crate::policy::{Action, shown_score};
@@ -206,10 +206,11 @@ fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
     }
 }
 
-/// Whether an entry of the allow list would help: not against the deny list, and not for a name that no
-/// registry could hold.
+/// Whether an entry of the allow list would help: not against the deny list or an advisory, and not for a
+/// name that no registry could hold.
 fn may_be_allowed(finding: &Finding) -> bool {
-    let denied = finding.assessment.signals.iter().any(|s| s.code == SignalCode::DenyListed);
+    let denies = |s: &Signal| matches!(s.code, SignalCode::DenyListed | SignalCode::KnownMalicious);
+    let denied = finding.assessment.signals.iter().any(denies);
     finding.decision.action > Action::Allow && !denied && finding.dependency.name.fault().is_none()
 }
 

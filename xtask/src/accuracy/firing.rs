@@ -42,7 +42,7 @@ const COLUMNS: [Column; 8] = [
 ];
 
 /// Signals that follow from the history alone, or from no labelled name at all.
-const LEFT_OUT: [SignalCode; 10] = [
+const LEFT_OUT: [SignalCode; 11] = [
     SignalCode::NotFound,
     SignalCode::LongHistory,
     SignalCode::Popular,
@@ -53,6 +53,7 @@ const LEFT_OUT: [SignalCode; 10] = [
     SignalCode::AllowListed,
     SignalCode::DenyListed,
     SignalCode::PrivateName,
+    SignalCode::KnownMalicious,
 ];
 
 pub(super) fn table(detector: &Detector<'_>, now: jiff::Timestamp, sets: &[Set]) -> String {

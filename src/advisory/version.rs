@@ -1,0 +1,51 @@
+use std::cmp::Ordering;
+
+use crate::package::Ecosystem;
+
+/// A version in its ecosystem's own order.
+#[derive(Debug, Clone)]
+pub(crate) enum Version {
+    /// As PyPI orders them (PEP 440).
+    Python(Box<pep440_rs::Version>),
+    /// As npm and cargo order them (Semantic Versioning 2).
+    Semantic(semver::Version),
+}
+
+impl Version {
+    /// `None` where the text is no version there.
+    pub(crate) fn parse(ecosystem: Ecosystem, text: &str) -> Option<Self> {
+        let text = text.trim();
+        match ecosystem {
+            Ecosystem::PyPi => text.parse().ok().map(|version| Self::Python(Box::new(version))),
+            Ecosystem::Npm | Ecosystem::Crates => {
+                let bare = text.trim_start_matches(['=', 'v']).trim_start();
+                semver::Version::parse(bare).ok().map(Self::Semantic)
+            }
+        }
+    }
+
+    /// Whether it is a pre-release, which clients choose only where they are told to.
+    pub(crate) fn is_prerelease(&self) -> bool {
+        match self {
+            Self::Python(version) => version.any_prerelease(),
+            Self::Semantic(version) => !version.pre.is_empty(),
+        }
+    }
+}
+
+impl PartialEq for Version {
+    fn eq(&self, other: &Self) -> bool {
+        self.partial_cmp(other) == Some(Ordering::Equal)
+    }
+}
+
+impl PartialOrd for Version {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Python(a), Self::Python(b)) => Some(a.cmp(b)),
+            // What is built differently is the same release.
+            (Self::Semantic(a), Self::Semantic(b)) => Some(a.cmp_precedence(b)),
+            _ => None,
+        }
+    }
+}
