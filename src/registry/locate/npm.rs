@@ -7,6 +7,10 @@ use super::ways::{Certificates, Ways};
 use super::{Environment, Located, Named, NoIndex, Provenance, Request, ini, npm_auth};
 use crate::package::Ecosystem;
 
+/// Stands for a registry of which only the scope is known. The domain is reserved for names that never
+/// exist.
+const UNKNOWN: &str = "https://registry.invalid/";
+
 /// The settings of the way to registries.
 const WAYS: &[&str] = &["proxy", "https-proxy", "noproxy", "ca", "ca[]", "cafile"];
 
@@ -76,13 +80,15 @@ fn gather(request: &Request) -> Result<(HashMap<String, Named>, Vec<String>), No
                 continue;
             }
             if foreign && value != raw {
-                if key == "registry" || key.ends_with(":registry") {
-                    return Err(NoIndex::Variables { from });
-                }
                 if key.starts_with("//") {
                     notes.push(format!(
                         "{from}: {key} is made of a variable, which is not put into the file of a folder that is only looked at: set it in the user's own .npmrc"
                     ));
+                } else if key.ends_with(":registry") {
+                    // Whichever it is, it is another one.
+                    settings.insert(key.to_owned(), Named::new(UNKNOWN, from));
+                } else if key == "registry" && request.named().is_none() && !variables.contains_key(key) {
+                    return Err(NoIndex::Variables { from });
                 }
                 continue;
             }
