@@ -34,9 +34,17 @@ async fn pip_s_netrc_is_for_its_host_where_the_address_has_no_password() {
     for (address, netrc, header) in [
         ("http://HOST/simple/", "machine 127.0.0.1 login me password s3cret", basic("me:s3cret")),
         ("http://me@HOST/simple/", "machine 127.0.0.1 login me password s3cret", basic("me:s3cret")),
-        ("http://me:s3cret1@HOST/simple/", "machine 127.0.0.1 login me password s3cret2", basic("me:s3cret1")),
+        (
+            "http://me:s3cret1@HOST/simple/",
+            "machine 127.0.0.1 login me password s3cret2",
+            basic("me:s3cret1"),
+        ),
         ("http://HOST/simple/", "machine localhost login me password s3cret", None),
-        ("http://HOST/simple/", "machine x login a password b default login me password s3cret", basic("me:s3cret")),
+        (
+            "http://HOST/simple/",
+            "machine x login a password b default login me password s3cret",
+            basic("me:s3cret"),
+        ),
         ("http://HOST/simple/", "machine 127.0.0.1 login me password", None),
     ] {
         let fake = open();
@@ -101,7 +109,10 @@ async fn npm_s_nearest_setting_counts_and_the_environment_before_files() {
     let host = fake.address();
     machine.write(
         "home/.npmrc",
-        &format!("registry={}\n//{host}/:_authToken=s3cret-host\n//{host}/npm/:_authToken=s3cret-user\n", fake.root(Kind::Npm)),
+        &format!(
+            "registry={}\n//{host}/:_authToken=s3cret-host\n//{host}/npm/:_authToken=s3cret-user\n",
+            fake.root(Kind::Npm)
+        ),
     );
     for (file, name, token) in [
         (None, "one", "s3cret-user"),
@@ -139,7 +150,13 @@ async fn a_redirect_to_another_port_carries_nothing() {
     });
     let machine = Machine::new();
     let host = fake.address();
-    machine.write("home/.npmrc", &format!("registry={}\n//{host}/:_authToken=s3cret\n//127.0.0.1/:_authToken=s3cret\n", fake.root(Kind::Npm)));
+    machine.write(
+        "home/.npmrc",
+        &format!(
+            "registry={}\n//{host}/:_authToken=s3cret\n//127.0.0.1/:_authToken=s3cret\n",
+            fake.root(Kind::Npm)
+        ),
+    );
     for name in ["inward", "outward"] {
         let lookup = machine.ask(Ecosystem::Npm, name).await;
         assert!(matches!(lookup, Lookup::Found(_)), "{lookup:?}");

@@ -43,13 +43,18 @@ async fn found(machine: &Machine, name: &str) -> bool {
 
 #[tokio::test]
 async fn a_token_is_found_where_cargo_keeps_it_and_sent_at_once() {
-    for place in ["home/.cargo/config.toml", "home/.cargo/credentials.toml", "home/.cargo/credentials", "variable"] {
+    for place in
+        ["home/.cargo/config.toml", "home/.cargo/credentials.toml", "home/.cargo/credentials", "variable"]
+    {
         let fake = closed();
         let mut machine = machine(&fake, "");
         match place {
             "variable" => machine.set("CARGO_REGISTRIES_CORP_INC_TOKEN", SECRET),
             "home/.cargo/config.toml" => configure(&machine, place, &fake, "token = \"s3cret\"\n"),
-            file => drop(machine.write(file, "[registries.corp-inc]\ntoken = \"s3cret\"\n[registry]\ntoken = \"no\"\n")),
+            file => drop(
+                machine
+                    .write(file, "[registries.corp-inc]\ntoken = \"s3cret\"\n[registry]\ntoken = \"no\"\n"),
+            ),
         }
         assert!(found(&machine, "some").await, "{place}");
         assert_eq!(fake.requests(), 1, "{place}: {:?}", fake.paths());
@@ -67,7 +72,10 @@ async fn the_nearest_token_counts_and_another_registry_s_does_not() {
 
     let fake = closed();
     let mut machine = self::machine(&fake, "");
-    machine.write("home/.cargo/credentials.toml", "[registries.other]\ntoken = \"s3cret\"\n[registry]\ntoken = \"s3cret\"\n");
+    machine.write(
+        "home/.cargo/credentials.toml",
+        "[registries.other]\ntoken = \"s3cret\"\n[registry]\ntoken = \"s3cret\"\n",
+    );
     machine.set("CARGO_REGISTRY_TOKEN", SECRET);
     let lookup = machine.ask(Ecosystem::Crates, "some").await;
     assert!(reason(&lookup).contains("401"), "{lookup:?}");
@@ -89,7 +97,12 @@ async fn a_registry_is_known_by_its_address_also() {
 
     // In the place of the default registry.
     machine.request.index = None;
-    configure(&machine, "home/.cargo/config.toml", &fake, "token = \"s3cret\"\n[source.crates-io]\nreplace-with = \"corp-inc\"\n");
+    configure(
+        &machine,
+        "home/.cargo/config.toml",
+        &fake,
+        "token = \"s3cret\"\n[source.crates-io]\nreplace-with = \"corp-inc\"\n",
+    );
     assert!(found(&machine, "some").await);
 
     // The default registry itself wants nothing.
@@ -127,7 +140,8 @@ fn asked(machine: &Machine) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-const TOKEN: &str = r#"{"Ok":{"kind":"get","token":"s3cret","cache":"session","operation_independent":true}}"#;
+const TOKEN: &str =
+    r#"{"Ok":{"kind":"get","token":"s3cret","cache":"session","operation_independent":true}}"#;
 
 #[tokio::test]
 async fn a_provider_is_asked_once_and_only_where_the_registry_wants_a_token() {
@@ -135,7 +149,12 @@ async fn a_provider_is_asked_once_and_only_where_the_registry_wants_a_token() {
     let fake = closed();
     let mut machine = machine(&fake, "");
     let path = speaking(&machine, TOKEN);
-    configure(&machine, "home/.cargo/config.toml", &fake, &format!("credential-provider = [\"{path}\", \"--account\", \"me\"]\n"));
+    configure(
+        &machine,
+        "home/.cargo/config.toml",
+        &fake,
+        &format!("credential-provider = [\"{path}\", \"--account\", \"me\"]\n"),
+    );
     let client = machine.client(Ecosystem::Crates);
     assert_eq!(asked(&machine).len(), 0, "nobody is asked before a request");
     let ask = |name| access_support::ask(&client, Ecosystem::Crates, name);
@@ -171,9 +190,15 @@ async fn providers_for_every_registry_are_asked_from_the_last_to_the_first() {
     let fake = closed();
     let mut machine = machine(&fake, "token = \"s3cret-file\"\n");
     let unknown = speaking(&machine, r#"{"Err":{"kind":"not-found"}}"#);
-    let prints = program(&machine, "bin/prints", "test \"$1\" = \"$CARGO_REGISTRY_INDEX_URL\" && test \"$CARGO_REGISTRY_NAME_OPT\" = corp-inc && echo s3cret");
+    let prints = program(
+        &machine,
+        "bin/prints",
+        "test \"$1\" = \"$CARGO_REGISTRY_INDEX_URL\" && test \"$CARGO_REGISTRY_NAME_OPT\" = corp-inc && echo s3cret",
+    );
     let config = |machine: &Machine, providers: &str| {
-        let more = format!("[registry]\nglobal-credential-providers = {providers}\n[credential-alias]\ncorp = [\"{unknown}\"]\n");
+        let more = format!(
+            "[registry]\nglobal-credential-providers = {providers}\n[credential-alias]\ncorp = [\"{unknown}\"]\n"
+        );
         configure(machine, "home/.cargo/config.toml", &fake, &format!("token = \"s3cret-file\"\n{more}"));
     };
     let prints = format!("cargo:token-from-stdout {} {{index_url}}", prints.display());
@@ -204,7 +229,10 @@ async fn a_provider_that_a_project_names_is_not_run() {
         assert_eq!(asked(&machine).len(), 0, "{more}");
     }
     let notes = machine.locate(Ecosystem::Crates).unwrap().notes.join("\n");
-    assert!(notes.contains("project/.cargo/config.toml: the credential provider of corp-inc was not run"), "{notes}");
+    assert!(
+        notes.contains("project/.cargo/config.toml: the credential provider of corp-inc was not run"),
+        "{notes}"
+    );
 }
 
 #[tokio::test]
@@ -217,13 +245,21 @@ async fn a_provider_that_fails_is_named_and_what_it_says_is_not() {
         ("echo '{\"v\":[1]}'; echo '{\"Ok\":\"s3cret\"}'", "cannot be read"),
         ("echo '{\"v\":[1]}'; echo '{\"Err\":{\"kind\":\"other\",\"message\":\"s3cret\"}}'", "gave no token"),
         (r#"printf '%s\n' '{"v":[1]}' '{"Ok":{"kind":"get","token":"s3cret\n"}}'"#, "cannot be sent"),
-        ("echo '{\"v\":[1]}'; echo '{\"Err\":{\"kind\":\"not-found\"}}'", "no credential provider has a token"),
+        (
+            "echo '{\"v\":[1]}'; echo '{\"Err\":{\"kind\":\"not-found\"}}'",
+            "no credential provider has a token",
+        ),
         ("exec sleep 60", "did not end within 4 s"),
     ] {
         let fake = closed();
         let machine = machine(&fake, "");
         let path = program(&machine, "bin/fails", body);
-        configure(&machine, "home/.cargo/config.toml", &fake, &format!("credential-provider = \"{}\"\n", path.display()));
+        configure(
+            &machine,
+            "home/.cargo/config.toml",
+            &fake,
+            &format!("credential-provider = \"{}\"\n", path.display()),
+        );
         let why = reason(&machine.ask(Ecosystem::Crates, "some").await);
         assert!(why.contains(said), "{body}: {why}");
         assert!(said.starts_with("no ") || said.contains("sent") || why.contains("bin/fails"), "{why}");

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use phantom_guard::package::{Dependency, Ecosystem, PackageName, Source};
-use phantom_guard::registry::{IndexRoot, Roots};
 use phantom_guard::registry::locate::{
     Arguments, Environment, Located, NoIndex, Provenance, Request, locate,
 };
+use phantom_guard::registry::{IndexRoot, Roots};
 use tempfile::TempDir;
 
 /// Held by the tests that write a program and start it: were another thread to start one between the

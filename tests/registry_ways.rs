@@ -29,10 +29,15 @@ fn registry() -> Fake {
 /// of cargo's table `[http]`.
 fn configure(machine: &mut Machine, ecosystem: Ecosystem, root: &str, more: &str) {
     match ecosystem {
-        Ecosystem::PyPi => drop(machine.write("home/.config/pip/pip.conf", &format!("[global]\nindex-url = {root}\n{more}\n"))),
+        Ecosystem::PyPi => drop(
+            machine.write("home/.config/pip/pip.conf", &format!("[global]\nindex-url = {root}\n{more}\n")),
+        ),
         Ecosystem::Npm => drop(machine.write("home/.npmrc", &format!("registry={root}\n{more}\n"))),
         Ecosystem::Crates => {
-            machine.write("home/.cargo/config.toml", &format!("[registries.corp]\nindex = \"sparse+{root}\"\n[http]\n{more}\n"));
+            machine.write(
+                "home/.cargo/config.toml",
+                &format!("[registries.corp]\nindex = \"sparse+{root}\"\n[http]\n{more}\n"),
+            );
             machine.request.arguments.registry = Some("corp".to_owned());
         }
     }
@@ -73,9 +78,11 @@ async fn a_client_s_own_proxy_is_asked_for_every_host() {
 #[tokio::test]
 async fn a_proxy_may_stand_in_variables_and_arguments() {
     let fake = registry();
-    for (ecosystem, variable) in
-        [(Ecosystem::PyPi, "PIP_PROXY"), (Ecosystem::Npm, "npm_config_https_proxy"), (Ecosystem::Crates, "CARGO_HTTP_PROXY")]
-    {
+    for (ecosystem, variable) in [
+        (Ecosystem::PyPi, "PIP_PROXY"),
+        (Ecosystem::Npm, "npm_config_https_proxy"),
+        (Ecosystem::Crates, "CARGO_HTTP_PROXY"),
+    ] {
         let folder = ALL.iter().find(|(known, ..)| *known == ecosystem).unwrap().2;
         let proxy = Proxy::to(fake.address());
         let mut machine = Machine::new();
@@ -139,13 +146,22 @@ async fn a_proxy_that_lets_nobody_pass_is_named_without_its_password() {
     // Nobody listens there.
     let nobody = { Proxy::refusing().address() };
     let mut machine = Machine::new();
-    configure(&mut machine, Ecosystem::Npm, "http://registry.example/npm/", &format!("proxy=http://{nobody}"));
+    configure(
+        &mut machine,
+        Ecosystem::Npm,
+        "http://registry.example/npm/",
+        &format!("proxy=http://{nobody}"),
+    );
     let why = reason(&machine.ask(Ecosystem::Npm, "some-name").await);
     assert!(why.contains(&format!("through the proxy at {nobody}")), "{why}");
     // Another kind of proxy is said, and not gone past.
     for (ecosystem, _, folder) in ALL {
         let mut machine = Machine::new();
-        let setting = if ecosystem == Ecosystem::Crates { "proxy = \"socks5://s3cret@x\"" } else { "proxy=socks5://s3cret@x" };
+        let setting = if ecosystem == Ecosystem::Crates {
+            "proxy = \"socks5://s3cret@x\""
+        } else {
+            "proxy=socks5://s3cret@x"
+        };
         configure(&mut machine, ecosystem, &format!("http://registry.example/{folder}/"), setting);
         assert!(matches!(machine.locate(ecosystem), Err(NoIndex::Proxy { .. })), "{ecosystem:?}");
     }
@@ -155,10 +171,16 @@ async fn a_proxy_that_lets_nobody_pass_is_named_without_its_password() {
 async fn behind_a_proxy_a_redirect_inwards_is_not_followed() {
     let inside = registry();
     let to = format!("http://{}/npm/some-name", inside.address());
-    let fake = Fake::serve(Duration::ZERO, move |_| Answer::new(302, "text/plain", "").header("location", &to));
+    let fake =
+        Fake::serve(Duration::ZERO, move |_| Answer::new(302, "text/plain", "").header("location", &to));
     let proxy = Proxy::to(fake.address());
     let mut machine = Machine::new();
-    configure(&mut machine, Ecosystem::Npm, "http://registry.example/npm/", &format!("proxy={}", proxy.url()));
+    configure(
+        &mut machine,
+        Ecosystem::Npm,
+        "http://registry.example/npm/",
+        &format!("proxy={}", proxy.url()),
+    );
     let why = reason(&machine.ask(Ecosystem::Npm, "some-name").await);
     assert!(why.contains("from a public to a private address"), "{why}");
     assert_eq!(inside.requests(), 0);
@@ -214,7 +236,8 @@ async fn an_authority_that_settings_name_is_trusted_and_no_other() {
 async fn a_trusted_authority_vouches_for_its_names_and_years_only() {
     let authority = Authority::new();
     let fake = registry();
-    let (good, elsewhere) = (authority.front("localhost", fake.address()), authority.front("registry.example", fake.address()));
+    let (good, elsewhere) =
+        (authority.front("localhost", fake.address()), authority.front("registry.example", fake.address()));
     let old = authority.front_until("localhost", fake.address(), 2021);
     for (front, more, said) in [
         (&elsewhere, "", "not valid for name"),
@@ -247,7 +270,12 @@ async fn nothing_turns_verification_off() {
             Ecosystem::Npm => "strict-ssl=false\ncafile=null",
             Ecosystem::Crates => "check-revoke = false\nssl-version = \"tlsv1.3\"",
         };
-        configure(&mut machine, ecosystem, &format!("https://localhost:{}/{folder}/", front.address().port()), more);
+        configure(
+            &mut machine,
+            ecosystem,
+            &format!("https://localhost:{}/{folder}/", front.address().port()),
+            more,
+        );
         machine.set("PIP_TRUSTED_HOST", "localhost");
         machine.set("NODE_TLS_REJECT_UNAUTHORIZED", "0");
         let why = reason(&machine.ask(ecosystem, "some-name").await);
@@ -291,13 +319,22 @@ async fn a_folder_that_is_only_looked_at_chooses_no_way() {
     let proxy = Proxy::to(fake.address());
     for (ecosystem, file, text) in [
         (Ecosystem::Npm, "home/project/.npmrc", format!("cafile=../ca.pem\nproxy={}", proxy.url())),
-        (Ecosystem::Crates, "home/project/.cargo/config.toml", format!("[http]\ncainfo = \"../ca.pem\"\nproxy = \"{}\"", proxy.url())),
+        (
+            Ecosystem::Crates,
+            "home/project/.cargo/config.toml",
+            format!("[http]\ncainfo = \"../ca.pem\"\nproxy = \"{}\"", proxy.url()),
+        ),
     ] {
         let mut machine = Machine::new();
         machine.write("home/ca.pem", authority.pem());
         machine.write(file, &text);
         let folder = if ecosystem == Ecosystem::Npm { "npm" } else { "crates" };
-        configure(&mut machine, ecosystem, &format!("https://localhost:{}/{folder}/", front.address().port()), "");
+        configure(
+            &mut machine,
+            ecosystem,
+            &format!("https://localhost:{}/{folder}/", front.address().port()),
+            "",
+        );
         machine.request.as_client = false;
         let why = reason(&machine.ask(ecosystem, "some-name").await);
         assert!(why.contains("certificate") && !why.contains("proxy"), "{why}");

@@ -121,11 +121,9 @@ impl Clients {
             let needs_tls = access.needs_tls(root);
             match clients.iter_mut().find(|client| client.access == *access) {
                 Some(known) => known.needs_tls |= needs_tls,
-                None => clients.push(Client {
-                    access: Arc::clone(access),
-                    needs_tls,
-                    built: OnceLock::new(),
-                }),
+                None => {
+                    clients.push(Client { access: Arc::clone(access), needs_tls, built: OnceLock::new() })
+                }
             }
         }
         Self(clients)

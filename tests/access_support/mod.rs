@@ -62,7 +62,10 @@ impl Machine {
         let folder = self.path("home/project");
         let located = locate(ecosystem, &Request { environment, folder, ..self.request.clone() });
         // Whatever is found, or not: nothing secret can be read off it.
-        let shown = format!("{located:?} {}", located.as_ref().map_or_else(ToString::to_string, |l| l.root.to_string()));
+        let shown = format!(
+            "{located:?} {}",
+            located.as_ref().map_or_else(ToString::to_string, |l| l.root.to_string())
+        );
         assert!(!shown.contains(SECRET), "{shown}");
         located
     }

@@ -5,8 +5,8 @@ use std::path::Path;
 use phantom_guard::command::Install;
 use phantom_guard::manifest::{IndexKind, Reading};
 use phantom_guard::package::Ecosystem;
-use phantom_guard::registry::{IndexRoot, Roots};
 use phantom_guard::registry::locate::{Arguments, Environment, NoIndex, Request, locate};
+use phantom_guard::registry::{IndexRoot, Roots};
 
 use super::client::RealClient;
 use crate::session::Session;

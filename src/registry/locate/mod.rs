@@ -169,7 +169,9 @@ pub enum NoIndex {
         from: Provenance,
     },
     /// The address is put together from variables by a file that has no right to them.
-    #[error("{from} makes the registry's address from variables of the environment, which are not put into the file of a folder that is only looked at: use --index URL")]
+    #[error(
+        "{from} makes the registry's address from variables of the environment, which are not put into the file of a folder that is only looked at: use --index URL"
+    )]
     Variables {
         /// What names it.
         from: Provenance,

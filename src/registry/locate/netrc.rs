@@ -119,10 +119,7 @@ mod tests {
         assert_eq!(at(text, "three.example"), pair("anyone", "a b"));
         assert_eq!(at("machine a.example login x password y", "b.example"), None);
         assert_eq!(at("machine a.example account x password y", "a.example"), pair("x", "y"));
-        assert_eq!(
-            at("machine a login x password y\nmachine a login u password p", "a"),
-            pair("u", "p")
-        );
+        assert_eq!(at("machine a login x password y\nmachine a login u password p", "a"), pair("u", "p"));
         assert_eq!(at("machine a login \"\" password \"\"", "a"), None);
     }
 

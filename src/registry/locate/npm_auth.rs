@@ -56,9 +56,8 @@ mod tests {
     use super::*;
 
     fn found(settings: &[(&str, &str)], registry: &str) -> Option<Credentials> {
-        let named = |(key, value): &(&str, &str)| {
-            ((*key).to_owned(), Named::new(*value, Provenance::Arguments))
-        };
+        let named =
+            |(key, value): &(&str, &str)| ((*key).to_owned(), Named::new(*value, Provenance::Arguments));
         credentials(&settings.iter().map(named).collect(), &Url::parse(registry).unwrap())
     }
 
@@ -92,7 +91,8 @@ mod tests {
         let registry = "https://registry.example/";
         let key = |key: &str| format!("//registry.example/:{key}");
         let (token, auth) = (key("_authToken"), key("_auth"));
-        let (user, password, cert, file) = (key("username"), key("_password"), key("certfile"), key("keyfile"));
+        let (user, password, cert, file) =
+            (key("username"), key("_password"), key("certfile"), key("keyfile"));
         let pair = [(auth.as_str(), "bWU6cHc="), (user.as_str(), "me"), (password.as_str(), "cHc")];
         assert_eq!(found(&pair, registry), Some(Credentials::Verbatim("Basic bWU6cHc=".to_owned())));
         let all = [&pair[..], &[(token.as_str(), "t")]].concat();

@@ -40,7 +40,8 @@ pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
     let netrc = Netrc::gather(&request.environment);
     for root in located.roots_mut() {
         // An address that has a password of its own needs no other.
-        let own = matches!(root.credentials(), Some(Credentials::Basic { password, .. }) if !password.is_empty());
+        let own =
+            matches!(root.credentials(), Some(Credentials::Basic { password, .. }) if !password.is_empty());
         if !own && let Some(found) = root.url().host_str().and_then(|host| netrc.credentials(host)) {
             *root = root.clone().with_credentials(found);
         }

@@ -68,7 +68,8 @@ impl Ways {
     /// `None` where the environment's alone count, which the HTTP client reads itself.
     fn proxies(&self, environment: &Environment) -> Result<Option<Proxies>, NoIndex> {
         let except = self.except.clone();
-        let except = except.or_else(|| either(environment, "NO_PROXY").map(str::to_owned)).unwrap_or_default();
+        let except =
+            except.or_else(|| either(environment, "NO_PROXY").map(str::to_owned)).unwrap_or_default();
         if let Some(named) = &self.proxy {
             let url = proxy(named)?;
             return Ok(Some(Proxies { http: url.clone(), https: url, except }));
@@ -170,7 +171,8 @@ mod tests {
 
     #[test]
     fn a_proxy_is_http_or_https() {
-        let read = |text: &str| proxy(&Named::new(text, Provenance::Arguments)).map(|url| url.map(String::from));
+        let read =
+            |text: &str| proxy(&Named::new(text, Provenance::Arguments)).map(|url| url.map(String::from));
         let some = |text: &str| Ok(Some(text.to_owned()));
         assert_eq!(read("proxy.example:8080"), some("http://proxy.example:8080/"));
         assert_eq!(read("me:pw@proxy.example"), some("http://me:pw@proxy.example/"));

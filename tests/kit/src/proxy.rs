@@ -41,9 +41,7 @@ impl Proxy {
         })
     }
 
-    fn start(
-        answer: impl Fn(&Asked, &TcpStream, &[u8]) -> io::Result<()> + Send + Sync + 'static,
-    ) -> Self {
+    fn start(answer: impl Fn(&Asked, &TcpStream, &[u8]) -> io::Result<()> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, asked) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
