@@ -123,9 +123,10 @@ impl Transport {
             if !matches!(status, 301 | 302 | 303 | 307 | 308) {
                 return self.read(root, &page, response, filter.map(|make| make())).await;
             }
-            page = self.next(root, &page, response).await.map_err(|reason| {
-                Fault::lasting(malformed(&page, reason.to_owned()))
-            })?;
+            page = self
+                .next(root, &page, response)
+                .await
+                .map_err(|reason| Fault::lasting(malformed(&page, reason.to_owned())))?;
         }
         Err(Fault::lasting(malformed(&page, format!("it redirects more than {MOST_HOPS} times"))))
     }
