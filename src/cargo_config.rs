@@ -44,6 +44,22 @@ impl<'a> CargoConfig<'a> {
         config
     }
 
+    /// The settings of cargo's home and the environment alone: those that are the user's own.
+    pub fn of_home(environment: &'a Environment) -> Self {
+        let mut config = Self { environment, files: Vec::new(), unreadable: Vec::new() };
+        let home = environment.cargo_home().unwrap_or_default();
+        let _ = config.add(home.join("config")) || config.add(home.join("config.toml"));
+        config
+    }
+
+    /// The tokens that `cargo login` keeps in cargo's home, and those of the environment.
+    pub fn credentials(environment: &'a Environment) -> Self {
+        let mut config = Self { environment, files: Vec::new(), unreadable: Vec::new() };
+        let home = environment.cargo_home().unwrap_or_default();
+        let _ = config.add(home.join("credentials")) || config.add(home.join("credentials.toml"));
+        config
+    }
+
     /// Takes in a file and what it includes: its own settings go before those, and of those the last.
     fn add(&mut self, file: PathBuf) -> bool {
         if self.files.len() >= MOST_FILES || self.files.iter().any(|(known, _)| *known == file) {
@@ -135,14 +151,49 @@ impl<'a> CargoConfig<'a> {
 
     /// The words that an alias stands for.
     pub fn alias(&self, word: &str) -> Option<Vec<String>> {
+        self.words(&["alias", word]).map(|(words, _)| words)
+    }
+
+    /// A setting of several words, a list or one text, and what names it.
+    pub fn words(&self, keys: &[&str]) -> Option<(Vec<String>, Option<Provenance>)> {
         let split = |text: &str| text.split_whitespace().map(str::to_owned).collect();
-        if let Some((text, _)) = self.variable(&["alias", word]) {
-            return Some(split(text));
+        if let Some((text, variable)) = self.variable(keys) {
+            return Some((split(text), Some(Provenance::Variable(variable))));
         }
-        self.items(&["alias", word]).find_map(|(_, item)| match item.as_str() {
-            Some(text) => Some(split(text)),
-            None => item.as_array()?.iter().map(|word| word.as_str().map(str::to_owned)).collect(),
+        self.items(keys).find_map(|(file, item)| {
+            let words = match item.as_str() {
+                Some(text) => split(text),
+                None => {
+                    item.as_array()?.iter().map(|w| w.as_str().map(str::to_owned)).collect::<Option<_>>()?
+                }
+            };
+            Some((words, Some(Provenance::File(file.to_owned()))))
         })
+    }
+
+    /// The name of the registry whose index is the one looked for. Names that the environment gives go
+    /// before those of files.
+    pub fn registry_at(&self, is_it: impl Fn(&str) -> bool) -> Option<String> {
+        let variables = self.environment.iter().filter_map(|(variable, index)| {
+            let name = variable.strip_prefix("CARGO_REGISTRIES_")?.strip_suffix("_INDEX")?;
+            is_it(index).then(|| name.to_ascii_lowercase())
+        });
+        let tables = self.items(&["registries"]).filter_map(|(_, item)| item.as_table_like());
+        let tables = tables.flat_map(TableLike::iter).filter_map(|(name, registry)| {
+            registry.get("index")?.as_str().filter(|index| is_it(index)).map(|_| name.to_owned())
+        });
+        // By the strongest setting of its name, which another file may have changed.
+        let holds = |name: &String| self.text(&["registries", name, "index"]).is_some_and(|(i, _)| is_it(&i));
+        variables.chain(tables).find(holds)
+    }
+
+    /// The folder from which a path in a setting counts: the one above that of its file, and for
+    /// others the working folder.
+    pub fn base<'p>(from: Option<&'p Provenance>, folder: &'p Path) -> &'p Path {
+        match from {
+            Some(Provenance::File(file)) => file.parent().and_then(Path::parent).unwrap_or(folder),
+            _ => folder,
+        }
     }
 
     fn variable(&self, keys: &[&str]) -> Option<(&'a str, String)> {

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use phantom_guard::package::{Dependency, Ecosystem, PackageName, Source};
-use phantom_guard::registry::Roots;
 use phantom_guard::registry::locate::{
     Arguments, Environment, Located, NoIndex, Provenance, Request, locate,
 };
+use phantom_guard::registry::{IndexRoot, Roots};
 use tempfile::TempDir;
 
 /// Held by the tests that write a program and start it: were another thread to start one between the
@@ -20,7 +20,7 @@ struct Machine {
     folder: TempDir,
     variables: Vec<(String, String)>,
     arguments: Arguments,
-    index: Option<String>,
+    index: Option<IndexRoot>,
     client: Option<PathBuf>,
     ask_client: bool,
 }
@@ -70,6 +70,7 @@ impl Machine {
                 folder: self.path("home/project/inner"),
                 client: self.client.clone(),
                 ask_client: self.ask_client,
+                as_client: true,
                 cache: Some(self.path("cache")),
             },
         )
@@ -139,7 +140,7 @@ fn pip_settings_are_followed_nearest_first() {
         machine.found(Ecosystem::PyPi),
         ("https://argument.example/simple/".to_owned(), Provenance::Arguments)
     );
-    machine.index = Some("http://127.0.0.1:1/simple".to_owned());
+    machine.index = Some(IndexRoot::parse("http://127.0.0.1:1/simple").unwrap());
     assert_eq!(machine.found(Ecosystem::PyPi), ("http://127.0.0.1:1/simple/".to_owned(), Provenance::Option));
 }
 
@@ -173,7 +174,7 @@ fn pip_s_further_indexes_are_all_kept() {
     assert_eq!(roots.pypi_extra.len(), 3);
 
     // `--index` is the whole answer.
-    machine.index = Some("http://127.0.0.1:1/simple".to_owned());
+    machine.index = Some(IndexRoot::parse("http://127.0.0.1:1/simple").unwrap());
     assert_eq!(machine.locate(Ecosystem::PyPi).unwrap().extra, []);
 }
 

@@ -64,19 +64,28 @@ impl Search<'_> {
     }
 
     fn one(&self, ecosystem: Ecosystem, online: bool, found: &mut Registries) {
-        let set = self.settings.index(ecosystem).map(|index| &index.value);
-        // Offline too, a scope that belongs to another registry is not judged as this one's.
-        if set.is_some() || !online {
+        let set = self.settings.index(ecosystem).map(|index| IndexRoot::clone(&index.value));
+        if !online {
+            // Offline too, a scope that belongs to another registry is not judged as this one's.
+            let root = set.or_else(|| IndexRoot::parse(NO_REGISTRY).ok());
             if ecosystem == Ecosystem::Npm
-                && let Ok(mut located) = locate(ecosystem, &self.request(ecosystem, Some(NO_REGISTRY)))
+                && let Ok(located) = locate(ecosystem, &self.request(ecosystem, root))
             {
-                if let Some(root) = set {
-                    located.root = root.clone();
-                }
                 found.located.push((ecosystem, located));
             }
-            if let Some(root) = set.filter(|_| online) {
-                found.roots.set(ecosystem, IndexRoot::clone(root));
+            return;
+        }
+        if let Some(root) = set {
+            match locate(ecosystem, &self.request(ecosystem, Some(root.clone()))) {
+                Ok(located) => found.add(ecosystem, located),
+                Err(error @ NoIndex::Proxy { .. }) => {
+                    found.notes.push(format!("no registry was asked for {ecosystem}: {error}"));
+                }
+                // It is named, and is asked without what the client's settings say of the way to it.
+                Err(error) => {
+                    found.notes.push(error.to_string());
+                    found.roots.set(ecosystem, root);
+                }
             }
             return;
         }
@@ -91,10 +100,7 @@ impl Search<'_> {
             return;
         }
         match located {
-            Ok(located) => {
-                located.add_to(ecosystem, &mut found.roots);
-                found.located.push((ecosystem, located));
-            }
+            Ok(located) => found.add(ecosystem, located),
             Err(NoIndex::Unstated) => found.notes.push(format!(
                 "no registry was asked for {ecosystem}: no setting names one: use --index URL"
             )),
@@ -113,10 +119,10 @@ impl Search<'_> {
         self.named.iter().filter(|named| named.ecosystem == ecosystem).find(other)
     }
 
-    fn request(&self, ecosystem: Ecosystem, index: Option<&str>) -> Request {
+    fn request(&self, ecosystem: Ecosystem, index: Option<IndexRoot>) -> Request {
         let environment = Environment::of_process();
         Request {
-            index: index.map(str::to_owned),
+            index,
             cache: phantom_guard::cache::folder(&environment),
             environment,
             folder: std::path::absolute(self.folder).unwrap_or_else(|_| self.folder.to_owned()),
@@ -140,6 +146,12 @@ fn client(ecosystem: Ecosystem) -> Option<PathBuf> {
 }
 
 impl Registries {
+    fn add(&mut self, ecosystem: Ecosystem, located: Located) {
+        located.add_to(ecosystem, &mut self.roots);
+        self.notes.extend(located.notes.iter().cloned());
+        self.located.push((ecosystem, located));
+    }
+
     /// Marks names that belong to another registry, so that they are never asked of this one.
     pub(crate) fn bind(&self, dependencies: &mut [Dependency]) {
         for dependency in dependencies {

@@ -26,12 +26,14 @@ const GENERAL: &[Opt] = &[
         Role::Plain,
     ),
     Opt::new(
-        "--python --log --log-file --local-log --keyring-provider --proxy --retries --timeout \
-         --default-timeout --exists-action --trusted-host --cert --client-cert --cache-dir \
+        "--python --log --log-file --local-log --keyring-provider --retries --timeout \
+         --default-timeout --exists-action --trusted-host --client-cert --cache-dir \
          --use-feature --use-deprecated --resume-retries",
         Value,
         Role::Plain,
     ),
+    Opt::new("--proxy", Value, Role::Proxy),
+    Opt::new("--cert", Value, Role::Certificates),
 ];
 
 /// Options of the commands that fetch.
@@ -83,6 +85,12 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
             if let Plan::Install(install) = &mut plan {
                 install.index.command = command.to_string_lossy().into_owned();
                 // pip looks for the whole word, wherever it stands.
+                let text = |role| {
+                    let value = found.value(role).or_else(|| general.value(role));
+                    value.map(|value| value.to_string_lossy().into_owned())
+                };
+                install.index.proxy = text(Role::Proxy);
+                install.index.certificates = text(Role::Certificates);
                 install.index.isolated = args.iter().any(|arg| arg == "--isolated");
             }
             plan

@@ -105,6 +105,12 @@ pub struct IndexArgs {
     /// The command line replaces registries in a way that is not read (cargo's `--config`): which
     /// registry answers is not known.
     pub unreadable: bool,
+    /// The proxy to registries: pip's `--proxy`, npm's `--https-proxy` and `--proxy`.
+    pub proxy: Option<String>,
+    /// The hosts that are asked without it: npm's `--noproxy`.
+    pub no_proxy: Option<String>,
+    /// The file of root certificates, relative to the working folder: pip's `--cert`, npm's `--cafile`.
+    pub certificates: Option<String>,
     /// npm's `--userconfig`, relative to the working folder.
     pub user_config: Option<PathBuf>,
     /// npm's `--globalconfig`, relative to the working folder.
@@ -129,6 +135,8 @@ impl std::fmt::Debug for IndexArgs {
             .field("command", &self.command)
             .field("isolated", &self.isolated)
             .field("unreadable", &self.unreadable)
+            .field("proxy", &given(self.proxy.is_some()))
+            .field("certificates", &self.certificates)
             .finish()
     }
 }

@@ -116,11 +116,10 @@ const STREAMS: usize = 5;
 impl RegistryClient {
     /// A client that asks `roots`. Nothing is opened or read before the first question.
     pub fn new(roots: Roots, settings: ClientSettings) -> Self {
-        let needs_tls = roots.all().any(|root| root.url().scheme() == "https");
         let most = settings.connections.clamp(1, Semaphore::MAX_PERMITS);
         let lane = |_| Lane { permits: Semaphore::new(most), is_wide: AtomicBool::new(false) };
         let lanes = std::array::from_fn(lane);
-        let transport = Transport::new(settings.clone(), needs_tls);
+        let transport = Transport::new(settings.clone(), roots.all());
         let (breakers, witness) = (Breakers::default(), Witness::default());
         Self { transport, roots, settings, lanes, breakers, witness }
     }

@@ -3,17 +3,18 @@
 use std::error::Error;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::Version;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use url::{Host, Url};
 
+use super::access::{Access, Clients};
 use super::client::ClientSettings;
 use super::condense::Filter;
+use super::credentials::Credentials;
 use super::dns;
 use super::lookup::Unavailable;
 use super::retry;
@@ -71,19 +72,16 @@ impl Fault {
     }
 }
 
-/// The pooled client, built when it is first needed: a run that asks nobody pays nothing for it.
+/// The pooled clients and their limits.
 #[derive(Debug)]
 pub(super) struct Transport {
     settings: ClientSettings,
-    /// Without an https registry there is nothing to verify, and the platform's certificates, which
-    /// take milliseconds to read, are left alone: a redirect never leads to another scheme.
-    needs_tls: bool,
-    client: OnceLock<Result<reqwest::Client, String>>,
+    clients: Clients,
 }
 
 impl Transport {
-    pub(super) const fn new(settings: ClientSettings, needs_tls: bool) -> Self {
-        Self { settings, needs_tls, client: OnceLock::new() }
+    pub(super) fn new<'a>(settings: ClientSettings, roots: impl Iterator<Item = &'a IndexRoot>) -> Self {
+        Self { settings, clients: Clients::new(roots) }
     }
 
     /// Asks for a page. `heard` is set as soon as the host has said anything.
@@ -94,45 +92,73 @@ impl Transport {
         heard: &AtomicBool,
     ) -> Result<Reply, Fault> {
         let Wanted { page, accept, held, filter } = wanted.clone();
-        let client = match self.client.get_or_init(|| build(&self.settings, self.needs_tls)) {
-            Ok(client) => client,
-            Err(reason) => {
-                let why = Unavailable::Connection { host: host_of(&page), reason: reason.clone() };
-                return Err(Fault::lasting(why));
-            }
-        };
+        let client = self
+            .clients
+            .of(root, &self.settings, || start(&self.settings))
+            .map_err(|reason| Fault::lasting(unreachable(&page, reason)))?;
         let mut page = page;
         for _ in 0..=MOST_HOPS {
             let mut request = client.get(page.clone()).header(ACCEPT, accept);
-            // Never to another origin: a redirect must not carry a secret to a stranger.
-            if let Some(held) = root.credentials().filter(|_| page.origin() == root.url().origin()) {
-                request = request.basic_auth(&held.user, Some(&held.password));
+            let credentials = root.credentials_at(&page);
+            let authorization = credentials.and_then(Credentials::header);
+            let is_authorized = authorization.is_some();
+            if let Some(value) = authorization {
+                request = request.header(AUTHORIZATION, value);
             }
             if let Some(held) = &held {
                 request = request.header(IF_NONE_MATCH, &**held);
             }
-            let response = request.send().await.map_err(|error| self.fault(&page, &error))?;
+            let response = request.send().await.map_err(|error| self.fault(root, &page, &error))?;
             heard.store(true, Ordering::Relaxed);
-            if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-                return self.read(&page, response, filter.map(|make| make())).await;
+            let status = response.status().as_u16();
+            if status == 401
+                && !is_authorized
+                && let Some(provider) = credentials.and_then(Credentials::provider)
+            {
+                // Only now is a program of the user's asked for what lets one in.
+                drain(response).await;
+                provider.ask().await.map_err(|reason| Fault::lasting(unreachable(&page, reason)))?;
+                continue;
             }
-            let next = next_page(&page, &response)
-                .map_err(|reason| Fault::lasting(malformed(&page, reason.to_owned())))?;
-            may_follow(&page, response.remote_addr(), &next)
+            if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+                return self.read(root, &page, response, filter.map(|make| make())).await;
+            }
+            page = self
+                .next(root, &page, response)
                 .await
                 .map_err(|reason| Fault::lasting(malformed(&page, reason.to_owned())))?;
-            drain(response).await;
-            page = next;
         }
         Err(Fault::lasting(malformed(&page, format!("it redirects more than {MOST_HOPS} times"))))
     }
 
+    /// Where a redirect leads, if it may be followed.
+    async fn next(
+        &self,
+        root: &IndexRoot,
+        page: &Url,
+        response: reqwest::Response,
+    ) -> Result<Url, &'static str> {
+        let next = next_page(page, &response)?;
+        // Behind a proxy the peer is the proxy, which says nothing of the registry.
+        let proxy = root.access().proxy_of(page, &self.settings);
+        let peer = response.remote_addr().filter(|_| proxy.is_none());
+        may_follow(page, peer, &next).await?;
+        drain(response).await;
+        Ok(next)
+    }
+
     async fn read(
         &self,
+        root: &IndexRoot,
         page: &Url,
         mut response: reqwest::Response,
         filter: Option<Box<dyn Filter>>,
     ) -> Result<Reply, Fault> {
+        if response.status().as_u16() == 407
+            && let Some(proxy) = root.access().proxy_of(page, &self.settings)
+        {
+            return Err(Fault::lasting(unreachable(page, wants_credentials(&proxy))));
+        }
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let mut reply = Reply {
             status: response.status().as_u16(),
@@ -176,44 +202,63 @@ impl Transport {
                 }
                 // The status of an error says enough without its page.
                 Err(_) if !is_answer => return Ok(reply),
-                Err(error) => return Err(self.fault(page, &error)),
+                Err(error) => return Err(self.fault(root, page, &error)),
             }
         }
     }
 
-    fn fault(&self, page: &Url, error: &reqwest::Error) -> Fault {
+    fn fault(&self, root: &IndexRoot, page: &Url, error: &reqwest::Error) -> Fault {
         let host = host_of(page);
         if error.is_timeout() {
             let limit = if error.is_connect() { self.settings.connect } else { self.settings.whole };
             return Fault::lasting(Unavailable::Timeout { host, seconds: limit.as_secs().max(1) });
         }
-        let reason = root_cause(error);
+        let mut reason = root_cause(error);
         if is_undecodable(error) {
             return Fault::lasting(Unavailable::Malformed { host, reason });
+        }
+        if error.is_connect() {
+            reason = self.explained(root, page, reason);
         }
         // A refused connection is refused again; one that broke in the middle may not be.
         Fault { passing: !error.is_connect(), why: Unavailable::Connection { host, reason } }
     }
+
+    /// Why no connection stands, with the proxy and the certificates that may be the cause.
+    fn explained(&self, root: &IndexRoot, page: &Url, reason: String) -> String {
+        let access = root.access();
+        let hint = if reason.contains("certificate") { access.hint() } else { String::new() };
+        match access.proxy_of(page, &self.settings) {
+            // The words of the tunnel's error, which is not public.
+            Some(proxy) if reason.contains("proxy authorization required") => wants_credentials(&proxy),
+            Some(proxy) => format!("{reason}{hint}, through the proxy at {proxy}"),
+            None => reason + &hint,
+        }
+    }
 }
 
+/// A client for another purpose than to ask a registry, under the same settings.
+///
+/// # Errors
+/// Where it cannot be built.
 pub(crate) fn build(settings: &ClientSettings, needs_tls: bool) -> Result<reqwest::Client, String> {
-    // Fails only where the program has chosen a provider already, which then serves as well.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut builder = reqwest::Client::builder()
+    Access::default().client(start(settings), needs_tls, settings.system_proxy)
+}
+
+/// The settings of every client.
+fn start(settings: &ClientSettings) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .connect_timeout(settings.connect)
         .timeout(settings.whole)
         .pool_max_idle_per_host(settings.connections)
         .dns_resolver(dns::SystemResolver)
         .redirect(reqwest::redirect::Policy::none())
-        .referer(false);
-    if !needs_tls {
-        builder = builder.tls_certs_only([]);
-    }
-    if !settings.system_proxy {
-        builder = builder.no_proxy();
-    }
-    builder.build().map_err(|error| root_cause(&error))
+        .referer(false)
+}
+
+fn wants_credentials(proxy: &str) -> String {
+    format!("the proxy at {proxy} asks for credentials (407)")
 }
 
 /// The innermost reason. The outer layers only repeat the address, which may be a secret.
@@ -230,6 +275,10 @@ fn is_undecodable(error: &reqwest::Error) -> bool {
     let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
     error.is_decode()
         && causes.find(|cause| !cause.is::<reqwest::Error>()).is_some_and(|cause| cause.is::<io::Error>())
+}
+
+fn unreachable(page: &Url, reason: String) -> Unavailable {
+    Unavailable::Connection { host: host_of(page), reason }
 }
 
 fn malformed(page: &Url, reason: String) -> Unavailable {

@@ -4,9 +4,11 @@
 //! [`CachedRegistry`](crate::cache::CachedRegistry) remembers. A question has one of three answers
 //! ([`Lookup`]), and "could not be asked" is never "does not exist".
 
+mod access;
 mod breaker;
 mod client;
 mod condense;
+mod credentials;
 pub(crate) mod dns;
 mod field;
 mod history;
@@ -15,7 +17,9 @@ pub(crate) mod http;
 pub mod locate;
 mod lookup;
 mod npm;
+mod process;
 mod project;
+mod provider;
 mod pypi;
 mod repository;
 mod retry;
@@ -23,9 +27,12 @@ mod root;
 mod sparse;
 mod witness;
 
+pub use access::Access;
 pub use client::{ClientSettings, RegistryClient, Roots};
+pub use credentials::Credentials;
 pub use history::{History, Release};
 pub use lookup::{Lookup, Metadata, Stated, Unavailable};
+pub use provider::Provider;
 pub(crate) use root::decoded;
 pub use root::{IndexRoot, RootError, is_default_crates_index};
 

@@ -1,23 +1,23 @@
 use std::fmt;
+use std::sync::Arc;
 
 use url::Url;
+
+use super::access::Access;
+use super::credentials::Credentials;
 
 /// The address under which a registry answers for names: a simple index's, npm registry's or sparse
 /// index's root.
 ///
-/// The user name and password that an address may carry are held apart from it: they are sent to
-/// that registry and shown nowhere, [`fmt::Debug`] and [`fmt::Display`] included.
+/// What lets one in there, the user name and password that an address may carry among it, is held
+/// apart from the address: it is sent to that registry and shown nowhere, [`fmt::Debug`] and
+/// [`fmt::Display`] included.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IndexRoot {
     /// Without user information, query or fragment, and with a path that ends in `/`.
     url: Url,
     credentials: Option<Credentials>,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct Credentials {
-    pub(super) user: String,
-    pub(super) password: String,
+    access: Arc<Access>,
 }
 
 /// An address that cannot be a registry's. It holds no part of the address, which may be a secret.
@@ -49,7 +49,7 @@ impl IndexRoot {
         let user = decoded(url.username());
         let password = decoded(url.password().unwrap_or_default());
         let credentials =
-            (!user.is_empty() || !password.is_empty()).then_some(Credentials { user, password });
+            (!user.is_empty() || !password.is_empty()).then_some(Credentials::Basic { user, password });
         // Neither fails for an http address.
         let _ = url.set_username("");
         let _ = url.set_password(None);
@@ -58,7 +58,7 @@ impl IndexRoot {
         if !url.path().ends_with('/') {
             url.set_path(&format!("{}/", url.path()));
         }
-        Ok(Self { url, credentials })
+        Ok(Self { url, credentials, access: Arc::default() })
     }
 
     /// The address, without any secret.
@@ -78,8 +78,30 @@ impl IndexRoot {
         format!("{}{how}", self.url)
     }
 
+    /// The same registry with what lets one in, in place of what its address may hold.
+    #[must_use]
+    pub fn with_credentials(self, credentials: Credentials) -> Self {
+        Self { credentials: Some(credentials), ..self }
+    }
+
+    /// The same registry with another way to it.
+    #[must_use]
+    pub fn with_access(self, access: Arc<Access>) -> Self {
+        Self { access, ..self }
+    }
+
     pub(super) const fn credentials(&self) -> Option<&Credentials> {
         self.credentials.as_ref()
+    }
+
+    pub(super) const fn access(&self) -> &Arc<Access> {
+        &self.access
+    }
+
+    /// What lets one in at `page`: nothing unless scheme, host and port are the registry's own. A
+    /// redirect must not carry a secret to a stranger.
+    pub(super) fn credentials_at(&self, page: &Url) -> Option<&Credentials> {
+        self.credentials.as_ref().filter(|_| page.origin() == self.url.origin())
     }
 
     /// The address with path segments appended, each encoded.
@@ -156,8 +178,22 @@ mod tests {
         assert_eq!(root.to_string(), "https://registry.example:8443/simple/");
         assert_eq!(root.host(), "registry.example:8443");
         assert_eq!(format!("{root:?}"), "IndexRoot(https://registry.example:8443/simple/, with credentials)");
-        let held = root.credentials().unwrap();
-        assert_eq!((held.user.as_str(), held.password.as_str()), ("me", "s@cr+t+x"));
+        let held = Credentials::Basic { user: "me".to_owned(), password: "s@cr+t+x".to_owned() };
+        assert_eq!(root.credentials(), Some(&held));
+    }
+
+    #[test]
+    fn credentials_are_for_the_registry_s_own_scheme_host_and_port() {
+        let root = IndexRoot::parse("https://me:s3cret@registry.example/simple/").unwrap();
+        for (page, sent) in [
+            ("https://registry.example/pypi/x/json", true),
+            ("https://registry.example:443/", true),
+            ("https://registry.example:444/", false),
+            ("http://registry.example/simple/", false),
+            ("https://files.registry.example/simple/", false),
+        ] {
+            assert_eq!(root.credentials_at(&Url::parse(page).unwrap()).is_some(), sent, "{page}");
+        }
     }
 
     #[test]

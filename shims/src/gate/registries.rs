@@ -5,8 +5,8 @@ use std::path::Path;
 use phantom_guard::command::Install;
 use phantom_guard::manifest::{IndexKind, Reading};
 use phantom_guard::package::Ecosystem;
-use phantom_guard::registry::Roots;
 use phantom_guard::registry::locate::{Arguments, Environment, NoIndex, Request, locate};
+use phantom_guard::registry::{IndexRoot, Roots};
 
 use super::client::RealClient;
 use crate::session::Session;
@@ -34,14 +34,14 @@ pub(super) fn roots(
     }
     // `--index` takes the default's place; scopes bound to a registry of their own stay bound.
     let mut request = request(install, reading, client, folder);
-    request.index = session.settings.index(ecosystem).map(|index| index.value.to_string());
+    request.index = session.settings.index(ecosystem).map(|index| IndexRoot::clone(&index.value));
     match locate(ecosystem, &request) {
         Ok(located) => {
             for dependency in &mut reading.dependencies {
                 located.bind(dependency);
             }
             located.add_to(ecosystem, &mut roots);
-            (roots, Vec::new())
+            (roots, located.notes)
         }
         Err(NoIndex::Forbidden { from }) => {
             // The client asks nobody either.
@@ -63,6 +63,9 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         registry: index.named.clone(),
         command: index.command.clone(),
         isolated: index.isolated,
+        proxy: index.proxy.clone(),
+        no_proxy: index.no_proxy.clone(),
+        certificates: index.certificates.clone(),
         cargo_names: !install.dependencies.is_empty(),
         npm_project: (install.ecosystem == Ecosystem::Npm).then(|| match &index.prefix {
             Some(prefix) => folder.join(prefix),
@@ -89,6 +92,7 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         environment,
         client: Some(client.path.clone()),
         ask_client: true,
+        as_client: true,
         cache,
     }
 }

@@ -50,6 +50,14 @@ pub(super) enum Role {
     UserConfig,
     /// The file of the machine's settings, in place of the usual one.
     GlobalConfig,
+    /// The proxy to registries.
+    Proxy,
+    /// The proxy that goes before it: npm's `--https-proxy`.
+    FirstProxy,
+    /// The hosts that are asked without a proxy.
+    NoProxy,
+    /// A file of root certificates.
+    Certificates,
     /// The manifest to work on.
     Manifest,
     /// A further manifest beside it.

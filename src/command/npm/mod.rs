@@ -27,6 +27,10 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
     install.index.scopes = scoped_registries(args);
     install.index.user_config = found.value(Role::UserConfig).map(PathBuf::from);
     install.index.global_config = found.value(Role::GlobalConfig).map(PathBuf::from);
+    let text = |role| found.value(role).map(|value| value.to_string_lossy().into_owned());
+    install.index.proxy = text(Role::FirstProxy).or_else(|| text(Role::Proxy));
+    install.index.no_proxy = text(Role::NoProxy);
+    install.index.certificates = text(Role::Certificates);
     install.index.prefix = found.value(Role::Folder).map(PathBuf::from);
     install.index.global = is_global(&found);
     match effect {

@@ -15,6 +15,10 @@ pub(super) const OPTIONS: &[Opt] = &[
     Opt::new("prefix", Value, Role::Folder),
     Opt::new("userconfig", Value, Role::UserConfig),
     Opt::new("globalconfig", Value, Role::GlobalConfig),
+    Opt::new("https-proxy", Value, Role::FirstProxy),
+    Opt::new("proxy", Value, Role::Proxy),
+    Opt::new("noproxy", Value, Role::NoProxy),
+    Opt::new("cafile", Value, Role::Certificates),
     Opt::new("package", Value, Role::Package),
     Opt::new("call", Undashed, Role::Call),
     Opt::new("registry", Value, Role::Index),
@@ -45,13 +49,13 @@ pub(super) const OPTIONS: &[Opt] = &[
     ),
     Opt::new(
         "_auth access allow-directory allow-file allow-git allow-remote allow-scripts also audit-level \
-         auth-type before ca cache cache-max cache-min cafile cert cidr cpu depth diff \
+         auth-type before ca cache cache-max cache-min cert cidr cpu depth diff \
          diff-unified expect-result-count expires fetch-retries fetch-retry-factor \
-         fetch-retry-maxtimeout fetch-retry-mintimeout fetch-timeout https-proxy include \
+         fetch-retry-maxtimeout fetch-retry-mintimeout fetch-timeout include \
          init-author-url init-module init-version init.author.url init.module init.version \
          install-strategy key libc local-address lockfile-version loglevel logs-dir logs-max name \
-         maxsockets min-release-age min-release-age-exclude node-gyp node-options noproxy omit only orgs \
-         os otp packages provenance-file proxy replace-registry-host sbom-format sbom-type scopes \
+         maxsockets min-release-age min-release-age-exclude node-gyp node-options omit only orgs \
+         os otp packages provenance-file replace-registry-host sbom-format sbom-type scopes \
          packages-and-scopes-permission orgs-permission password token-description script-shell \
          searchlimit searchstaleness umask which",
         Value,

@@ -1,7 +1,8 @@
 //! cargo: `--index` and `--registry`, the environment, then config.toml from the folder upwards and
 //! in cargo's home. `[source]` replacement holds for whatever comes from the default registry.
 
-use super::{Located, Named, NoIndex, Provenance, Request};
+use super::ways::{Certificates, Ways};
+use super::{Located, Named, NoIndex, Provenance, Request, cargo_auth};
 use crate::cargo_config::CargoConfig;
 use crate::registry::is_default_crates_index;
 
@@ -9,28 +10,51 @@ use crate::registry::is_default_crates_index;
 const MOST_REPLACEMENTS: usize = 8;
 
 pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
-    if let Some(named) = request.named() {
-        return sparse(&named);
-    }
     let config = Config(CargoConfig::gather(&request.folder, &request.environment));
-    if let Some((file, reason)) = config.0.unreadable().first() {
-        return Err(NoIndex::Unreadable { file: file.clone(), reason: reason.clone() });
+    let mut located = config.locate(request)?;
+    let (credentials, notes) = cargo_auth::credentials(request, &located.root);
+    located.notes.extend(notes);
+    if let Some(credentials) = credentials {
+        located.root = located.root.with_credentials(credentials);
     }
-    if let Some(name) = &request.arguments.registry {
-        return config.registry(name, &Provenance::Arguments);
-    }
-    if request.arguments.cargo_names
-        && let Some(default) = config.text(&["registry", "default"])
-    {
-        return config.registry(&default.address, &default.from);
-    }
-    config.default_registry()
+    // What a folder that is only looked at says of the way to registries is its author's.
+    let home = Config(CargoConfig::of_home(&request.environment));
+    let own = if request.as_client { &config } else { &home };
+    own.ways(request).put(&request.environment, &mut located)?;
+    Ok(located)
 }
 
 /// Cargo's settings, read for its registries.
 struct Config<'a>(CargoConfig<'a>);
 
 impl Config<'_> {
+    fn locate(&self, request: &Request) -> Result<Located, NoIndex> {
+        if let Some(named) = request.named() {
+            return sparse(&named);
+        }
+        if let Some((file, reason)) = self.0.unreadable().first() {
+            return Err(NoIndex::Unreadable { file: file.clone(), reason: reason.clone() });
+        }
+        if let Some(name) = &request.arguments.registry {
+            return self.registry(name, &Provenance::Arguments);
+        }
+        if request.arguments.cargo_names
+            && let Some(default) = self.text(&["registry", "default"])
+        {
+            return self.registry(&default.address, &default.from);
+        }
+        self.default_registry()
+    }
+
+    fn ways(&self, request: &Request) -> Ways {
+        let mut ways = Ways { proxy: self.text(&["http", "proxy"]), ..Ways::default() };
+        if let Some(file) = self.text(&["http", "cainfo"]) {
+            let path = CargoConfig::base(Some(&file.from), &request.folder).join(&file.address);
+            ways.files.push(Certificates { path, setting: format!("http.cainfo in {}", file.from) });
+        }
+        ways
+    }
+
     fn text(&self, keys: &[&str]) -> Option<Named> {
         self.0.text(keys).map(|(address, from)| Named::new(address, from))
     }

@@ -8,11 +8,15 @@
 //! A client is started only where [`Request::ask_client`] allows it, and its answer is remembered.
 
 mod cargo;
+mod cargo_auth;
 mod environment;
 mod ini;
+mod netrc;
 mod npm;
+mod npm_auth;
 mod pip;
 mod stated;
+mod ways;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -24,6 +28,7 @@ pub use environment::Environment;
 pub use pip::{PipInputs, pip_inputs};
 
 use super::client::Roots;
+use super::credentials::Credentials;
 use super::root::{IndexRoot, RootError};
 use crate::package::{Dependency, Ecosystem, Source, without_secrets};
 
@@ -33,7 +38,7 @@ use crate::package::{Dependency, Ecosystem, Source, without_secrets};
 #[derive(Clone, Default)]
 pub struct Request {
     /// Phantom's own `--index`.
-    pub index: Option<String>,
+    pub index: Option<IndexRoot>,
     /// What the client's command line says.
     pub arguments: Arguments,
     /// The client's environment.
@@ -44,6 +49,10 @@ pub struct Request {
     pub client: Option<PathBuf>,
     /// Whether the client may be started to state its default.
     pub ask_client: bool,
+    /// Whether the client itself will run in the folder, and do what the folder's own files say. Where
+    /// the folder is only looked at, they choose no proxy and no certificates, no variable of the
+    /// environment is put into what they hold, and no token of the user's is bound to what they name.
+    pub as_client: bool,
     /// The folder in which stated defaults are remembered; see [`crate::cache::folder`].
     pub cache: Option<PathBuf>,
 }
@@ -66,6 +75,12 @@ pub struct Arguments {
     /// Whether the names are `cargo add`'s or `cargo install`'s, for which cargo's setting
     /// `registry.default` counts; it does not for what a manifest asks for.
     pub cargo_names: bool,
+    /// The proxy: pip's `--proxy`, npm's `--https-proxy` or `--proxy`.
+    pub proxy: Option<String>,
+    /// The hosts that are asked without it: npm's `--noproxy`.
+    pub no_proxy: Option<String>,
+    /// The file of root certificates: pip's `--cert`, npm's `--cafile`.
+    pub certificates: Option<String>,
     /// npm's project, whose `.npmrc` counts, where it is not the nearest folder that can be one: that
     /// of `--prefix`, or the workspace that the nearest one belongs to.
     pub npm_project: Option<PathBuf>,
@@ -88,6 +103,8 @@ pub struct Located {
     pub extra: Vec<IndexRoot>,
     /// What named the registry.
     pub from: Provenance,
+    /// What the user should know of the way to it: files that could not be read, and the like.
+    pub notes: Vec<String>,
 }
 
 /// What named a registry.
@@ -145,6 +162,20 @@ pub enum NoIndex {
         /// What it is: `a folder of vendored crates`.
         what: &'static str,
     },
+    /// The registry is to be asked through something other than an HTTP proxy.
+    #[error("the proxy in {from} has no http or https address, and Phantom can use no other kind")]
+    Proxy {
+        /// What names it.
+        from: Provenance,
+    },
+    /// The address is put together from variables by a file that has no right to them.
+    #[error(
+        "{from} makes the registry's address from variables of the environment, which are not put into the file of a folder that is only looked at: use --index URL"
+    )]
+    Variables {
+        /// What names it.
+        from: Provenance,
+    },
     /// The configuration names a registry that it does not define.
     #[error("{from} names a registry that no configuration defines")]
     Undefined {
@@ -187,7 +218,16 @@ pub fn locate(ecosystem: Ecosystem, request: &Request) -> Result<Located, NoInde
 
 impl Located {
     fn new(root: IndexRoot, from: Provenance) -> Self {
-        Self { root, scopes: BTreeMap::new(), extra: Vec::new(), from }
+        Self { root, scopes: BTreeMap::new(), extra: Vec::new(), from, notes: Vec::new() }
+    }
+
+    /// Every registry that may be asked.
+    fn roots(&self) -> impl Iterator<Item = &IndexRoot> {
+        std::iter::once(&self.root).chain(&self.extra)
+    }
+
+    fn roots_mut(&mut self) -> impl Iterator<Item = &mut IndexRoot> {
+        std::iter::once(&mut self.root).chain(&mut self.extra)
     }
 
     /// Puts this registry down as the one to ask for the ecosystem.
@@ -222,11 +262,13 @@ impl Located {
 struct Named {
     address: String,
     from: Provenance,
+    /// What lets one in, where the address does not hold it.
+    credentials: Option<Credentials>,
 }
 
 impl Named {
     fn new(address: impl Into<String>, from: Provenance) -> Self {
-        Self { address: address.into(), from }
+        Self { address: address.into(), from, credentials: None }
     }
 
     fn located(&self) -> Result<Located, NoIndex> {
@@ -234,14 +276,23 @@ impl Named {
     }
 
     fn root(&self) -> Result<IndexRoot, NoIndex> {
-        IndexRoot::parse(&self.address).map_err(|error| NoIndex::Address { from: self.from.clone(), error })
+        let root = IndexRoot::parse(&self.address)
+            .map_err(|error| NoIndex::Address { from: self.from.clone(), error })?;
+        Ok(match &self.credentials {
+            Some(credentials) => root.with_credentials(credentials.clone()),
+            None => root,
+        })
     }
 }
 
 impl Request {
     /// What Phantom's own option or the client's arguments name.
     fn named(&self) -> Option<Named> {
-        let option = self.index.as_ref().map(|address| Named::new(address, Provenance::Option));
+        let option = self.index.as_ref().map(|root| Named {
+            address: root.url().to_string(),
+            from: Provenance::Option,
+            credentials: root.credentials().cloned(),
+        });
         option.or_else(|| self.arguments.index.as_ref().map(|a| Named::new(a, Provenance::Arguments)))
     }
 

@@ -3,11 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::{Environment, Located, Named, NoIndex, Provenance, Request, ini};
+use super::ways::{Certificates, Ways};
+use super::{Environment, Located, Named, NoIndex, Provenance, Request, ini, npm_auth};
 use crate::package::Ecosystem;
 
+/// Stands for a registry of which only the scope is known. The domain is reserved for names that never
+/// exist.
+const UNKNOWN: &str = "https://registry.invalid/";
+
+/// The settings of the way to registries.
+const WAYS: &[&str] = &["proxy", "https-proxy", "noproxy", "ca", "ca[]", "cafile"];
+
 pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
-    let settings = gather(request)?;
+    let (settings, notes) = gather(request)?;
     let mut located = match request.named().or_else(|| settings.get("registry").cloned()) {
         Some(named) => named.located()?,
         None => request.stated(Ecosystem::Npm)?,
@@ -21,25 +29,76 @@ pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
         }
     }
     located.scopes = scopes;
+    located.notes = notes;
+    if let Some(found) = npm_auth::credentials(&settings, located.root.url()) {
+        located.root = located.root.with_credentials(found);
+    }
+    ways(request, &settings).put(&request.environment, &mut located)?;
     Ok(located)
 }
 
-/// Every setting with its strongest value.
-fn gather(request: &Request) -> Result<HashMap<String, Named>, NoIndex> {
+/// As npm has it, one proxy serves for http and https, and `https-proxy` goes before `proxy`.
+fn ways(request: &Request, settings: &HashMap<String, Named>) -> Ways {
+    let (arguments, folder) = (&request.arguments, &request.folder);
+    let argument = |text: &Option<String>| text.as_ref().map(|t| Named::new(t, Provenance::Arguments));
+    let setting = |key: &str| {
+        settings.get(key).filter(|named| !matches!(named.address.as_str(), "null" | "false")).cloned()
+    };
+    let mut ways = Ways {
+        proxy: argument(&arguments.proxy).or_else(|| setting("https-proxy")).or_else(|| setting("proxy")),
+        except: arguments.no_proxy.clone().or_else(|| setting("noproxy").map(|named| named.address)),
+        ..Ways::default()
+    };
+    if let Some(file) = argument(&arguments.certificates).or_else(|| setting("cafile")) {
+        let home = request.environment.home();
+        let path = match (file.address.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => folder.join(&file.address),
+        };
+        ways.files.push(Certificates { path, setting: format!("cafile in {}", file.from) });
+    }
+    ways.texts.extend(["ca", "ca[]"].into_iter().filter_map(setting));
+    ways.variable("NODE_EXTRA_CA_CERTS", &request.environment, folder);
+    ways
+}
+
+/// Every setting with its strongest value, and what is to be said of those left out.
+fn gather(request: &Request) -> Result<(HashMap<String, Named>, Vec<String>), NoIndex> {
     let environment = &request.environment;
     let variables = variables(environment);
-    let mut settings = HashMap::new();
-    for file in files(request, &variables) {
+    let (mut settings, mut notes) = (HashMap::new(), Vec::new());
+    let project = project_file(request);
+    for file in files(request, &variables, project.as_deref()) {
         let Some(found) = ini::read_npm(&file)? else { continue };
+        // The file of a folder that is only looked at.
+        let foreign = !request.as_client && project.as_ref() == Some(&file);
         for (key, value) in found.section("default") {
-            let value = expanded(unquoted(value), environment);
+            let from = Provenance::File(file.clone());
+            let raw = unquoted(value);
+            let value = expanded(raw, environment);
+            if foreign && WAYS.contains(&key) {
+                continue;
+            }
+            if foreign && value != raw {
+                if key.starts_with("//") {
+                    notes.push(format!(
+                        "{from}: {key} is made of a variable, which is not put into the file of a folder that is only looked at: set it in the user's own .npmrc"
+                    ));
+                } else if key.ends_with(":registry") {
+                    // Whichever it is, it is another one.
+                    settings.insert(key.to_owned(), Named::new(UNKNOWN, from));
+                } else if key == "registry" && request.named().is_none() && !variables.contains_key(key) {
+                    return Err(NoIndex::Variables { from });
+                }
+                continue;
+            }
             if !value.is_empty() {
-                settings.insert(key.to_owned(), Named::new(value, Provenance::File(file.clone())));
+                settings.insert(key.to_owned(), Named::new(value, from));
             }
         }
     }
     settings.extend(variables);
-    Ok(settings)
+    Ok((settings, notes))
 }
 
 /// `npm_config_registry`, in any case, with `_` for `-` within the key.
@@ -61,8 +120,16 @@ fn variables(environment: &Environment) -> HashMap<String, Named> {
     found
 }
 
+/// The file of the project's settings.
+fn project_file(request: &Request) -> Option<PathBuf> {
+    let arguments = &request.arguments;
+    let project = arguments.npm_project.clone().unwrap_or_else(|| project_folder(&request.folder));
+    let counts = Some(&project) != request.environment.home().as_ref() && !arguments.npm_global;
+    counts.then(|| project.join(".npmrc"))
+}
+
 /// The files in which npm keeps settings, weakest first.
-fn files(request: &Request, variables: &HashMap<String, Named>) -> Vec<PathBuf> {
+fn files(request: &Request, variables: &HashMap<String, Named>, project: Option<&Path>) -> Vec<PathBuf> {
     let chosen = |key: &str| variables.get(key).map(|named| PathBuf::from(&named.address));
     let prefix = chosen("prefix").or_else(|| request.environment.path("PREFIX")).or_else(|| {
         // node and npm lie side by side in PREFIX/bin.
@@ -78,10 +145,7 @@ fn files(request: &Request, variables: &HashMap<String, Named>) -> Vec<PathBuf> 
     let home = request.environment.home();
     let user_config = arguments.npm_user_config.clone().or_else(|| chosen("userconfig"));
     files.extend(user_config.or_else(|| home.as_ref().map(|home| home.join(".npmrc"))));
-    let project = arguments.npm_project.clone().unwrap_or_else(|| project_folder(&request.folder));
-    if Some(&project) != home.as_ref() && !arguments.npm_global {
-        files.push(project.join(".npmrc"));
-    }
+    files.extend(project.map(Path::to_path_buf));
     files
 }
 

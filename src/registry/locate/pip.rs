@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::netrc::Netrc;
+use super::ways::{Certificates, Ways};
 use super::{Environment, Located, Named, NoIndex, Provenance, Request, ini};
 use crate::package::Ecosystem;
+use crate::registry::Credentials;
 
 /// What takes the place of a file where there is to be none.
 const NO_FILE: &str = if cfg!(windows) { "nul" } else { "/dev/null" };
@@ -34,6 +37,16 @@ pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
         let extra: Vec<Named> = configured.chain(arguments).collect();
         located.extra = extra.iter().map(Named::root).collect::<Result<_, _>>()?;
     }
+    let netrc = Netrc::gather(&request.environment);
+    for root in located.roots_mut() {
+        // An address that has a password of its own needs no other.
+        let own =
+            matches!(root.credentials(), Some(Credentials::Basic { password, .. }) if !password.is_empty());
+        if !own && let Some(found) = root.url().host_str().and_then(|host| netrc.credentials(host)) {
+            *root = root.clone().with_credentials(found);
+        }
+    }
+    settings.ways(request).put(&request.environment, &mut located)?;
     Ok(located)
 }
 
@@ -91,6 +104,23 @@ impl Settings {
             }
         }
         Ok(Self(global))
+    }
+
+    fn ways(&self, request: &Request) -> Ways {
+        let (arguments, folder) = (&request.arguments, &request.folder);
+        let argument = |text: &Option<String>| text.as_ref().map(|t| Named::new(t, Provenance::Arguments));
+        let setting = |key: &str| self.get(key).cloned();
+        // As pip has it, a proxy of its own is used for every host.
+        let proxy = argument(&arguments.proxy).or_else(|| setting("proxy"));
+        let mut ways = Ways { except: proxy.is_some().then(String::new), proxy, ..Ways::default() };
+        if let Some(file) = argument(&arguments.certificates).or_else(|| setting("cert")) {
+            let setting = format!("cert in {}", file.from);
+            ways.files.push(Certificates { path: folder.join(&file.address), setting });
+        }
+        for variable in ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] {
+            ways.variable(variable, &request.environment, folder);
+        }
+        ways
     }
 
     fn get(&self, key: &str) -> Option<&Named> {

@@ -1,22 +1,20 @@
 //! The default that a client states, which takes a quarter of a second or more and is remembered.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::process::Command;
+use std::time::{Duration, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Environment, IndexRoot};
 use crate::cache::write_private;
 use crate::package::Ecosystem;
+use crate::registry::process;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 const FILE: &str = "clients.json";
 const VERSION: u32 = 1;
-/// Far more than a client's help has.
-const MOST_OUTPUT: u64 = 1024 * 1024;
 
 /// What was remembered, by the client's path.
 #[derive(Serialize, Deserialize, Default)]
@@ -101,31 +99,7 @@ fn run(client: &Path, arguments: &[&str], own: &str, environment: &Environment) 
     command.env("PIP_CONFIG_FILE", if cfg!(windows) { "nul" } else { "/dev/null" }).env("COLUMNS", "400");
     command.env("npm_config_userconfig", nowhere.with_extension("user"));
     command.env("npm_config_globalconfig", nowhere.with_extension("global"));
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn().map_err(|error| error.to_string())?;
-    let output = child.stdout.take();
-    let reader = std::thread::spawn(move || {
-        let mut text = Vec::new();
-        output.map(|pipe| pipe.take(MOST_OUTPUT).read_to_end(&mut text));
-        String::from_utf8_lossy(&text).into_owned()
-    });
-    let started = Instant::now();
-    let status = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break status,
-            Ok(None) if started.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(5)),
-            Ok(None) | Err(_) => {
-                // It may have ended in the meantime, which is as good.
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(format!("it did not end within {} s", PATIENCE.as_secs()));
-            }
-        }
-    };
-    if !status.success() {
-        return Err(format!("it ended with {status}"));
-    }
-    reader.join().map_err(|_| "its output could not be read".to_owned())
+    process::output(&mut command, "", PATIENCE)
 }
 
 /// The root of the file system is no project, and is there on every machine.
