@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use phantom_guard::cache::{CachedRegistry, Store};
@@ -16,6 +17,10 @@ use phantom_guard::registry::{ClientSettings, Registry, RegistryClient, Roots};
 
 use crate::args::GlobalOptions;
 use crate::cache;
+
+/// For how long a stored answer is believed where the age of releases matters: a release that came since
+/// would not be in it, and it would be the youngest of all.
+const BELIEVED: Duration = Duration::from_secs(5 * 60);
 
 /// What a run goes by.
 #[derive(Debug)]
@@ -71,10 +76,11 @@ impl Session {
     /// Whether a registry's answer could change what is decided of a dependency, and may be asked for.
     pub fn asks(&self, dependency: &Dependency) -> bool {
         let now = Timestamp::now();
-        let wanted =
-            Detector::new(Corpus::embedded(), now).wants_lookup(&dependency.name, &dependency.source);
+        let by_evidence =
+            || Detector::new(Corpus::embedded(), now).wants_lookup(&dependency.name, &dependency.source);
         let verified = self.settings.verify_all.value && dependency.source.is_registry();
-        (wanted || verified) && !self.policy.settles(&dependency.name, today(now))
+        (verified || self.policy.wants_age(dependency) || by_evidence())
+            && !self.policy.settles(&dependency.name, today(now))
     }
 
     /// A guard that asks the registries of `roots`, or nobody where there are none.
@@ -90,7 +96,9 @@ impl Session {
                 ..ClientSettings::default()
             };
             let client = RegistryClient::new(roots, limits);
-            Arc::new(CachedRegistry::new(client).storing(stores())) as Arc<dyn Registry>
+            let cached = CachedRegistry::new(client).storing(stores());
+            let cached = if self.policy.wants_ages() { cached.believing_for(BELIEVED) } else { cached };
+            Arc::new(cached) as Arc<dyn Registry>
         });
         let (corpus, policy) = (Corpus::embedded(), self.policy.clone());
         Guard::new(corpus, policy, context, Timestamp::now(), registry, settings).map_err(|error| {
@@ -121,6 +129,7 @@ fn layer_of_flags(options: &GlobalOptions) -> Result<Layer, Vec<InputError>> {
         (Key::Concurrency, &options.concurrency),
         (Key::Chunk, &options.chunk),
         (Key::Timeout, &options.timeout),
+        (Key::MinAge(None), &options.min_age),
     ];
     let texts = texts.into_iter().filter_map(|(key, text)| Some((key, text.as_deref()?)));
     let indexes = options.index.iter().map(|index| (Key::Index(None), index.as_str()));
