@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use phantom_guard::batch;
+use phantom_guard::cache::{CachedRegistry, Held, Store, StoreKey};
 use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::{Assessment, SignalCode, Verdict};
 use phantom_guard::finding::Finding;
@@ -353,4 +356,56 @@ fn a_lockfile_keeps_what_the_manifests_below_it_ask_for() {
         python("2.0.0", "poetry.lock", true),
     ];
     assert_eq!(blocked(text, &names, Context::Scan, false), [false, true, false]);
+}
+
+/// Holds one answer, of ten minutes ago, that is fresh for an hour.
+#[derive(Debug)]
+struct TenMinutesOld;
+
+impl Store for TenMinutesOld {
+    fn get<'a>(&'a self, _: StoreKey<'a>) -> BoxFuture<'a, Option<Held>> {
+        let now = Timestamp::now();
+        let stored = now - SignedDuration::from_mins(10);
+        let fresh_until = now + SignedDuration::from_hours(1);
+        Box::pin(std::future::ready(Some(Held { found: Some(Metadata::default()), stored, fresh_until })))
+    }
+
+    fn put<'a>(&'a self, _: StoreKey<'a>, _: &'a Held) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn close(&self) -> BoxFuture<'_, Vec<String>> {
+        Box::pin(std::future::ready(Vec::new()))
+    }
+
+    fn is_local(&self) -> bool {
+        true
+    }
+}
+
+/// Counts what it is asked.
+struct Counting(Arc<AtomicUsize>);
+
+impl Registry for Counting {
+    fn lookup<'a>(&'a self, _: &'a PackageName) -> BoxFuture<'a, Lookup> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(std::future::ready(usual()))
+    }
+
+    fn identity(&self, _: Ecosystem) -> Option<String> {
+        Some("registry.example".to_owned())
+    }
+}
+
+#[tokio::test]
+async fn an_answer_from_before_the_newest_release_is_not_believed_for_long() {
+    let name = PackageName::new(Ecosystem::PyPi, "thing");
+    for (limit, asked) in [(Duration::MAX, 0), (Duration::from_secs(300), 1), (Duration::from_secs(900), 0)] {
+        let count = Arc::new(AtomicUsize::new(0));
+        let cached = CachedRegistry::new(Counting(Arc::clone(&count)));
+        let cached = cached.storing(vec![Arc::new(TenMinutesOld)]).believing_for(limit);
+        assert_eq!(cached.known(&name).is_some(), asked == 0, "{limit:?}");
+        cached.lookup(&name).await;
+        assert_eq!(count.load(Ordering::SeqCst), asked, "{limit:?}");
+    }
 }

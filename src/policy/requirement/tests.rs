@@ -281,10 +281,9 @@ fn python_s_specifiers_leave_what_pip_leaves() {
         "import json
 from pip._vendor.packaging.specifiers import SpecifierSet
 from pip._vendor.packaging.version import Version
-known = {:?}.split()
+known = {versions:?}.split()
 pick = lambda r: max(SpecifierSet(r).filter(known), key=Version, default='-')
-print(json.dumps([pick(r) for r in {requirements:?}]))",
-        versions
+print(json.dumps([pick(r) for r in {requirements:?}]))"
     );
     let answers = told("python3", &["-c", &script]);
     for (requirement, answer) in requirements.iter().zip(answers.as_array().unwrap()) {
