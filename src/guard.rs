@@ -3,6 +3,7 @@
 //! Offline, nothing here waits and no runtime is started. Online, a runtime of one thread asks for
 //! the names whose judgement an answer could change.
 
+mod kept;
 mod lines;
 mod stream;
 mod withheld;
@@ -12,6 +13,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
+use self::kept::Kept;
 pub use self::stream::{read_names, unclear_name};
 use self::withheld::Withheld;
 use crate::advisory::Known;
@@ -34,6 +36,7 @@ pub struct Guard {
     context: Context,
     now: Timestamp,
     cancel: CancelToken,
+    renews: bool,
 }
 
 impl Guard {
@@ -57,10 +60,20 @@ impl Guard {
         let withheld =
             registry.map(|registry| Arc::new(Withheld::new(registry, policy.clone(), known.clone(), today)));
         let asked = withheld.clone().map(|withheld| withheld as Arc<dyn Registry>);
-        let engine = Engine::new(detector, asked, settings)?;
-        let engine = if policy.verifies_all() { engine.asking_about(|_| true) } else { engine };
+        let interest = policy.clone();
+        let engine = Engine::new(detector, asked, settings)?.asking_about(move |d| {
+            interest.verifies_all() || interest.wants_age(d) && !interest.settles(&d.name, today)
+        });
         let cancel = CancelToken::new();
-        Ok(Self { engine, withheld, known, policy, context, now, cancel })
+        Ok(Self { engine, withheld, known, policy, context, now, cancel, renews: false })
+    }
+
+    /// The same guard, for a client that leaves a lockfile's versions behind where newer ones are allowed
+    /// (`cargo update`), if `renews`.
+    #[must_use]
+    pub const fn renewing(mut self, renews: bool) -> Self {
+        self.renews = renews;
+        self
     }
 
     /// Cancels a run, from any thread: the names that are left are answered `unknown` at once.
@@ -74,12 +87,13 @@ impl Guard {
         let mut report = self.begin(errors);
         let asks = |withheld: &Withheld, d: &Dependency| self.engine.asks(d) && !withheld.settles(&d.name);
         let asking = self.withheld.as_ref().filter(|w| dependencies.iter().any(|d| asks(w, d)));
+        let kept = Kept::of(&dependencies, &self.policy, self.context, self.renews);
         report.findings.reserve_exact(dependencies.len());
         match asking.map(|withheld| (withheld, runtime())) {
             Some((withheld, Ok(runtime))) => {
                 let Report { findings, summary, .. } = &mut report;
                 let emit = |_, judged| {
-                    let finding = self.decided(judged);
+                    let finding = self.decided(judged, &kept);
                     summary.count(&finding);
                     findings.push(finding);
                 };
@@ -97,7 +111,7 @@ impl Guard {
                 }
                 for dependency in dependencies {
                     let assessment = self.engine.judge(&dependency);
-                    let finding = self.decided(Judged { dependency, assessment, lookup: None });
+                    let finding = self.decided(Judged { dependency, assessment, lookup: None }, &kept);
                     report.summary.count(&finding);
                     report.findings.push(finding);
                 }
@@ -111,16 +125,22 @@ impl Guard {
     fn begin(&self, errors: Vec<InputError>) -> Report {
         Report {
             mode: if self.withheld.is_some() { Mode::Online } else { Mode::Offline },
-            notes: self.policy.ended(today(self.now)).collect(),
+            notes: self.policy.ended(today(self.now)).chain(self.policy.ages_note()).collect(),
             summary: Summary::default(),
             ..Report::of_errors(errors)
         }
     }
 
-    fn decided(&self, judged: Judged) -> Finding {
+    fn decided(&self, judged: Judged, kept: &Kept) -> Finding {
         let Judged { dependency, mut assessment, lookup } = judged;
         let advisories = self.known.about(&dependency.name);
-        let facts = Facts { lookup: lookup.as_ref(), advisories: &advisories };
+        let versions = kept.versions(&dependency);
+        let facts = Facts {
+            lookup: lookup.as_ref(),
+            advisories: &advisories,
+            kept: &versions,
+            replaced: kept.replaces(&dependency),
+        };
         let decision = self.policy.decide(&dependency, &mut assessment, facts, self.context, self.now);
         // A report holds them all to its end.
         assessment.signals.shrink_to_fit();

@@ -129,6 +129,47 @@ fn a_file_does_not_choose_the_cache_that_a_machine_believes() {
 }
 
 #[test]
+fn ages_are_one_for_all_or_a_table_and_faults_of_both_are_told() {
+    use phantom_guard::package::Ecosystem;
+    let shown = |text: &str| {
+        let settings = resolved(&PolicyFile::parse(text, "phantom.toml").unwrap());
+        Ecosystem::ALL.map(|ecosystem| settings.min_age(ecosystem).to_string())
+    };
+    assert_eq!(shown("min-age = \"72h\""), ["3d", "3d", "3d"]);
+    assert_eq!(shown("[min-age]\ndefault = \"3d\"\nnpm = \"0\""), ["3d", "0", "3d"]);
+    assert_eq!(shown("min-age = { crates = \"36h\" }"), ["0", "0", "36h"]);
+    let hint = "write a number of hours, days or weeks, like \"72h\", \"3d\" or \"1w\", or \"0\"";
+    for (text, fault) in [
+        ("min-age = \"3 parsecs\"", format!("1:11: min-age: \"3 parsecs\" cannot be used\n  help: {hint}\n")),
+        ("[min-age]\nnpm = 3", format!("2:7: min-age.npm: found an integer\n  help: {hint}\n")),
+        (
+            "min-age = 3",
+            "1:11: min-age: found an integer\n  help: write a time like \"3d\", or a table: [min-age]\n".into(),
+        ),
+        ("[min-age]\ncreates = \"3d\"", "2:1: unknown key \"creates\"\n  help: did you mean `crates`?\n".into()),
+        (
+            "[min-age]\nexcept = [\"*\"]",
+            "2:11: min-age.except: \"*\" cannot be used\n  help: write a pattern that does not cover every name\n"
+                .into(),
+        ),
+    ] {
+        assert_eq!(faults(text), fault);
+    }
+}
+
+#[test]
+fn a_flag_s_age_goes_before_those_of_single_ecosystems() {
+    use phantom_guard::package::Ecosystem;
+    let file = PolicyFile::parse("[min-age]\ndefault = \"3d\"\nnpm = \"9d\"", "phantom.toml").unwrap();
+    let mut flags = Layer::default();
+    flags.set(Key::MinAge(None), "1d", Origin::Flag("--min-age")).unwrap();
+    let settings = Settings::resolve(flags, Layer::default(), file.layer).unwrap();
+    assert_eq!(settings.min_age(Ecosystem::Npm).to_string(), "1d");
+    assert_eq!(settings.shown(Key::MinAge(None)).unwrap().0, "1d");
+    assert_eq!(settings.shown(Key::MinAge(Some(Ecosystem::Npm))), None, "what holds for all is shown once");
+}
+
+#[test]
 fn a_syntax_error_is_placed() {
     let faults = faults("block-at = 0.5\nwarn-at = = 1\n");
     assert!(faults.starts_with("2:11: ") && faults.contains("mend the TOML syntax"), "{faults}");

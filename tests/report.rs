@@ -46,7 +46,12 @@ fn finding(case: &Case) -> Finding {
             suggestion: (case.verdict == Verdict::HighRisk).then(|| "react".to_owned()),
             checked: case.verdict != Verdict::Unknown,
         },
-        decision: Decision { action: case.action, reason: "the reason".to_owned(), held: case.held },
+        decision: Decision {
+            action: case.action,
+            reason: "the reason".to_owned(),
+            held: case.held,
+            remedy: None,
+        },
     }
 }
 

@@ -228,6 +228,9 @@ pub struct GlobalOptions {
     /// The time for one package's look-up [env: PHANTOM_TIMEOUT] [default: 5s]
     #[arg(long, global = true, value_name = "TIME")]
     pub timeout: Option<String>,
+    /// Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]
+    #[arg(long, global = true, value_name = "TIME")]
+    pub min_age: Option<String>,
     /// When to colour: auto, always or never
     #[arg(long, global = true, value_enum, value_name = "WHEN", hide_possible_values = true)]
     pub color: Option<Color>,

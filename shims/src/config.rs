@@ -42,6 +42,9 @@ fn human(session: &Session, out: &mut impl Write) -> std::io::Result<()> {
             None => {}
         }
     }
+    for name in session.lists.min_age_except.iter() {
+        writeln!(out, "{:<16}{}", "min-age.except", escaped(name))?;
+    }
     for (word, entries) in [("allow", &session.lists.allow), ("deny", &session.lists.deny)] {
         for entry in entries {
             writeln!(out, "{word:<16}{:<28}  {}", entry_text(entry), escaped(&entry.place))?;
@@ -85,6 +88,7 @@ fn document(session: &Session) -> Value {
         "schema_version": phantom_guard::report::SCHEMA_VERSION,
         "file": session.file,
         "settings": settings,
+        "min_age_except": session.lists.min_age_except.iter().collect::<Vec<_>>(),
         "allow": entries(&session.lists.allow),
         "deny": entries(&session.lists.deny),
     })

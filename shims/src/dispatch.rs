@@ -12,7 +12,7 @@ use crate::output::{self, Output};
 use crate::{advisories, cache, check, config, corpus, diff, explain, gate, scan};
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
-const WITH_VALUE: [&str; 11] = [
+const WITH_VALUE: [&str; 12] = [
     "--index",
     "--format",
     "--block-at",
@@ -23,6 +23,7 @@ const WITH_VALUE: [&str; 11] = [
     "--concurrency",
     "--chunk",
     "--timeout",
+    "--min-age",
     "--color",
 ];
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use phantom_guard::advisory::{self, Known};
@@ -17,6 +18,10 @@ use phantom_guard::registry::{ClientSettings, Registry, RegistryClient, Roots};
 
 use crate::args::GlobalOptions;
 use crate::cache;
+
+/// For how long a stored answer is believed where the age of releases matters: a release that came since
+/// would not be in it, and it would be the youngest of all.
+const BELIEVED: Duration = Duration::from_secs(5 * 60);
 
 /// What a run goes by.
 #[derive(Debug)]
@@ -75,10 +80,11 @@ impl Session {
     /// Whether a registry's answer could change what is decided of a dependency, and may be asked for.
     pub fn asks(&self, dependency: &Dependency) -> bool {
         let now = Timestamp::now();
-        let wanted =
-            Detector::new(Corpus::embedded(), now).wants_lookup(&dependency.name, &dependency.source);
+        let by_evidence =
+            || Detector::new(Corpus::embedded(), now).wants_lookup(&dependency.name, &dependency.source);
         let verified = self.settings.verify_all.value && dependency.source.is_registry();
-        (wanted || verified) && !self.policy.settles(&dependency.name, today(now))
+        (verified || self.policy.wants_age(dependency) || by_evidence())
+            && !self.policy.settles(&dependency.name, today(now))
     }
 
     /// A guard that asks the registries of `roots`, or nobody where there are none.
@@ -94,7 +100,9 @@ impl Session {
                 ..ClientSettings::default()
             };
             let client = RegistryClient::new(roots, limits);
-            Arc::new(CachedRegistry::new(client).storing(stores(&self.settings))) as Arc<dyn Registry>
+            let cached = CachedRegistry::new(client).storing(stores(&self.settings));
+            let cached = if self.policy.wants_ages() { cached.believing_for(BELIEVED) } else { cached };
+            Arc::new(cached) as Arc<dyn Registry>
         });
         let (corpus, policy, now) = (Corpus::embedded(), self.policy.clone(), Timestamp::now());
         let known = match advisory::folder(&Environment::of_process()) {
@@ -129,6 +137,7 @@ fn layer_of_flags(options: &GlobalOptions) -> Result<Layer, Vec<InputError>> {
         (Key::Concurrency, &options.concurrency),
         (Key::Chunk, &options.chunk),
         (Key::Timeout, &options.timeout),
+        (Key::MinAge(None), &options.min_age),
     ];
     let texts = texts.into_iter().filter_map(|(key, text)| Some((key, text.as_deref()?)));
     let indexes = options.index.iter().map(|index| (Key::Index(None), index.as_str()));

@@ -81,6 +81,7 @@ pub struct CachedRegistry<R> {
     /// The nearest first.
     stores: Vec<Arc<dyn Store>>,
     stored: Lifetimes,
+    believed: Duration,
     lifetimes: Lifetimes,
     under_way: Questions<Lookup>,
     details_under_way: Questions<Metadata>,
@@ -100,7 +101,8 @@ impl<R: Registry> CachedRegistry<R> {
         let answers = MemoryCache::new(entries);
         let (under_way, details_under_way) = (Mutex::default(), Mutex::default());
         let (stores, stored) = (Vec::new(), Lifetimes::STORED);
-        Self { inner, answers, stores, stored, lifetimes, under_way, details_under_way }
+        let believed = Duration::MAX;
+        Self { inner, answers, stores, stored, believed, lifetimes, under_way, details_under_way }
     }
 
     /// Remembers in these stores too, the nearest first.
@@ -115,6 +117,19 @@ impl<R: Registry> CachedRegistry<R> {
     pub const fn stored_for(mut self, lifetimes: Lifetimes) -> Self {
         self.stored = lifetimes;
         self
+    }
+
+    /// Believes no stored answer for longer than this, whatever was thought when it was stored: for a run
+    /// to which the newest releases matter. The registry is asked whether it still holds.
+    #[must_use]
+    pub const fn believing_for(mut self, limit: Duration) -> Self {
+        self.believed = limit;
+        self
+    }
+
+    fn is_believed(&self, held: &Held, now: Timestamp) -> bool {
+        let age = Duration::try_from(now.duration_since(held.stored)).unwrap_or_default();
+        held.is_fresh(now) && age <= self.believed
     }
 
     /// How the cache has been used so far.
@@ -164,7 +179,7 @@ impl<R: Registry> CachedRegistry<R> {
         for (place, store) in self.stores.iter().enumerate() {
             let Some(held) = store.get(StoreKey { registry: &registry, name }).await else { continue };
             let now = Timestamp::now();
-            if held.is_fresh(now) {
+            if self.is_believed(&held, now) {
                 self.store(name, &held, place).await;
                 return Ok(self.take_over(name, held, now));
             }
@@ -181,10 +196,9 @@ impl<R: Registry> CachedRegistry<R> {
         let registry = self.inner.identity(name.ecosystem())?;
         let key = StoreKey { registry: &registry, name };
         let now = Timestamp::now();
-        let held =
-            self.stores.iter().filter(|store| store.is_local()).find_map(|store| {
-                store.get(key).now_or_never().flatten().filter(|held| held.is_fresh(now))
-            })?;
+        let held = self.stores.iter().filter(|store| store.is_local()).find_map(|store| {
+            store.get(key).now_or_never().flatten().filter(|held| self.is_believed(held, now))
+        })?;
         Some(self.take_over(name, held, now))
     }
 

@@ -65,9 +65,11 @@ const PROJECT: &[Opt] = &[
     Opt::new("--index", Value, Role::Index),
     Opt::new("--registry", Value, Role::NamedRegistry),
     Opt::new("--config", Value, Role::Config),
+    Opt::new("-p --package", Value, Role::Package),
+    Opt::new("--precise", Value, Role::Version),
     Opt::new(
-        "--color -Z -p --package --exclude --bin --example --test --bench -F --features --target \
-         --target-dir --artifact-dir --profile -j --jobs --message-format --lockfile-path --precise \
+        "--color -Z --exclude --bin --example --test --bench -F --features --target \
+         --target-dir --artifact-dir --profile -j --jobs --message-format --lockfile-path \
          --format-version --filter-platform -e --edges -i --invert --prune --depth --prefix --charset \
          -f --format --token",
         Value,
@@ -165,7 +167,10 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
             install.index.of_home = true;
             named(&[INSTALL], rest, install, &base)
         }
-        Some(Effect::Project) => project(rest, install, &base, Stop::Never, word == "metadata"),
+        Some(Effect::Project) => {
+            install.renews = matches!(&*word, "update" | "generate-lockfile");
+            project(rest, install, &base, Stop::Never, word == "metadata")
+        }
         Some(Effect::ProjectAndProgram) => project(rest, install, &base, Stop::AtPositional, false),
         None => project(rest, install, &base, Stop::Never, false),
     }
@@ -264,9 +269,24 @@ fn project(args: &[OsString], mut install: Install, base: &Path, stop: Stop, met
         Some(path) => Project::Manifest(base.join(path)),
         None => Project::Nearest(base.to_owned()),
     });
+    if install.renews {
+        precise(&found, &mut install);
+    }
     let more = found.values(Role::MoreManifests);
     install.projects.extend(more.map(|path| Project::Manifest(base.join(path))));
     Plan::Install(install)
+}
+
+/// `cargo update -p NAME@OLD --precise NEW` puts one version in place of another, and renews no other.
+fn precise(found: &Arguments<'_>, install: &mut Install) {
+    let Some(version) = found.value(Role::Version).map(|version| version.to_string_lossy()) else { return };
+    let spec = found.value(Role::Package).or_else(|| found.positionals.first().map(AsRef::as_ref));
+    // A revision of a git repository is no version.
+    if let Some(spec) = spec.filter(|_| semver::Version::parse(&version).is_ok()) {
+        let spec = PackageSpec::in_ecosystem(Ecosystem::Crates, &spec.to_string_lossy());
+        install.renews = false;
+        install.precise = Some((spec, version.into_owned()));
+    }
 }
 
 /// Whether a `--config` may make a word stand for a command: a file may hold anything.

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use crate::package::{Dependency, Ecosystem};
+use crate::package::{Dependency, Ecosystem, PackageSpec};
 
 /// What a command line would do, as far as packages are concerned.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +52,11 @@ pub struct Install {
     /// The names are programs to run (`npx`): one that the project has in its `node_modules/.bin` is
     /// run from there, and nothing is fetched.
     pub prefers_local_programs: bool,
+    /// What the lockfile pins gives way to newer versions (`update`).
+    pub renews: bool,
+    /// One package of the lockfile, with its version where that is given, and the version that takes its
+    /// place (`cargo update -p NAME@OLD --precise NEW`).
+    pub precise: Option<(PackageSpec, String)>,
 }
 
 impl Install {
@@ -64,6 +69,8 @@ impl Install {
             index: IndexArgs::default(),
             without: Vec::new(),
             prefers_local_programs: false,
+            renews: false,
+            precise: None,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use futures::{Stream, StreamExt, stream};
 use tokio::sync::mpsc;
 
+use super::kept::Kept;
 use super::lines::Lines;
 use super::{Guard, runtime};
 use crate::batch::Judged;
@@ -73,6 +74,7 @@ impl Guard {
     ) -> io::Result<()> {
         let mut lines = Lines::new(input);
         let mut parser = LineParser::new(ecosystem);
+        let alone = Kept::default();
         loop {
             // A failure to write ends the run; one to read is an error of the input.
             let mut failed = None;
@@ -90,7 +92,7 @@ impl Guard {
                     let Some(mut dependency) = parser.parse(line) else { continue };
                     bind(&mut dependency);
                     let assessment = self.engine.judge(&dependency);
-                    let finding = self.decided(Judged { dependency, assessment, lookup: None });
+                    let finding = self.decided(Judged { dependency, assessment, lookup: None }, &alone);
                     report.summary.count(&finding);
                     out.write(&finding)?;
                 }
@@ -135,8 +137,9 @@ impl Guard {
             }
         };
         let summary = &mut report.summary;
+        let alone = Kept::default();
         let emit = |_, judged| {
-            let finding = self.decided(judged);
+            let finding = self.decided(judged, &alone);
             summary.count(&finding);
             tried(out.borrow_mut().write(&finding));
         };

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::advised::{self, Bearing};
+use super::cooldown::{Age, Cooldown};
 use super::list::List;
 use super::{Action, Decision, Entry, NameRule, Pin, PolicyFile, Private, Settings};
 use crate::advisory::{Advisory, Affected};
@@ -62,6 +63,11 @@ pub struct Facts<'a> {
     pub lookup: Option<&'a Lookup>,
     /// The advisories about the name, whatever its releases.
     pub advisories: &'a [Advisory],
+    /// The versions that lockfiles of the same project pin for the name: the client keeps the one that
+    /// satisfies what a manifest asks for.
+    pub kept: &'a [&'a str],
+    /// Whether the command line names the package itself, and so replaces what the project's files say.
+    pub replaced: bool,
 }
 
 /// The project's rules.
@@ -74,6 +80,7 @@ pub struct Policy {
     allow: List,
     deny: List,
     private: Private,
+    cooldown: Cooldown,
 }
 
 impl Policy {
@@ -87,6 +94,7 @@ impl Policy {
             allow: List::default(),
             deny: List::default(),
             private: file.private,
+            cooldown: Cooldown::new(settings, file.min_age_except),
         };
         file.allow.into_iter().for_each(|entry| policy.allow.push(entry));
         file.deny.into_iter().for_each(|entry| policy.deny.push(entry));
@@ -107,6 +115,22 @@ impl Policy {
     /// Whether a registry is to be asked for popular and established names too.
     pub const fn verifies_all(&self) -> bool {
         self.verify_all
+    }
+
+    /// Whether the age of the release that would be installed matters, so that a registry has to be asked
+    /// even about a name that is known.
+    pub fn wants_age(&self, dependency: &Dependency) -> bool {
+        self.cooldown.asked_of(dependency).is_some()
+    }
+
+    /// Whether ages of releases matter at all, so that an answer of yesterday does not do.
+    pub fn wants_ages(&self) -> bool {
+        self.cooldown.is_active()
+    }
+
+    /// What the user should know where ages are asked for and nobody may be asked about them.
+    pub fn ages_note(&self) -> Option<String> {
+        self.cooldown.note()
     }
 
     /// Whether no registry's answer could change what is decided of the name, or none may be asked
@@ -135,7 +159,8 @@ impl Policy {
     /// Decides what happens because of one name, and adds the policy's own signals to its assessment.
     ///
     /// In order: releases that are known to be malicious, the deny list, the allow list, private names,
-    /// where the package would come from, the score, and what may happen to a name that could not be
+    /// where the package would come from, a score that blocks, the age of the release, the score, and what
+    /// may happen to a name that could not be
     /// checked. An outage never lowers what the score alone decides.
     pub fn decide(
         &self,
@@ -165,7 +190,6 @@ impl Policy {
         now: Timestamp,
     ) -> Decision {
         let today = today(now);
-        let _ = facts;
         if let Some(decision) = self.by_list(dependency, assessment, today) {
             return decision;
         }
@@ -192,13 +216,22 @@ impl Policy {
                 _ => decision(Action::Allow, elsewhere(&dependency.source)),
             };
         }
-        if decided.action == Action::Block {
+        let age = self.cooldown.judge(dependency, facts, now);
+        if let Age::Young { reason, remedy } = age {
+            decided = held_back(decided, reason, remedy, assessment);
+        } else if decided.action == Action::Block {
             // Evidence that blocks under this project's thresholds judges the name.
             if assessment.verdict == Verdict::Unknown {
                 assessment.verdict = Verdict::HighRisk;
             }
         } else if !assessment.checked || assessment.verdict == Verdict::Unknown {
-            decided = self.by_outage(decided, context);
+            decided = self.by_outage(decided, context, "could not be checked");
+        } else if let Age::Unknown(why) = age {
+            assessment.checked = false;
+            if assessment.verdict == Verdict::Safe {
+                assessment.verdict = Verdict::Unknown;
+            }
+            decided = self.by_outage(decided, context, &why);
         }
         self.beside_a_denied_version(dependency, decided, today)
     }
@@ -237,15 +270,16 @@ impl Policy {
         decision(action, reason)
     }
 
-    fn by_outage(&self, by_score: Decision, context: Context) -> Decision {
+    fn by_outage(&self, by_score: Decision, context: Context, why: &str) -> Decision {
         let action = self.on_unavailable.unwrap_or(context.on_unavailable());
         if by_score.action > action {
             return by_score;
         }
         Decision {
             action,
-            reason: format!("could not be checked, and on-unavailable is {}", action.as_str()),
+            reason: format!("{why}, and on-unavailable is {}", action.as_str()),
             held: action == Action::Block,
+            remedy: None,
         }
     }
 
@@ -325,8 +359,32 @@ fn confused(index: &str, private: String, ecosystem: Ecosystem, assessment: &mut
     decision(Action::Warn, detail)
 }
 
+/// A release that is too young is blocked; a score that blocks by itself stays the reason.
+fn held_back(
+    by_score: Decision,
+    reason: String,
+    remedy: Option<Box<str>>,
+    assessment: &mut Assessment,
+) -> Decision {
+    // The evidence may say so too, with less to say of it.
+    match assessment.signals.iter_mut().find(|signal| signal.code == SignalCode::RecentRelease) {
+        Some(known) => known.detail = Cow::Owned(reason.clone()),
+        None => add(assessment, SignalCode::RecentRelease, 0.0, reason.clone()),
+    }
+    if by_score.action == Action::Block {
+        if assessment.verdict == Verdict::Unknown {
+            assessment.verdict = Verdict::HighRisk;
+        }
+        return by_score;
+    }
+    if matches!(assessment.verdict, Verdict::Safe | Verdict::Unknown) {
+        assessment.verdict = Verdict::Suspicious;
+    }
+    Decision { remedy, ..decision(Action::Block, reason) }
+}
+
 const fn decision(action: Action, reason: String) -> Decision {
-    Decision { action, reason, held: false }
+    Decision { action, reason, held: false, remedy: None }
 }
 
 /// The score with two digits, cut and not rounded: 0.599 must not read as 0.60 beside a threshold of 0.60.

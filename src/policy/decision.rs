@@ -32,4 +32,7 @@ pub struct Decision {
     pub reason: String,
     /// Whether it is stopped for nothing but that it could not be checked: exit code 3, and not 1.
     pub held: bool,
+    /// The exact requirement or command by which a release is installed that the policy lets through,
+    /// where the release that was asked for is too young.
+    pub remedy: Option<Box<str>>,
 }

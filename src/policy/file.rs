@@ -12,9 +12,11 @@ use jiff::civil::Date;
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::text::{nearest, position};
-use super::{Entry, Key, Layer, NameRule, Origin, Private};
+use super::{Entry, Key, Layer, NamePatterns, NameRule, Origin, Private};
 use crate::finding::InputError;
 use crate::package::{Ecosystem, PackageName};
+
+mod min_age;
 
 /// The name under which the file is looked for.
 pub const FILE_NAME: &str = "phantom.toml";
@@ -33,6 +35,8 @@ pub struct PolicyFile {
     pub deny: Vec<Entry>,
     /// `[private]`.
     pub private: Private,
+    /// The names of `min-age.except`, whose releases may be of any age.
+    pub min_age_except: NamePatterns,
 }
 
 impl PolicyFile {
@@ -106,7 +110,7 @@ impl PolicyFile {
     }
 }
 
-const TOP: [&str; 12] = [
+const TOP: [&str; 13] = [
     "block-at",
     "warn-at",
     "on-unavailable",
@@ -115,6 +119,7 @@ const TOP: [&str; 12] = [
     "concurrency",
     "chunk",
     "timeout",
+    "min-age",
     "index",
     "allow",
     "deny",
@@ -123,6 +128,8 @@ const TOP: [&str; 12] = [
 const FLEET_CACHE: &str = "fleet-cache";
 const INDEX: [&str; 3] = ["pypi", "npm", "crates"];
 const ENTRY: [&str; 5] = ["name", "ecosystem", "reason", "until", "version"];
+/// What a pattern of names has to be.
+const PATTERN: &str = "a pattern that does not cover every name";
 const PRIVATE: [&str; 3] = ["names", "scopes", "registry"];
 
 struct Reader<'t> {
@@ -137,6 +144,7 @@ impl Reader<'_> {
         for (name, item) in table.iter() {
             match name {
                 "index" => self.index(item),
+                "min-age" => self.min_age(item),
                 "private" => self.private(item),
                 "allow" | "deny" => self.entries(name, item),
                 FLEET_CACHE => self.fleet_cache(table),
@@ -162,7 +170,9 @@ impl Reader<'_> {
             (Key::BlockAt | Key::WarnAt | Key::Timeout, Some(Value::Integer(n))) => n.value().to_string(),
             (Key::Concurrency | Key::Chunk, Some(Value::Integer(n))) => n.value().to_string(),
             (Key::Offline | Key::VerifyAll, Some(Value::Boolean(b))) => b.value().to_string(),
-            (Key::OnUnavailable | Key::Timeout | Key::Index(_), Some(Value::String(s))) => s.value().clone(),
+            (Key::OnUnavailable | Key::Timeout | Key::MinAge(_) | Key::Index(_), Some(Value::String(s))) => {
+                s.value().clone()
+            }
             _ => {
                 let name = key.in_file().unwrap_or_default();
                 return self.wrong_type(name, item, key.expects());
@@ -204,11 +214,11 @@ impl Reader<'_> {
                     Some(text) => self.file.private.set_registry(text),
                     None => self.wrong_type("private.registry", item, "a name for reports, like \"acme\""),
                 },
-                "names" => self.strings(name, item, "[\"acme-*\"]", |private, text| {
-                    private.add_names(text).then_some(()).ok_or("a pattern that does not cover every name")
+                "names" => self.strings("private.names", item, "[\"acme-*\"]", |file, text| {
+                    file.private.add_names(text).then_some(()).ok_or(PATTERN)
                 }),
-                "scopes" => self.strings(name, item, "[\"@acme\"]", |private, text| {
-                    private.add_scope(text).then_some(()).ok_or("a scope, like \"@acme\"")
+                "scopes" => self.strings("private.scopes", item, "[\"@acme\"]", |file, text| {
+                    file.private.add_scope(text).then_some(()).ok_or("a scope, like \"@acme\"")
                 }),
                 _ => self.unknown(table, name, &PRIVATE),
             }
@@ -220,11 +230,10 @@ impl Reader<'_> {
         name: &str,
         item: &Item,
         example: &str,
-        add: impl Fn(&mut Private, &str) -> Result<(), &'static str>,
+        add: impl Fn(&mut PolicyFile, &str) -> Result<(), &'static str>,
     ) {
-        let name = format!("private.{name}");
         let Some(array) = item.as_array() else {
-            return self.wrong_type(&name, item, &format!("a list of strings, like {example}"));
+            return self.wrong_type(name, item, &format!("a list of strings, like {example}"));
         };
         for value in array {
             let at = value.span().map(|span| span.start);
@@ -237,7 +246,7 @@ impl Reader<'_> {
                 );
                 continue;
             };
-            if let Err(expected) = add(&mut self.file.private, text) {
+            if let Err(expected) = add(&mut self.file, text) {
                 self.fault(at, format!("{name}: {text:?} cannot be used"), &format!("write {expected}"));
             }
         }

@@ -22,6 +22,8 @@ pub enum Key {
     Chunk,
     /// The time that one package's look-up may take.
     Timeout,
+    /// How old a release has to be; `None` is for the ecosystems that have no value of their own.
+    MinAge(Option<Ecosystem>),
     /// The registry to ask for an ecosystem's names; `None` is the one ecosystem that a command is about.
     Index(Option<Ecosystem>),
     /// The cache that machines share. Only the environment gives it: a project's file must not choose
@@ -31,7 +33,7 @@ pub enum Key {
 
 impl Key {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::BlockAt,
         Self::WarnAt,
         Self::OnUnavailable,
@@ -40,6 +42,10 @@ impl Key {
         Self::Concurrency,
         Self::Chunk,
         Self::Timeout,
+        Self::MinAge(None),
+        Self::MinAge(Some(Ecosystem::PyPi)),
+        Self::MinAge(Some(Ecosystem::Npm)),
+        Self::MinAge(Some(Ecosystem::Crates)),
         Self::Index(None),
         Self::Index(Some(Ecosystem::PyPi)),
         Self::Index(Some(Ecosystem::Npm)),
@@ -58,6 +64,10 @@ impl Key {
             Self::Concurrency => "concurrency",
             Self::Chunk => "chunk",
             Self::Timeout => "timeout",
+            Self::MinAge(None) => "min-age",
+            Self::MinAge(Some(Ecosystem::PyPi)) => "min-age.pypi",
+            Self::MinAge(Some(Ecosystem::Npm)) => "min-age.npm",
+            Self::MinAge(Some(Ecosystem::Crates)) => "min-age.crates",
             Self::Index(None) | Self::FleetCache => return None,
             Self::Index(Some(Ecosystem::PyPi)) => "index.pypi",
             Self::Index(Some(Ecosystem::Npm)) => "index.npm",
@@ -76,6 +86,7 @@ impl Key {
             Self::Concurrency => "--concurrency",
             Self::Chunk => "--chunk",
             Self::Timeout => "--timeout",
+            Self::MinAge(_) => "--min-age",
             Self::Index(_) => "--index",
             Self::FleetCache => return None,
         })
@@ -92,6 +103,10 @@ impl Key {
             Self::Concurrency => "PHANTOM_CONCURRENCY",
             Self::Chunk => "PHANTOM_CHUNK",
             Self::Timeout => "PHANTOM_TIMEOUT",
+            Self::MinAge(None) => "PHANTOM_MIN_AGE",
+            Self::MinAge(Some(Ecosystem::PyPi)) => "PHANTOM_MIN_AGE_PYPI",
+            Self::MinAge(Some(Ecosystem::Npm)) => "PHANTOM_MIN_AGE_NPM",
+            Self::MinAge(Some(Ecosystem::Crates)) => "PHANTOM_MIN_AGE_CRATES",
             Self::Index(None) => "PHANTOM_INDEX",
             Self::Index(Some(Ecosystem::PyPi)) => "PHANTOM_INDEX_PYPI",
             Self::Index(Some(Ecosystem::Npm)) => "PHANTOM_INDEX_NPM",
@@ -108,6 +123,7 @@ impl Key {
             Self::Offline | Self::VerifyAll => "true or false",
             Self::Concurrency | Self::Chunk => "a whole number from 1, like 20",
             Self::Timeout => "a time like \"5s\", \"500ms\" or a number of seconds",
+            Self::MinAge(_) => "a number of hours, days or weeks, like \"72h\", \"3d\" or \"1w\", or \"0\"",
             Self::Index(_) => "the address of a registry's root, like \"https://registry.example/simple/\"",
             Self::FleetCache => {
                 "redis://:PASSWORD@HOST:PORT, rediss:// for TLS, and several HOST:PORT with commas for a cluster"

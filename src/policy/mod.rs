@@ -5,20 +5,26 @@
 //! describes the file.
 
 mod advised;
+mod age;
+mod cooldown;
 mod decide;
 mod decision;
 mod file;
 mod key;
 mod list;
+mod pattern;
 mod private;
+mod requirement;
 mod settings;
 mod text;
 
+pub use age::{MinAge, NoAge};
 pub(crate) use decide::shown_score;
 pub use decide::{Context, Facts, Policy, today};
 pub use decision::{Action, Decision};
 pub use file::{FILE_NAME, PolicyFile};
 pub use key::{Key, Origin};
 pub use list::{Entry, NameRule, Pin};
+pub use pattern::NamePatterns;
 pub use private::Private;
 pub use settings::{Layer, Settings, Valued};

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use super::{Action, Key, Origin};
+use super::{Action, Key, MinAge, Origin};
 use crate::batch;
 use crate::cache::FleetAddress;
 use crate::finding::InputError;
@@ -30,10 +30,13 @@ pub struct Layer {
     concurrency: Option<Valued<usize>>,
     chunk: Option<Valued<usize>>,
     timeout: Option<Valued<Duration>>,
-    /// By `None` and then every ecosystem.
-    index: [Option<Valued<IndexRoot>>; 4],
+    min_age: ByEcosystem<MinAge>,
+    index: ByEcosystem<IndexRoot>,
     fleet_cache: Option<Valued<FleetAddress>>,
 }
+
+/// By `None` and then every ecosystem.
+type ByEcosystem<T> = [Option<Valued<T>>; 4];
 
 /// The resolved values.
 #[derive(Debug, Clone)]
@@ -56,7 +59,8 @@ pub struct Settings {
     pub timeout: Valued<Duration>,
     /// The cache that machines share.
     pub fleet_cache: Option<Valued<FleetAddress>>,
-    index: [Option<Valued<IndexRoot>>; 4],
+    min_age: ByEcosystem<MinAge>,
+    index: ByEcosystem<IndexRoot>,
 }
 
 impl Layer {
@@ -97,6 +101,12 @@ impl Layer {
             }
             Key::Chunk => self.chunk = Some(valued(count(text).ok_or_else(wrong)?, origin)),
             Key::Timeout => self.timeout = Some(valued(duration(text).ok_or_else(wrong)?, origin)),
+            Key::MinAge(ecosystem) => {
+                let age = text.parse().map_err(|_| wrong())?;
+                if let Some(slot) = self.min_age.get_mut(slot(ecosystem)) {
+                    *slot = Some(valued(age, origin));
+                }
+            }
             Key::Index(ecosystem) => {
                 let (ecosystem, address) = match text.split_once('=') {
                     Some((word, address)) if ecosystem.is_none() => match word.parse() {
@@ -130,11 +140,12 @@ impl Settings {
     /// Where `block-at` lies below a `warn-at` that someone set.
     pub fn resolve(flags: Layer, environment: Layer, file: Layer) -> Result<Self, InputError> {
         let Layer { block_at, warn_at, on_unavailable, offline, verify_all, .. } = file;
-        let Layer { concurrency, chunk, timeout, index, fleet_cache, .. } = file;
+        let Layer { concurrency, chunk, timeout, min_age, index, fleet_cache, .. } = file;
         // Naming a registry means to ask it, unless the same command line says otherwise.
         let asks = flags.index.iter().flatten().next();
         let asks = asks.map(|index| valued(false, index.origin.clone()));
-        let index = resolve_index(&[flags.index, environment.index, index]);
+        let index = resolved(&[flags.index, environment.index, index]);
+        let min_age = resolved(&[flags.min_age, environment.min_age, min_age]);
         let batch = batch::Settings::default();
         let block_at = flags.block_at.or(environment.block_at).or(block_at).unwrap_or(default(0.60));
         let warn_at = flags.warn_at.or(environment.warn_at).or(warn_at);
@@ -156,8 +167,15 @@ impl Settings {
             chunk: flags.chunk.or(environment.chunk).or(chunk).unwrap_or(default(batch.chunk)),
             timeout: flags.timeout.or(environment.timeout).or(timeout).unwrap_or(default(batch.timeout)),
             fleet_cache: flags.fleet_cache.or(environment.fleet_cache).or(fleet_cache),
+            min_age,
             index,
         })
+    }
+
+    /// How old a release of an ecosystem has to be; 0 where nobody asked for an age.
+    pub fn min_age(&self, ecosystem: Ecosystem) -> MinAge {
+        let set = self.min_age.get(slot(Some(ecosystem))).and_then(Option::as_ref);
+        set.map(|age| age.value).unwrap_or_default()
     }
 
     /// The registry that was set for an ecosystem's names. One that was set without an ecosystem
@@ -195,6 +213,12 @@ impl Settings {
             Key::Concurrency => text(self.concurrency.value.to_string(), &self.concurrency.origin),
             Key::Chunk => text(self.chunk.value.to_string(), &self.chunk.origin),
             Key::Timeout => text(format!("{:?}", self.timeout.value), &self.timeout.origin),
+            Key::MinAge(ecosystem) => {
+                let age = self.min_age.get(slot(ecosystem))?.as_ref()?;
+                // What holds for all is shown once.
+                let own = ecosystem.is_none() || self.min_age.first()?.as_ref() != Some(age);
+                own.then(|| (age.value.to_string(), age.origin.clone()))
+            }
             Key::Index(ecosystem) => {
                 let index = self.index.get(slot(ecosystem))?.as_ref()?;
                 text(index.value.to_string(), &index.origin)
@@ -204,8 +228,8 @@ impl Settings {
     }
 }
 
-/// An address for one ecosystem goes before one for any, and both of a source before the next source.
-fn resolve_index(sources: &[[Option<Valued<IndexRoot>>; 4]; 3]) -> [Option<Valued<IndexRoot>>; 4] {
+/// A value for one ecosystem goes before one for any, and both of a source before the next source.
+fn resolved<T: Clone>(sources: &[ByEcosystem<T>; 3]) -> ByEcosystem<T> {
     let pick = |slots: &[usize]| {
         sources.iter().find_map(|source| slots.iter().find_map(|&slot| source.get(slot)?.clone()))
     };

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::time::Duration;
 
+use super::remedy::{allowing, instead};
 use super::style::Role;
 use super::{Files, Report, Style, Verbosity, escaped, escaped_name, escaped_quote};
 use crate::detector::{Signal, SignalCode, Verdict};
@@ -16,8 +17,6 @@ use crate::policy::{Action, shown_score};
 /// Places and names that are printed of a longer list.
 const SHOWN_PLACES: usize = 3;
 const SHOWN_NAMES: usize = 8;
-/// The longest command line that is repeated in a finding, in bytes.
-const LONGEST_COMMAND: usize = 160;
 
 /// Writes findings and counts: what belongs on stdout. Errors and notes are [`diagnostics`].
 ///
@@ -191,7 +190,10 @@ fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
     // What speaks for a name explains nothing to someone whose name was stopped.
     let against = decision.action > Action::Allow;
     let mut label = "why";
-    for signal in assessment.signals.iter().filter(|s| !against || s.weight > 0.0) {
+    // The age of a release weighs nothing, and stops it all the same.
+    let tells =
+        |signal: &&Signal| !against || signal.weight > 0.0 || signal.code == SignalCode::RecentRelease;
+    for signal in assessment.signals.iter().filter(tells) {
         line(label, &format!("{} [{}]", escaped_quote(&signal.detail), signal.code));
         label = "";
     }
@@ -200,6 +202,9 @@ fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
     }
     if let Some(suggestion) = &assessment.suggestion {
         line("meant", &escaped_name(suggestion));
+    }
+    if let Some(instead) = instead(group.first, style) {
+        line("take", &instead);
     }
     if may_be_allowed(group.first) {
         line("allow", &allowing(dependency, style));
@@ -212,20 +217,6 @@ fn may_be_allowed(finding: &Finding) -> bool {
     let denies = |s: &Signal| matches!(s.code, SignalCode::DenyListed | SignalCode::KnownMalicious);
     let denied = finding.assessment.signals.iter().any(denies);
     finding.decision.action > Action::Allow && !denied && finding.dependency.name.fault().is_none()
-}
-
-/// The command that would let the name through, or where there is none the flag.
-fn allowing(dependency: &Dependency, style: &Style) -> String {
-    let name = &dependency.name;
-    let flag = format!("--allow {}:{}", name.ecosystem(), name.spelling());
-    // A command line of hundreds of names would hide the finding.
-    match style.command.as_ref().filter(|command| command.after.len() <= LONGEST_COMMAND) {
-        Some(command) => {
-            let line = format!("{} {flag} {}", escaped(&command.before), escaped(&command.after));
-            line.trim_end().to_owned()
-        }
-        None => flag,
-    }
 }
 
 /// What to write into the policy file, shown once, with the first name that it would help.
@@ -251,10 +242,35 @@ const fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// Names that could not be checked, by what is missing: all of it, or the age of their releases.
 fn not_checked(text: &mut String, unknown: &[&Finding], report: &Report, style: &Style) {
-    if unknown.is_empty() {
-        return;
+    let mut by_age: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    for &finding in unknown {
+        let reason = finding.decision.reason.as_str();
+        let why = reason.split(", and on-unavailable").next().filter(|_| reason.starts_with("min-age is"));
+        match by_age.iter_mut().find(|(known, _)| *known == why.unwrap_or_default()) {
+            Some((_, findings)) => findings.push(finding),
+            None => by_age.push((why.unwrap_or_default(), vec![finding])),
+        }
     }
+    for (why, findings) in by_age {
+        let (why, help) = if report.interrupted {
+            ("the run was interrupted", "run it again")
+        } else if !why.is_empty() {
+            (why, "let names be of any age with `except` under [min-age] in phantom.toml, or see the notes")
+        } else if report.mode == super::Mode::Offline {
+            (
+                "the snapshot does not know them, and no registry was asked",
+                "let a registry be asked: leave --offline out, or name one with --index URL",
+            )
+        } else {
+            ("no registry gave an answer that can be used", "see the notes, and run again when it answers")
+        };
+        alike(text, &findings, why, help, style);
+    }
+}
+
+fn alike(text: &mut String, unknown: &[&Finding], why: &str, help: &str, style: &Style) {
     let held = unknown.iter().any(|finding| finding.is_held());
     let role = if held { Role::Blocked } else { Role::Warning };
     let names = distinct_names(unknown);
@@ -267,16 +283,6 @@ fn not_checked(text: &mut String, unknown: &[&Finding], report: &Report, style: 
     );
     let mut line = |label: &str, value: &str| {
         let _ = writeln!(text, "  {}  {value}", style.paint(Role::Label, format_args!("{label:<5}")));
-    };
-    let (why, help) = if report.interrupted {
-        ("the run was interrupted", "run it again")
-    } else if report.mode == super::Mode::Offline {
-        (
-            "the snapshot does not know them, and no registry was asked",
-            "let a registry be asked: leave --offline out, or name one with --index URL",
-        )
-    } else {
-        ("no registry gave an answer that can be used", "see the notes, and run again when it answers")
     };
     line("why", why);
     if held {

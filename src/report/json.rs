@@ -37,6 +37,8 @@ struct Package<'f> {
     #[serde(skip_serializing_if = "Option::is_none")]
     registry_url: Option<String>,
     location: Option<&'f Location>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<&'f str>,
 }
 
 impl<'f> Package<'f> {
@@ -59,6 +61,7 @@ impl<'f> Package<'f> {
                 _ => None,
             },
             location: dependency.location.as_ref(),
+            remedy: decision.remedy.as_deref(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod files;
 mod human;
 mod json;
 mod outcome;
+mod remedy;
 mod style;
 
 pub use changes::changes;

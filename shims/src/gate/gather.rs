@@ -37,6 +37,7 @@ pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Readin
         }
         let mut found = project::read(install.ecosystem, place, folder);
         removal::leave_out(&mut found, install, place, folder);
+        put_in_place(&mut found, install);
         reading.append(found);
     }
     if install.ecosystem == Ecosystem::PyPi {
@@ -54,6 +55,17 @@ pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Readin
         notes.extend(from_files(&mut reading, place, "--no-index"));
     }
     (reading, notes)
+}
+
+/// Puts the version into the lockfile's names that the command would put into the lockfile.
+fn put_in_place(reading: &mut Reading, install: &Install) {
+    let Some((spec, version)) = &install.precise else { return };
+    for dependency in reading.dependencies.iter_mut().filter(|dependency| dependency.locked) {
+        let is_meant = spec.requirement.is_none() || spec.requirement == dependency.requirement;
+        if dependency.name == spec.name && is_meant {
+            dependency.requirement = Some(version.clone());
+        }
+    }
 }
 
 /// Reads the folders that requirements lead to, and those that these lead to in their turn, each once.

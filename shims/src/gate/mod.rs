@@ -139,7 +139,7 @@ impl Gate<'_> {
         notes.extend(more);
         let can_ask = ask::can_ask();
         let guard = match session.guard(Context::Install { can_ask }, roots) {
-            Ok(guard) => guard,
+            Ok(guard) => guard.renewing(install.renews),
             Err(error) => return self.cannot_start(vec![error]),
         };
         let mut report = guard.judge(reading.dependencies, reading.errors);

@@ -33,6 +33,7 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
     install.index.certificates = text(Role::Certificates);
     install.index.prefix = found.value(Role::Folder).map(PathBuf::from);
     install.index.global = is_global(&found);
+    install.renews = matches!(effect, Effect::Update | Effect::AuditFix);
     match effect {
         Effect::Nothing => return Plan::PassThrough,
         Effect::AuditFix if found.positionals.iter().all(|word| **word != *OsStr::new("fix")) => {
