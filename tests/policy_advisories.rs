@@ -52,7 +52,7 @@ fn decided(
     let checked = verdict != Verdict::Unknown;
     let mut assessment =
         Assessment { score: score_of(&[]), verdict, signals: Vec::new(), suggestion: None, checked };
-    let facts = Facts { lookup, advisories };
+    let facts = Facts { lookup, advisories, ..Facts::default() };
     let alone = Context::Install { can_ask: false };
     let decision = policy.decide(dependency, &mut assessment, facts, alone, now);
     Finding { dependency: dependency.clone(), assessment, decision }

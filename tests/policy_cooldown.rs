@@ -273,11 +273,11 @@ fn a_lockfile_s_version_is_what_a_manifest_gets() {
         (&["1.0.0"], Action::Block),
         (&[], Action::Block),
     ] {
-        let facts = Facts { lookup: Some(&lookup), advisories: &[], kept, replaced: false };
+        let facts = Facts { lookup: Some(&lookup), kept, ..Facts::default() };
         let finding = judged(&policy, &dependency, facts, 0.02, Context::Scan);
         assert_eq!(finding.decision.action, action, "{kept:?}");
     }
-    let facts = Facts { lookup: Some(&lookup), advisories: &[], kept: &[], replaced: true };
+    let facts = Facts { lookup: Some(&lookup), replaced: true, ..Facts::default() };
     let finding = judged(&policy, &dependency, facts, 0.02, Context::Scan);
     assert_eq!(finding.decision.action, Action::Allow, "the command line's is judged in its place");
 }
