@@ -47,6 +47,9 @@ fn shown(plan: &Plan) -> String {
     }));
     let index = &install.index;
     parts.extend(index.primary.iter().map(|url| format!("index:{url}")));
+    parts.extend(index.proxy.iter().map(|url| format!("proxy:{url}")));
+    parts.extend(index.no_proxy.iter().map(|hosts| format!("no-proxy:{hosts}")));
+    parts.extend(index.certificates.iter().map(|file| format!("certificates:{file}")));
     parts.extend(index.extra.iter().map(|url| format!("extra:{url}")));
     parts.extend(index.scopes.iter().map(|(scope, url)| format!("{scope}:{url}")));
     parts.extend(index.find_links.iter().map(|url| format!("links:{url}")));
@@ -76,7 +79,7 @@ fn pip_command_lines() {
         ("pip install requests", "requests"),
         ("pip3 install requests flask", "requests flask"),
         ("pip3.11 install requests==2.31.0", "requests@==2.31.0"),
-        ("pip -q --proxy p install requests", "requests"),
+        ("pip -q --proxy p install requests", "requests proxy:p"),
         ("pip --isolated install requests[socks]>=2", "requests@>=2"),
         ("pip install -U pip setuptools", "pip setuptools"),
         ("pip install -qUr dev.txt requests", "requests -r:dev.txt"),
@@ -94,6 +97,7 @@ fn pip_command_lines() {
             "x index:https://a.example extra:https://b.example",
         ),
         ("pip install -ihttps://a.example x", "x index:https://a.example"),
+        ("pip --proxy a --cert b.pem install x --proxy c", "x proxy:c certificates:b.pem"),
         ("pip install --no-index -f wheels x", "x links:wheels no-index"),
         ("pip install .", "[./]"),
         ("pip install -e .[dev]", "[./]"),
@@ -171,6 +175,8 @@ fn npm_command_lines() {
         ("npm it", "[.]"),
         ("npm link react", "react [.]"),
         ("npm ln react", "react [.]"),
+        ("npm install react --proxy a --https-proxy b --noproxy c", "react [.] proxy:b no-proxy:c"),
+        ("npm install react --cafile=x.pem --proxy a", "react [.] proxy:a certificates:x.pem"),
         ("npm --registry https://registry.example install react", "react [.] index:https://registry.example"),
         ("npm install react --reg https://registry.example", "react [.] index:https://registry.example"),
         ("npm install -registry=https://registry.example react", "react [.] index:https://registry.example"),
