@@ -136,11 +136,10 @@ impl Clients {
         for root in roots {
             let access = root.access();
             let needs_tls = access.needs_tls(root);
-            match clients.iter_mut().find(|client| client.access == *access) {
-                Some(known) => known.needs_tls |= needs_tls,
-                None => {
-                    clients.push(Client { access: Arc::clone(access), needs_tls, built: OnceLock::new() })
-                }
+            if let Some(known) = clients.iter_mut().find(|client| client.access == *access) {
+                known.needs_tls |= needs_tls;
+            } else {
+                clients.push(Client { access: Arc::clone(access), needs_tls, built: OnceLock::new() });
             }
         }
         Self(clients)
