@@ -304,6 +304,19 @@ async fn what_is_no_answer_is_none() {
 }
 
 #[tokio::test]
+async fn an_answer_that_claims_to_hold_for_years_is_asked_for_again_after_a_day() {
+    let server = Redis::start();
+    let forged =
+        Held { fresh_until: Timestamp::now() + SignedDuration::from_hours(9 * 365 * 24), ..found("") };
+    write(&server.url(), "a", &forged).await;
+    let given = get(&cache(&server.url()), "a").await.unwrap();
+    assert!(given.is_fresh(Timestamp::now()));
+    assert!(!given.is_fresh(Timestamp::now() + SignedDuration::from_hours(25)));
+    let key = server.say(["keys", "*"]);
+    assert!(server.say(["ttl", &key]).parse::<u32>().unwrap() <= 60 * 24 * 60 * 60);
+}
+
+#[tokio::test]
 async fn a_server_without_room_is_told_of() {
     let server = Redis::start();
     server.say(["config", "set", "maxmemory", "1"]);

@@ -1,5 +1,5 @@
 //! `min-age` with the real clients: a release of an hour ago is refused, and what the refusal names works.
-#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod common;
 

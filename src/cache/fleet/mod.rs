@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::future::{self, BoxFuture};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use redis::{ErrorKind, RedisError, ServerErrorKind};
 use ring::digest::{SHA256, digest};
 use tokio::task::JoinSet;
@@ -26,6 +26,8 @@ const LARGEST: usize = 64 * 1024;
 const GRACE: i64 = 7 * 24 * 60 * 60;
 /// Nothing is kept for longer, whatever a clock says.
 const LONGEST: i64 = 60 * 24 * 60 * 60;
+/// Nothing that comes from there is believed for longer: what was forged and is found out dies with it.
+const FRESHEST: SignedDuration = SignedDuration::from_hours(24);
 /// What is kept back before it is written in one go.
 const BATCH: usize = 256 * 1024;
 
@@ -144,7 +146,13 @@ async fn read(link: Arc<Link>, key: String) -> Option<Held> {
     command.arg(key).arg(0).arg(LARGEST);
     let is_no_text = |error: &RedisError| error.code() == Some("WRONGTYPE");
     let bytes: Vec<u8> = link.ask::<Option<_>>(&command, is_no_text).await??;
-    if bytes.len() > LARGEST { None } else { Held::from_bytes(&bytes) }
+    if bytes.len() > LARGEST {
+        return None;
+    }
+    let mut held = Held::from_bytes(&bytes)?;
+    let latest = Timestamp::now().checked_add(FRESHEST).unwrap_or(Timestamp::MAX);
+    held.fresh_until = held.fresh_until.min(latest);
+    Some(held)
 }
 
 /// Writes all at once: over a shared connection that is one pipeline, and in a cluster one for each node.

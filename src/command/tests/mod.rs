@@ -45,6 +45,11 @@ fn shown(plan: &Plan) -> String {
         Project::Folder(path) => format!("[{}/]", path.display()),
         Project::Manifest(path) => format!("[={}]", path.display()),
     }));
+    parts.extend(install.precise.iter().map(|(spec, version)| {
+        let old = spec.requirement.as_ref().map_or_else(String::new, |old| format!("@{old}"));
+        format!("precise:{}{old} {version}", spec.name)
+    }));
+    parts.extend(install.renews.then(|| "renews".to_owned()));
     let index = &install.index;
     parts.extend(index.primary.iter().map(|url| format!("index:{url}")));
     parts.extend(index.proxy.iter().map(|url| format!("proxy:{url}")));
@@ -253,16 +258,16 @@ fn npm_command_lines() {
         ("npm exec --no-package evil react", "evil"),
         ("npm exec --package evil --no-package -- react", "evil --"),
         ("npx --no-ca react evil", "evil local-first"),
-        ("npm update", "[.]"),
-        ("npm up lodash", "[.]"),
-        ("npm update -g lodash", "lodash"),
+        ("npm update", "[.] renews"),
+        ("npm up lodash", "[.] renews"),
+        ("npm update -g lodash", "lodash renews"),
         ("npm uninstall lodash", "without:lodash [.]"),
         ("npm uninstall lodash --workspace a", "[.]"),
         ("npm uninstall lodash --workspaces", "[.]"),
         ("npm rm -g lodash", "pass"),
         ("npm dedupe", "[.]"),
         ("npm audit", "pass"),
-        ("npm audit fix", "[.]"),
+        ("npm audit fix", "[.] renews"),
         ("npm exec", "pass"),
         ("npm exec cowsay hello", "cowsay local-first"),
         ("npm x -- cowsay@1 --flag", "cowsay@1 local-first"),
@@ -365,7 +370,10 @@ fn cargo_command_lines() {
         ("cargo run -vp member --manifest-path sub/Cargo.toml", "[=sub/Cargo.toml]"),
         ("cargo test filter --manifest-path sub/Cargo.toml", "[=sub/Cargo.toml]"),
         ("cargo test", "[.]"),
-        ("cargo update -p serde --precise 1.0.1", "[.]"),
+        ("cargo update -p serde --precise 1.0.1", "[.] precise:serde 1.0.1"),
+        ("cargo update serde@1.0.0 --precise 1.0.1", "[.] precise:serde@1.0.0 1.0.1"),
+        ("cargo update -p mine --precise a1b2c3d", "[.] renews"),
+        ("cargo update", "[.] renews"),
         ("cargo fetch", "[.]"),
         ("cargo vendor", "[.]"),
         ("cargo vendor --sync a/Cargo.toml -s b/Cargo.toml out", "[.] [=a/Cargo.toml] [=b/Cargo.toml]"),
