@@ -23,7 +23,7 @@ use crate::detector::Detector;
 use crate::finding::{Finding, InputError};
 use crate::package::Dependency;
 use crate::policy::{Context, Facts, Policy, today};
-use crate::registry::Registry;
+use crate::registry::{Lookup, Registry};
 use crate::report::{Mode, Report, Summary};
 
 /// Judges dependencies by evidence and policy.
@@ -144,7 +144,13 @@ impl Guard {
         let decision = self.policy.decide(&dependency, &mut assessment, facts, self.context, self.now);
         // A report holds them all to its end.
         assessment.signals.shrink_to_fit();
-        Finding { dependency, assessment, decision }
+        let unavailable = match lookup {
+            Some(Lookup::Unavailable(why)) if !self.policy.settles(&dependency.name, today(self.now)) => {
+                Some(Box::new(why))
+            }
+            _ => None,
+        };
+        Finding { dependency, assessment, decision, unavailable }
     }
 }
 
