@@ -276,11 +276,14 @@ pub(crate) fn root_cause(error: &reqwest::Error) -> String {
 
 /// Whether the bytes came and cannot be decompressed. A connection that breaks while they are
 /// decompressed is reported by the same layer, with the connection's error beneath and not an I/O
-/// error of the decompressor.
+/// error of the decompressor, nor the one that it has for bytes behind the end and does not name.
 fn is_undecodable(error: &reqwest::Error) -> bool {
     let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+    let is_of_decompression = |cause: &(dyn Error + 'static)| {
+        cause.is::<io::Error>() || cause.to_string().contains("after body has been decompressed")
+    };
     error.is_decode()
-        && causes.find(|cause| !cause.is::<reqwest::Error>()).is_some_and(|cause| cause.is::<io::Error>())
+        && causes.find(|cause| !cause.is::<reqwest::Error>()).is_some_and(is_of_decompression)
 }
 
 fn unreachable(page: &Url, reason: String) -> Unavailable {

@@ -3,7 +3,14 @@
 //! A name of which the registry gives no answer that can be trusted is `unknown`, with the reason; never
 //! `safe`, never `not_found`. What other evidence blocks stays blocked, what else was asked is answered, and
 //! nothing of the fault is remembered. docs/faults.md is made of what the program says here.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "tests"
+)]
 
 mod fault;
 mod host;
@@ -42,6 +49,7 @@ each_is_held! {
     two_lengths
     truncated_gzip
     gzip_that_is_none
+    gzip_with_more_behind
     gzip_bomb
     declared_size
     endless_body
