@@ -144,10 +144,9 @@ impl Guard {
         let decision = self.policy.decide(&dependency, &mut assessment, facts, self.context, self.now);
         // A report holds them all to its end.
         assessment.signals.shrink_to_fit();
+        let is_settled = |name| self.withheld.as_ref().is_none_or(|withheld| withheld.settles(name));
         let unavailable = match lookup {
-            Some(Lookup::Unavailable(why)) if !self.policy.settles(&dependency.name, today(self.now)) => {
-                Some(Box::new(why))
-            }
+            Some(Lookup::Unavailable(why)) if !is_settled(&dependency.name) => Some(Box::new(why)),
             _ => None,
         };
         Finding { dependency, assessment, decision, unavailable }
