@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::detector::Assessment;
 use crate::package::Dependency;
 use crate::policy::Decision;
+use crate::registry::Unavailable;
 
 /// One dependency, how it was judged, and what the policy made of it.
 #[derive(Debug, Clone)]
@@ -17,6 +18,9 @@ pub struct Finding {
     pub assessment: Assessment,
     /// What follows.
     pub decision: Decision,
+    /// Why the registry that was to be asked gave no answer; `None` where it gave one, or was not to be
+    /// asked.
+    pub unavailable: Option<Box<Unavailable>>,
 }
 
 impl Finding {

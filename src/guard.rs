@@ -23,7 +23,7 @@ use crate::detector::Detector;
 use crate::finding::{Finding, InputError};
 use crate::package::Dependency;
 use crate::policy::{Context, Facts, Policy, today};
-use crate::registry::Registry;
+use crate::registry::{Lookup, Registry};
 use crate::report::{Mode, Report, Summary};
 
 /// Judges dependencies by evidence and policy.
@@ -144,7 +144,12 @@ impl Guard {
         let decision = self.policy.decide(&dependency, &mut assessment, facts, self.context, self.now);
         // A report holds them all to its end.
         assessment.signals.shrink_to_fit();
-        Finding { dependency, assessment, decision }
+        let is_settled = |name| self.withheld.as_ref().is_none_or(|withheld| withheld.settles(name));
+        let unavailable = match lookup {
+            Some(Lookup::Unavailable(why)) if !is_settled(&dependency.name) => Some(Box::new(why)),
+            _ => None,
+        };
+        Finding { dependency, assessment, decision, unavailable }
     }
 }
 

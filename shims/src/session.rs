@@ -94,10 +94,13 @@ impl Session {
     pub fn guard(&self, context: Context, roots: Roots) -> Result<Guard, InputError> {
         let settings = self.settings.batch();
         let registry = (!roots.is_empty() && !self.settings.offline.value).then(|| {
+            let usual = ClientSettings::default();
             let limits = ClientSettings {
                 package: settings.timeout,
+                // Who gives a package more time has a slow way to the registry.
+                whole: usual.whole.max(settings.timeout),
                 connections: settings.concurrency,
-                ..ClientSettings::default()
+                ..usual
             };
             let client = RegistryClient::new(roots, limits);
             let cached = CachedRegistry::new(client).storing(stores(&self.settings));

@@ -10,7 +10,7 @@ use super::condense::Condenser;
 use super::http::{Fault, Reply, Transport, Wanted};
 use super::root::IndexRoot;
 use super::witness::{self, Witness};
-use super::{Lookup, Metadata, Registry, Unavailable, npm, project, pypi, retry, sparse};
+use super::{Lookup, Metadata, Registry, Unavailable, npm, project, pypi, retry, sparse, text};
 use crate::package::{Ecosystem, PackageName};
 
 /// The limits under which registries are asked.
@@ -366,6 +366,7 @@ impl Asked<'_> {
         let host = self.root.host();
         let malformed = |reason| Lookup::Unavailable(Unavailable::Malformed { host: host.clone(), reason });
         match reply.status {
+            200 | 203 if let Some(fault) = text::fault(&reply) => malformed(fault.to_owned()),
             200 | 203 => match read(self.name, &reply) {
                 Ok(Lookup::Found(metadata)) => Lookup::Found(Metadata { etag: reply.etag, ..metadata }),
                 Ok(lookup) => lookup,

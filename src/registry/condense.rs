@@ -6,8 +6,8 @@
 
 use serde::Deserialize;
 
-/// As deep as the JSON parser itself goes.
-const DEEPEST: usize = 127;
+use super::text::DEEPEST;
+
 /// A key that is longer is none that is looked for, nor a version's.
 const LONGEST_KEY: usize = 256;
 /// Bytes of a packument that are kept. The largest known keep a tenth of it.

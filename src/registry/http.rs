@@ -172,6 +172,12 @@ impl Transport {
         let mut filter = filter.filter(|_| response.status().is_success());
         let is_answer = response.status().is_success();
         let limit = if is_answer { self.settings.body_limit } else { ERROR_PAGE_LIMIT };
+        let too_large =
+            || Fault::lasting(malformed(page, format!("it is larger than {} MiB", limit / (1024 * 1024))));
+        // The length before decompression is not given here, so that it is the body's own.
+        if is_answer && response.content_length().is_some_and(|length| length > limit as u64) {
+            return Err(too_large());
+        }
         loop {
             match response.chunk().await {
                 Ok(None) => {
@@ -180,11 +186,11 @@ impl Transport {
                     return whole.map_err(wrong).map(|()| reply);
                 }
                 Ok(Some(chunk)) if chunk.len() > limit.saturating_sub(read) => {
-                    if !is_answer {
-                        return Ok(reply);
+                    if is_answer {
+                        return Err(too_large());
                     }
-                    let reason = format!("it is larger than {} MiB", limit / (1024 * 1024));
-                    return Err(Fault::lasting(malformed(page, reason)));
+                    reply.body.extend(chunk.iter().take(limit.saturating_sub(read)));
+                    return Ok(reply);
                 }
                 Ok(Some(chunk)) => {
                     read += chunk.len();
@@ -200,8 +206,8 @@ impl Transport {
                         },
                     }
                 }
-                // The status of an error says enough without its page.
-                Err(_) if !is_answer => return Ok(reply),
+                // The status of an error says enough without its page, unless that could be a form to log in.
+                Err(_) if !is_answer && reply.status != 404 => return Ok(reply),
                 Err(error) => return Err(self.fault(root, page, &error)),
             }
         }
@@ -270,11 +276,14 @@ pub(crate) fn root_cause(error: &reqwest::Error) -> String {
 
 /// Whether the bytes came and cannot be decompressed. A connection that breaks while they are
 /// decompressed is reported by the same layer, with the connection's error beneath and not an I/O
-/// error of the decompressor.
+/// error of the decompressor, nor the one that it has for bytes behind the end and does not name.
 fn is_undecodable(error: &reqwest::Error) -> bool {
     let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+    let is_of_decompression = |cause: &(dyn Error + 'static)| {
+        cause.is::<io::Error>() || cause.to_string().contains("after body has been decompressed")
+    };
     error.is_decode()
-        && causes.find(|cause| !cause.is::<reqwest::Error>()).is_some_and(|cause| cause.is::<io::Error>())
+        && causes.find(|cause| !cause.is::<reqwest::Error>()).is_some_and(is_of_decompression)
 }
 
 fn unreachable(page: &Url, reason: String) -> Unavailable {

@@ -25,6 +25,7 @@ mod repository;
 mod retry;
 mod root;
 mod sparse;
+mod text;
 mod witness;
 
 pub use access::Access;

@@ -13,7 +13,7 @@ use crate::policy::{Action, shown_score};
 /// # Errors
 /// Where `out` fails.
 pub fn explain(finding: &Finding, style: &Style, out: &mut impl Write) -> io::Result<()> {
-    let Finding { dependency, assessment, decision } = finding;
+    let Finding { dependency, assessment, decision, .. } = finding;
     let (role, word) = match decision.action {
         Action::Allow => (Role::Good, "allowed"),
         Action::Warn => (Role::Warning, "warned of"),

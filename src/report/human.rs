@@ -157,7 +157,7 @@ fn grouped<'f>(findings: &[&'f Finding]) -> Vec<Group<'f>> {
 }
 
 fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
-    let Finding { dependency, assessment, decision } = group.first;
+    let Finding { dependency, assessment, decision, .. } = group.first;
     let word = match decision.action {
         Action::Block if decision.held => style.paint(Role::Blocked, "held   "),
         Action::Block => style.paint(Role::Blocked, "blocked"),

@@ -33,6 +33,8 @@ struct Package<'f> {
     score: f64,
     suggestion: Option<&'f str>,
     signals: &'f [Signal],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unavailable: Option<String>,
     source: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     registry_url: Option<String>,
@@ -43,7 +45,7 @@ struct Package<'f> {
 
 impl<'f> Package<'f> {
     fn of(finding: &'f Finding) -> Self {
-        let Finding { dependency, assessment, decision } = finding;
+        let Finding { dependency, assessment, decision, unavailable } = finding;
         Self {
             ecosystem: dependency.name.ecosystem(),
             name: dependency.name.spelling(),
@@ -54,6 +56,7 @@ impl<'f> Package<'f> {
             score: assessment.score,
             suggestion: assessment.suggestion.as_deref(),
             signals: &assessment.signals,
+            unavailable: unavailable.as_ref().map(ToString::to_string),
             source: dependency.source.kind(),
             registry_url: match &dependency.source {
                 // Whoever made the source may have left a token in it.

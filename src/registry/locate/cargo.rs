@@ -110,7 +110,7 @@ fn sparse(named: &Named) -> Result<Located, NoIndex> {
     }
     // Phantom's own option names a sparse index with or without the prefix.
     if address.starts_with("sparse+") || named.from == Provenance::Option {
-        return Named::new(address, named.from.clone()).located();
+        return Named { address: address.to_owned(), ..named.clone() }.located();
     }
     Err(NoIndex::NotAsked { from: named.from.clone(), what: "an index in a git repository" })
 }

@@ -6,18 +6,18 @@
 //! `/pypi/NAME/json` lies the project JSON of what a profile describes.
 
 mod profile;
+mod wire;
 
 pub use profile::{Profile, Says};
+pub use wire::Reserved;
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
 
 /// The delay of each answer where a test does not choose: a registry not far away.
 pub const DELAY: Duration = Duration::from_millis(50);
@@ -74,6 +74,16 @@ pub enum Ending {
     Reset,
     /// Nothing is ever said.
     Stalled,
+    /// It is reset by TCP's own means, without a byte of an answer.
+    Aborted,
+    /// The body is all that is sent, and then it is closed: status and headers are a part of it.
+    Bare,
+    /// Every byte is sent by itself, with this much time between them, from the first of the head on.
+    Trickled(Duration),
+    /// The same, from the first of the body on.
+    TrickledBody(Duration),
+    /// The body has no end: behind what is given `x` is sent for as long as somebody reads.
+    Endless,
 }
 
 impl Answer {
@@ -195,24 +205,7 @@ impl Fake {
     /// A server that does with each request what `respond` says, after `delay`.
     #[expect(clippy::expect_used, reason = "a test without its stand-in cannot go on")]
     pub fn serve(delay: Duration, respond: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port of 127.0.0.1");
-        listener.set_nonblocking(true).expect("a listener that does not block");
-        let address = listener.local_addr().expect("the listener's address");
-        let counts = Arc::new(Counts::default());
-        let (stop, stopped) = tokio::sync::oneshot::channel();
-        let (counted, respond): (_, Arc<Respond>) = (Arc::clone(&counts), Arc::new(respond));
-        let thread = std::thread::spawn(move || {
-            let runtime =
-                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(async move {
-                let listener = TcpListener::from_std(listener).expect("a listener");
-                tokio::select! {
-                    () = accept(listener, delay, counted, respond) => {}
-                    _ = stopped => {}
-                }
-            });
-        });
-        Self { address, counts, stop: Some(stop), thread: Some(thread) }
+        Reserved::on(IpAddr::V4(Ipv4Addr::LOCALHOST)).expect("a port of 127.0.0.1").serve(delay, respond)
     }
 
     /// The address of one of the three registries, with a `/` at its end.
@@ -276,83 +269,6 @@ impl Drop for Fake {
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-async fn accept(listener: TcpListener, delay: Duration, counts: Arc<Counts>, respond: Arc<Respond>) {
-    while let Ok((connection, _)) = listener.accept().await {
-        counts.accepted.fetch_add(1, Ordering::SeqCst);
-        let (counts, respond) = (Arc::clone(&counts), Arc::clone(&respond));
-        tokio::spawn(async move {
-            // The client may go away at any time, which is its own affair.
-            let _ = converse(connection, delay, &counts, &*respond).await;
-        });
-    }
-}
-
-async fn converse(
-    connection: TcpStream,
-    delay: Duration,
-    counts: &Counts,
-    respond: &Respond,
-) -> std::io::Result<()> {
-    connection.set_nodelay(true)?;
-    let mut connection = BufReader::new(connection);
-    while let Some(request) = read_request(&mut connection, counts).await? {
-        let busy = counts.busy.fetch_add(1, Ordering::SeqCst) + 1;
-        counts.busiest.fetch_max(busy, Ordering::SeqCst);
-        let answer = respond(&request);
-        tokio::time::sleep(delay + answer.delay).await;
-        counts.busy.fetch_sub(1, Ordering::SeqCst);
-        let head = head_of(&answer);
-        let half = answer.body.get(..answer.body.len() / 2).unwrap_or_default();
-        match answer.ending {
-            Ending::Whole => connection.write_all(&[head.as_bytes(), &answer.body].concat()).await?,
-            Ending::Truncated => return connection.write_all(&[head.as_bytes(), half].concat()).await,
-            Ending::Reset => return Ok(()),
-            Ending::StalledInBody => {
-                connection.write_all(&[head.as_bytes(), half].concat()).await?;
-                std::future::pending::<()>().await;
-            }
-            Ending::Stalled => std::future::pending().await,
-        }
-    }
-    Ok(())
-}
-
-fn head_of(answer: &Answer) -> String {
-    let mut head = format!("HTTP/1.1 {} X\r\ncontent-length: {}\r\n", answer.status, answer.body.len());
-    for (name, value) in &answer.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    head + "\r\n"
-}
-
-/// `None` where the client has closed the connection.
-async fn read_request(
-    connection: &mut BufReader<TcpStream>,
-    counts: &Counts,
-) -> std::io::Result<Option<Request>> {
-    let mut line = String::new();
-    if connection.read_line(&mut line).await? == 0 {
-        return Ok(None);
-    }
-    let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut headers = HashMap::new();
-    loop {
-        line.clear();
-        if connection.read_line(&mut line).await? == 0 || line.trim_end().is_empty() {
-            break;
-        }
-        if let Some((name, value)) = line.split_once(':') {
-            headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
-        }
-    }
-    let mut requests = locked(&counts.requests);
-    let count = requests.entry(path.clone()).or_default();
-    let earlier = *count;
-    *count += 1;
-    locked(&counts.last_headers).insert(path.clone(), headers.clone());
-    Ok(Some(Request { name: name_of(&path), path, headers, earlier }))
 }
 
 /// The project whose JSON is asked for.
