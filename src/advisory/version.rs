@@ -23,14 +23,6 @@ impl Version {
             }
         }
     }
-
-    /// Whether it is a pre-release, which clients choose only where they are told to.
-    pub(crate) fn is_prerelease(&self) -> bool {
-        match self {
-            Self::Python(version) => version.any_prerelease(),
-            Self::Semantic(version) => !version.pre.is_empty(),
-        }
-    }
 }
 
 impl PartialEq for Version {

@@ -1,8 +1,9 @@
 //! What advisories say of a dependency.
 
 use super::list::exact_version;
+use super::requirement::{Chosen, Requirement};
 use crate::advisory::{Advisory, Affected, Version};
-use crate::package::{Dependency, Ecosystem, Source};
+use crate::package::{Dependency, Source};
 use crate::registry::{Lookup, Metadata};
 
 /// What an advisory says of one dependency.
@@ -55,67 +56,31 @@ fn bearing(dependency: &Dependency, affected: &Affected, metadata: Option<&Metad
     if let Some(exact) = exact_version(dependency) {
         return of(exact);
     }
-    let wanted = Wanted::of(dependency);
-    let ruled_out =
-        |version: &str| wanted.as_ref().is_some_and(|w| w.allows(ecosystem, version) == Some(false));
+    let nothing = Metadata::default();
+    let Some(wanted) = Requirement::of(dependency, metadata.unwrap_or(&nothing)) else {
+        return Bearing::Open;
+    };
+    if wanted.is_pin()
+        && let Some(version) = versions.iter().find(|version| wanted.allows(version))
+    {
+        return Bearing::Hit(Some(version.to_string()));
+    }
+    // What is no version is allowed by no requirement, and is not ruled out by that.
+    let ruled_out = |version: &str| !wanted.allows(version) && Version::parse(ecosystem, version).is_some();
     if ranges.is_empty() && versions.iter().all(|version| ruled_out(version)) {
         return Bearing::Miss;
     }
-    match metadata.zip(wanted).and_then(|(metadata, wanted)| wanted.chosen(ecosystem, metadata)) {
-        Some(version) => of(&version),
-        None => Bearing::Open,
-    }
-}
-
-/// A requirement that is understood.
-enum Wanted {
-    Any,
-    Python(pep440_rs::VersionSpecifiers),
-    Cargo(semver::VersionReq),
-}
-
-impl Wanted {
-    fn of(dependency: &Dependency) -> Option<Self> {
-        let text = dependency.requirement.as_deref().unwrap_or_default().trim();
-        if matches!(text, "" | "*") {
-            return Some(Self::Any);
-        }
-        match dependency.name.ecosystem() {
-            Ecosystem::PyPi => text.parse().ok().map(Self::Python),
-            Ecosystem::Crates => text.parse().ok().map(Self::Cargo),
-            Ecosystem::Npm => None,
-        }
-    }
-
-    /// Whether a version satisfies it; `None` for what is no version.
-    fn allows(&self, ecosystem: Ecosystem, version: &str) -> Option<bool> {
-        Some(match (self, Version::parse(ecosystem, version)?) {
-            (Self::Python(set), Version::Python(version)) => set.contains(&version),
-            (Self::Cargo(required), Version::Semantic(version)) => required.matches(&version),
-            _ => true,
-        })
-    }
-
-    /// The release that a client would install, as far as the registry's answer tells.
-    fn chosen(&self, ecosystem: Ecosystem, metadata: &Metadata) -> Option<String> {
-        // npm goes by the tag, whatever else there is.
-        if ecosystem == Ecosystem::Npm && metadata.latest.is_some() {
-            return metadata.latest.clone();
-        }
-        let stable =
-            |version: &str| Version::parse(ecosystem, version).filter(|version| !version.is_prerelease());
-        let releases = metadata.history.iter().filter(|release| !release.yanked);
-        let allowed = releases.filter(|release| self.allows(ecosystem, release.version) == Some(true));
-        let parsed = allowed.filter_map(|release| Some((stable(release.version)?, release.version)));
-        let best = parsed.reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.map(|(_, version)| version.to_owned())
+    match wanted.chosen() {
+        Chosen::Release(release) => of(release.version),
+        // Nobody was asked, or what would be installed is older than what is remembered.
+        Chosen::NotListed => Bearing::Open,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::package::PackageName;
+    use crate::package::{Ecosystem, PackageName};
     use crate::registry::{History, Release};
 
     fn these(versions: &[&str]) -> Affected {
@@ -154,7 +119,16 @@ mod tests {
         ] {
             assert_eq!(said(Ecosystem::PyPi, requirement, &affected, None), expected, "{requirement}");
         }
-        assert_eq!(said(Ecosystem::Npm, "8.3.41", &affected, None), hit());
+        for (requirement, expected) in [
+            ("8.3.41", hit()),
+            ("8.3.41(react@18.0.0)", hit()),
+            ("^8.0.0", Bearing::Open),
+            ("^7.0.0 || 9", Bearing::Miss),
+            ("latest", Bearing::Open),
+            ("*", Bearing::Open),
+        ] {
+            assert_eq!(said(Ecosystem::Npm, requirement, &affected, None), expected, "{requirement}");
+        }
         assert_eq!(said(Ecosystem::Crates, "=8.3.41", &affected, None), hit());
         assert_eq!(said(Ecosystem::Crates, "8.3.41", &affected, None), Bearing::Open);
         assert_eq!(said(Ecosystem::Crates, "7", &affected, None), Bearing::Miss);
@@ -174,7 +148,10 @@ mod tests {
             (Ecosystem::PyPi, "", "1.0.0 2.0.0 3.0.0rc1", hit()),
             (Ecosystem::Npm, "", "1.0.0 2.0.0", hit()),
             (Ecosystem::Npm, "", "2.0.0 1.9.0", Bearing::Miss),
-            (Ecosystem::Npm, "^2", "1.0.0 2.0.1", Bearing::Open),
+            (Ecosystem::Npm, "latest", "1.0.0 2.0.0", hit()),
+            (Ecosystem::Npm, "^2", "1.0.0 2.0.0 3.0.0", hit()),
+            (Ecosystem::Npm, "^2", "1.0.0 2.0.0 2.0.1", Bearing::Miss),
+            (Ecosystem::Npm, "next", "1.0.0 2.0.1", Bearing::Open),
             (Ecosystem::Crates, "2", "1.0.0 2.0.0 2.0.1", Bearing::Miss),
             (Ecosystem::Crates, "2", "1.0.0 2.0.0 3.0.0", hit()),
         ] {

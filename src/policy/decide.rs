@@ -160,8 +160,7 @@ impl Policy {
     ///
     /// In order: releases that are known to be malicious, the deny list, the allow list, private names,
     /// where the package would come from, a score that blocks, the age of the release, the score, and what
-    /// may happen to a name that could not be
-    /// checked. An outage never lowers what the score alone decides.
+    /// may happen to a name that could not be checked. An outage never lowers what the score alone decides.
     pub fn decide(
         &self,
         dependency: &Dependency,
