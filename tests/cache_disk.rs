@@ -110,7 +110,7 @@ async fn harmed(harm: impl Fn(&Path)) {
 #[tokio::test]
 async fn a_damaged_file_is_begun_anew() {
     harmed(|file| {
-        std::fs::write(file, b"not a database, but long enough to be taken for one by some").unwrap()
+        std::fs::write(file, b"not a database, but long enough to be taken for one by some").unwrap();
     })
     .await;
     harmed(|file| std::fs::write(file, b"").unwrap()).await;

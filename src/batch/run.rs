@@ -53,7 +53,7 @@ enum Outcome {
     /// `None` where the time was up.
     Details(Option<Metadata>),
     /// The name's own metadata, and those of the other.
-    Comparison(Metadata, Option<Metadata>),
+    Comparison(Metadata, Option<Box<Metadata>>),
 }
 
 /// The state of one run.
@@ -202,7 +202,7 @@ impl<'e, 'a> Run<'e, 'a> {
                 }
                 Question::Comparison(metadata, other) => {
                     let found = timeout_at(until, described(&*registry, &other)).await;
-                    Outcome::Comparison(metadata, found.ok().flatten())
+                    Outcome::Comparison(metadata, found.ok().flatten().map(Box::new))
                 }
             };
             Replied { place, ecosystem, outcome, until }
@@ -224,7 +224,7 @@ impl<'e, 'a> Run<'e, 'a> {
                 None
             }
             Outcome::Comparison(metadata, other) => {
-                self.answer_finally(place, Some(Lookup::Found(metadata)), other.as_ref());
+                self.answer_finally(place, Some(Lookup::Found(metadata)), other.as_deref());
                 None
             }
         };

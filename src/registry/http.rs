@@ -282,8 +282,7 @@ fn is_undecodable(error: &reqwest::Error) -> bool {
     let is_of_decompression = |cause: &(dyn Error + 'static)| {
         cause.is::<io::Error>() || cause.to_string().contains("after body has been decompressed")
     };
-    error.is_decode()
-        && causes.find(|cause| !cause.is::<reqwest::Error>()).is_some_and(is_of_decompression)
+    error.is_decode() && causes.find(|cause| !cause.is::<reqwest::Error>()).is_some_and(is_of_decompression)
 }
 
 fn unreachable(page: &Url, reason: String) -> Unavailable {

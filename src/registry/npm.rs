@@ -146,7 +146,7 @@ fn account(raw: Raw<'_>) -> Option<Box<str>> {
     }
 
     let Account { name } = field::read(raw)?;
-    Some(name.trim().to_lowercase().into()).filter(|name: &Box<str>| !name.is_empty())
+    Some(name.trim().to_lowercase()).filter(|name| !name.is_empty()).map(String::into_boxed_str)
 }
 
 /// A text, or what stands in its place: `unpublished` holds an object among the dates.

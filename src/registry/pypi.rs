@@ -95,7 +95,7 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
 /// What the files of one version say.
 struct Files<'a> {
     spelling: &'a str,
-    /// Of the first file, where all have a time.
+    /// Of the last file, where all have a time: one that was added later is installed, too.
     published: Option<Timestamp>,
     /// A version is yanked where all its files are.
     yanked: bool,
@@ -121,7 +121,7 @@ fn releases<'a>(name: &PackageName, files: &'a [File<'_>]) -> BTreeMap<Version, 
             wheel: false,
             provenance: None,
         });
-        release.published = release.published.zip(published).map(|(a, b)| a.min(b));
+        release.published = release.published.zip(published).map(|(a, b)| a.max(b));
         release.yanked &= file.yanked.is_some_and(|raw| !matches!(raw.get(), "false" | "null"));
         release.sdist |= !is_wheel;
         release.wheel |= is_wheel;
@@ -298,7 +298,7 @@ mod tests {
             .map(|r| (r.version, r.published.map(|p| p.to_string()), r.yanked))
             .collect();
         let at = |day: &str| Some(format!("2026-11-{day}T00:00:00Z"));
-        assert_eq!(seen, [("1.1", at("02"), false), ("1.0", at("01"), true)]);
+        assert_eq!(seen, [("1.1", at("03"), false), ("1.0", at("01"), true)]);
         assert_eq!((metadata.withdrawn, metadata.install_script), (Some(false), Some(false)));
         assert_eq!(metadata.provenance, Some(true));
         assert_eq!(metadata.deprecated, Stated::Given("archived: moved on".to_owned()));

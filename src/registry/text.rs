@@ -62,7 +62,8 @@ mod tests {
         assert!(!is_too_deep(nested(DEEPEST).as_bytes()));
         assert!(is_too_deep(nested(DEEPEST + 1).as_bytes()));
         assert!(is_too_deep(format!(r#"{{"a\\":{}}}"#, nested(DEEPEST)).as_bytes()));
-        for text in [format!(r#""a\"{}"#, nested(500)), format!("\"{}", "[".repeat(500)), "[]{}".repeat(500)] {
+        for text in [format!(r#""a\"{}"#, nested(500)), format!("\"{}", "[".repeat(500)), "[]{}".repeat(500)]
+        {
             assert!(!is_too_deep(text.as_bytes()), "{text}");
         }
     }

@@ -247,9 +247,7 @@ pub static FAULTS: [Fault; 36] = [
         test: "gzip_bomb",
         what: "a gzip bomb",
         done: "read up to 64 MiB after decompression",
-        answer: |asked| {
-            asked.saying(bomb()).header("content-encoding", "gzip")
-        },
+        answer: |asked| asked.saying(bomb()).header("content-encoding", "gzip"),
         reason: same("it is larger than 64 MiB"),
         timeout: LONG,
         requests: 1,

@@ -202,8 +202,7 @@ impl World {
     fn after_it_is_mended(&self, was_unknown: bool) {
         self.mended.store(true, Ordering::SeqCst);
         let before = [GOOD[0], MISSING, GOOD[1], FAULTY].map(|name| self.requests(name));
-        let said =
-            Said::checking(&self.sandbox, self.side.ecosystem, &[GOOD[0], MISSING, GOOD[1], FAULTY]);
+        let said = Said::checking(&self.sandbox, self.side.ecosystem, &[GOOD[0], MISSING, GOOD[1], FAULTY]);
         let after = [GOOD[0], MISSING, GOOD[1], FAULTY].map(|name| self.requests(name));
         let shown = said.outcome.shown();
         assert_eq!(said.judged(FAULTY), ("safe", "allow"), "{shown}");

@@ -144,10 +144,7 @@ fn head_of(answer: &Answer) -> String {
 }
 
 /// `None` where the client has closed the connection.
-async fn read_request(
-    connection: &mut BufReader<TcpStream>,
-    counts: &Counts,
-) -> io::Result<Option<Request>> {
+async fn read_request(connection: &mut BufReader<TcpStream>, counts: &Counts) -> io::Result<Option<Request>> {
     let mut line = String::new();
     if connection.read_line(&mut line).await? == 0 {
         return Ok(None);
@@ -170,4 +167,3 @@ async fn read_request(
     locked(&counts.last_headers).insert(path.clone(), headers.clone());
     Ok(Some(Request { name: name_of(&path), path, headers, earlier }))
 }
-
