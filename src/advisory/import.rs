@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::input::{self, Batch};
 use super::{Address, BuildError, Index, IndexError, Source, build};
-use crate::cache::write_private;
+use crate::cache::{private_folder, write_private};
 use crate::finding::InputError;
 
 /// Sources that the index remembers.
@@ -165,11 +165,9 @@ fn source(place: String, sha256: String, imported: Timestamp, batch: &Batch) -> 
 /// Held while the index is read and written, so that two imports do not lose each other's work.
 fn lock(place: &Path) -> io::Result<File> {
     let beside = place.with_extension("lock");
-    // Makes the folder as well, with the permissions that it is to have.
-    if !beside.exists() {
-        write_private(&beside, b"")?;
-    }
-    let file = OpenOptions::new().write(true).open(&beside)?;
+    private_folder(place.parent().unwrap_or_else(|| Path::new(".")))?;
+    // Never replaced: two who lock files of the same name lock the same file.
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(&beside)?;
     file.lock()?;
     Ok(file)
 }

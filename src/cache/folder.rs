@@ -21,7 +21,7 @@ pub fn folder(environment: &Environment) -> Option<PathBuf> {
 }
 
 /// Makes a folder that only its owner can enter, unless it is there.
-pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

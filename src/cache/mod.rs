@@ -13,6 +13,7 @@ mod store;
 
 pub use disk::{DISK_LIMIT, DiskCache, DiskStats};
 pub use fleet::{FleetAddress, FleetCache, FleetError, FleetLimits};
+pub(crate) use folder::private_folder;
 pub use folder::{folder, write_private};
 pub use memory::{CacheStats, MemoryCache};
 pub use registry::{CachedRegistry, Lifetimes};

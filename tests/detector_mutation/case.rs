@@ -147,6 +147,7 @@ impl Band {
 
 /// What is expected of answers.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a few hundred of them, made once")]
 pub(crate) enum Expectation {
     /// The name is let through, warned of or blocked.
     Is(Case, Band),

@@ -14,6 +14,7 @@
 
 pub mod fake;
 mod http;
+mod http2;
 mod krate;
 mod npm;
 mod proxy;
@@ -26,6 +27,7 @@ mod snapshot;
 mod tls;
 
 pub use http::{Reply, Request};
+pub use http2::Http2;
 pub use krate::CratePackage;
 pub use npm::NpmPackage;
 pub use proxy::{Asked, Proxy};

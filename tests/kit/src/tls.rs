@@ -41,6 +41,17 @@ impl Authority {
         &self.pem
     }
 
+    /// The settings of a server for the host `name` that speaks these protocols.
+    pub(crate) fn server(&self, name: &str, protocols: &[&[u8]]) -> ServerConfig {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new([name.to_owned()]).unwrap();
+        (params.not_before, params.not_after) = (date_time_ymd(2020, 1, 1), date_time_ymd(2099, 1, 1));
+        let certificate = params.signed_by(&key, &self.issuer).unwrap().der().clone();
+        let mut config = config(certificate, PrivateKeyDer::try_from(key.serialize_der()).unwrap());
+        config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
+        config
+    }
+
     /// A server before another, plain one, for the host `name`.
     pub fn front(&self, name: &str, behind: SocketAddr) -> Front {
         self.front_until(name, behind, 2099)
@@ -66,13 +77,7 @@ pub struct Front {
 
 impl Front {
     fn start(certificate: CertificateDer<'static>, key: PrivateKeyDer<'static>, behind: SocketAddr) -> Self {
-        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate], key)
-            .unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let acceptor = TlsAcceptor::from(Arc::new(config(certificate, key)));
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
@@ -105,6 +110,15 @@ impl Drop for Front {
             let _ = thread.join();
         }
     }
+}
+
+fn config(certificate: CertificateDer<'static>, key: PrivateKeyDer<'static>) -> ServerConfig {
+    ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap()
 }
 
 async fn accept(listener: TcpListener, acceptor: TlsAcceptor, behind: SocketAddr) {
