@@ -48,7 +48,8 @@ impl Breakers {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn failed(&self, host: &str) {
+    /// A name was given up to which this host did not attend.
+    pub(super) fn failed(&self, host: &str) {
         let mut states = self.states();
         let state =
             states.entry(host.to_owned()).or_insert_with(|| State { failures: 0, last: Instant::now() });
@@ -78,6 +79,11 @@ impl Attempt<'_> {
     pub(super) fn answered(mut self) {
         self.ended = true;
         self.breakers.states().remove(&self.host);
+    }
+
+    /// The host answered that it has no time: nothing follows from one such answer.
+    pub(super) fn put_off(mut self) {
+        self.ended = true;
     }
 
     /// The request came to nothing.

@@ -327,6 +327,9 @@ impl Asked<'_> {
             };
             let wait = retry::wait_after(attempt, said);
             if !passing || attempt >= retry::ATTEMPTS || Instant::now() + wait >= self.until {
+                if outcome.as_ref().is_ok_and(Reply::is_too_many) {
+                    self.client.breakers.failed(&self.circuit);
+                }
                 return outcome.map_err(|fault| fault.why);
             }
             tokio::time::sleep(wait).await;
@@ -347,6 +350,7 @@ impl Asked<'_> {
             Err(Fault { why: Unavailable::Timeout { .. } | Unavailable::Connection { .. }, .. }) => {
                 attempt.failed();
             }
+            Ok(reply) if reply.is_too_many() => attempt.put_off(),
             Ok(_) | Err(_) => attempt.answered(),
         }
         if outcome.as_ref().is_ok_and(|reply| reply.over_http2) && !lane.is_wide.swap(true, Ordering::Relaxed)

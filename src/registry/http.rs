@@ -41,6 +41,13 @@ pub(super) struct Reply {
     pub(super) body: Vec<u8>,
 }
 
+impl Reply {
+    /// Whether the host says that it is asked too much.
+    pub(super) const fn is_too_many(&self) -> bool {
+        self.status == 429
+    }
+}
+
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {

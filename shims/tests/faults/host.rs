@@ -21,9 +21,10 @@ pub struct HostFault {
     hold: fn(&HostFault, Side) -> Option<String>,
 }
 
-pub static HOSTS: [HostFault; 7] = [REFUSED, SILENT, UNTRUSTED, WRONG_HOST, EXPIRED, NO_SUCH_HOST, IPV6_ONLY];
+pub static HOSTS: [HostFault; 8] =
+    [REFUSED, SILENT, BUSY, UNTRUSTED, WRONG_HOST, EXPIRED, NO_SUCH_HOST, IPV6_ONLY];
 
-const ALONE: &str = "then the host is left alone for 30 s";
+const ALONE: &str = "after five in a row the host is left alone for 30 s";
 
 const REFUSED: HostFault = HostFault {
     what: "a refused connection",
@@ -47,6 +48,20 @@ const SILENT: HostFault = HostFault {
     hold: |fault, side| {
         let silent = Answer::new(200, "text/plain", "").ending(Ending::Stalled);
         let registry = Fake::serve(Duration::ZERO, move |_| silent.clone());
+        let sandbox = asking(side, &format!("http://{}", registry.address()));
+        let reason = all_unknown(fault, side, &sandbox, &registry.address().to_string());
+        assert!(registry.requests() <= MOST_ASKED, "{}", registry.requests());
+        Some(reason)
+    },
+};
+
+const BUSY: HostFault = HostFault {
+    what: "429 for every name",
+    done: ALONE,
+    reason: "answered 429",
+    hold: |fault, side| {
+        let busy = Answer::new(429, "text/plain", "slow down").header("retry-after", "3600");
+        let registry = Fake::serve(Duration::ZERO, move |_| busy.clone());
         let sandbox = asking(side, &format!("http://{}", registry.address()));
         let reason = all_unknown(fault, side, &sandbox, &registry.address().to_string());
         assert!(registry.requests() <= MOST_ASKED, "{}", registry.requests());
@@ -132,20 +147,25 @@ fn a_silent_host() {
 }
 
 #[test]
+fn a_host_that_is_asked_too_much() {
+    observed(2);
+}
+
+#[test]
 fn certificates_that_do_not_hold() {
-    for at in 2..=4 {
+    for at in 3..=5 {
         observed(at);
     }
 }
 
 #[test]
 fn a_host_that_does_not_exist() {
-    observed(5);
+    observed(6);
 }
 
 #[test]
 fn a_host_with_ipv6_alone() {
-    observed(6);
+    observed(7);
 }
 
 #[test]

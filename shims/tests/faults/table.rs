@@ -10,6 +10,9 @@ use crate::world::{self, Reasons, SIDES};
 const START: &str = "<!-- made by shims/tests/faults: set UPDATE_DOCS=1 to make it anew -->\n";
 const END: &str = "<!-- end -->\n";
 
+/// How all reasons begin that differ by the kind of registry.
+const UNREADABLE: &str = "gave an answer that cannot be read: ";
+
 /// With the words of this system's own errors.
 #[cfg(target_os = "linux")]
 #[test]
@@ -60,13 +63,17 @@ fn shown(reasons: &Reasons) -> String {
         return different.into_iter().next().unwrap().clone();
     }
     let each = SIDES.iter().zip(&said);
-    let each = each.filter_map(|(side, said)| Some(format!("{}: {}", side.ecosystem, said.as_ref()?)));
-    each.collect::<Vec<_>>().join("<br>")
+    let each = each.filter_map(|(side, said)| {
+        let said = said.as_ref()?;
+        Some(format!("{}: {}", side.ecosystem, said.strip_prefix(UNREADABLE).unwrap_or(said)))
+    });
+    format!("{}<br>{}", UNREADABLE.trim_end(), each.collect::<Vec<_>>().join("<br>"))
 }
 
 /// A reason without its beginning, which all have, nor numbers that differ.
 fn general(reason: &str) -> String {
     let reason = reason.strip_prefix("the registry at HOST ").unwrap_or(reason);
-    let cut = [" at line ", " (os error "].iter().filter_map(|end| reason.find(end)).min();
+    let cut =
+        [" at line ", " (os error ", ": verification time "].iter().filter_map(|end| reason.find(end)).min();
     reason[..cut.unwrap_or(reason.len())].replace("within 2 s", "within N s")
 }
