@@ -12,6 +12,7 @@
     reason = "tests"
 )]
 
+mod asked;
 mod fault;
 mod host;
 mod table;

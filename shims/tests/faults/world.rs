@@ -8,7 +8,8 @@ use phantom_testkit::fake::{Fake, Kind, Profile, Says};
 use phantom_testkit::{Outcome, Sandbox};
 use serde_json::Value;
 
-use crate::fault::{Asked, FAULTS, Fault};
+use crate::asked::Asked;
+use crate::fault::{FAULTS, Fault};
 
 pub const PHANTOM: &str = env!("CARGO_BIN_EXE_phantom");
 
