@@ -219,6 +219,7 @@ fn the_settings_that_npm_would_read_are_read() {
     sandbox.write("project/a/package.json", r#"{"name": "a"}"#);
     let asked = |folder: &str, args: &[&str]| {
         registry.forget_requests();
+        sandbox.forget_answers();
         let line = [&["npm", "install", "phantom-fixture-zq"], args].concat();
         let mut command = sandbox.command(PHANTOM, line);
         command.current_dir(sandbox.path(folder)).output().unwrap();
@@ -247,12 +248,14 @@ fn the_index_of_a_requirements_file_is_the_one_that_is_asked() {
     phantom(&sandbox, ["pip", "install", "-r", "requirements.txt"]).expect_code(1);
     assert_eq!(registry.requests_for("phantom-fixture-zq").len(), 1, "{:?}", registry.requests());
     registry.forget_requests();
+    sandbox.forget_answers();
     sandbox.set("TOK", registry.pypi());
     sandbox.write("project/requirements.txt", "--index-url ${TOK}\nphantom-fixture-zq\n");
     phantom(&sandbox, ["pip", "install", "-r", "requirements.txt"]).expect_code(1);
     assert_eq!(registry.requests_for("phantom-fixture-zq").len(), 1, "{:?}", registry.requests());
     // Where the command asks no index, nobody is asked, and no stranger can answer.
     registry.forget_requests();
+    sandbox.forget_answers();
     sandbox.write("project/requirements.txt", "phantom-fixture-zq\n");
     let outcome =
         phantom(&sandbox, ["pip", "install", "--no-index", "-f", "wheels", "-r", "requirements.txt"])
@@ -493,6 +496,7 @@ fn the_default_crates_registry_is_asked_where_cargo_is_told_to_use_it() {
     assert_eq!(registry.requests_for("phantom-fixture-zr").len(), 1, "{:?}", registry.requests());
     // `cargo install` reads no settings of the working folder.
     registry.forget_requests();
+    sandbox.forget_answers();
     phantom(&sandbox, ["cargo", "install", "phantom-fixture-zr"]).expect_code(1);
     assert_eq!(registry.requests_for("phantom-fixture-zr").len(), 1, "{:?}", registry.requests());
 }

@@ -160,6 +160,11 @@ impl Sandbox {
         path
     }
 
+    /// Forgets what registries answered, so that the next command asks again.
+    pub fn forget_answers(&self) {
+        let _ = fs::remove_dir_all(self.path("phantom-cache"));
+    }
+
     /// Sets a variable for every command that follows.
     pub fn set(&mut self, key: impl Into<OsString>, value: impl Into<OsString>) {
         let key = key.into();
