@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::detector::Assessment;
 use crate::package::Dependency;
 use crate::policy::Decision;
-use crate::registry::Unavailable;
+use crate::registry::{Lookup, Unavailable};
 
 /// One dependency, how it was judged, and what the policy made of it.
 #[derive(Debug, Clone)]
@@ -18,12 +18,20 @@ pub struct Finding {
     pub assessment: Assessment,
     /// What follows.
     pub decision: Decision,
-    /// Why the registry that was to be asked gave no answer; `None` where it gave one, or was not to be
-    /// asked.
-    pub unavailable: Option<Box<Unavailable>>,
+    /// What the registry said: why it gave no answer, and in [`Context::Explain`](crate::policy::Context)
+    /// also what it answered; otherwise `None`.
+    pub answer: Option<Box<Lookup>>,
 }
 
 impl Finding {
+    /// Why the registry that was to be asked gave no answer.
+    pub fn unavailable(&self) -> Option<&Unavailable> {
+        match self.answer.as_deref() {
+            Some(Lookup::Unavailable(why)) => Some(why),
+            Some(Lookup::Found(_) | Lookup::Missing) | None => None,
+        }
+    }
+
     /// Whether it is stopped only because it could not be checked: exit code 3, and not 1.
     pub const fn is_held(&self) -> bool {
         self.decision.held

@@ -145,11 +145,13 @@ impl Guard {
         // A report holds them all to its end.
         assessment.signals.shrink_to_fit();
         let is_settled = |name| self.withheld.as_ref().is_none_or(|withheld| withheld.settles(name));
-        let unavailable = match lookup {
-            Some(Lookup::Unavailable(why)) if !is_settled(&dependency.name) => Some(Box::new(why)),
+        let answer = match lookup {
+            Some(Lookup::Unavailable(_)) if is_settled(&dependency.name) => None,
+            Some(answer @ Lookup::Unavailable(_)) => Some(Box::new(answer)),
+            Some(answer) if self.context == Context::Explain => Some(Box::new(answer)),
             _ => None,
         };
-        Finding { dependency, assessment, decision, unavailable }
+        Finding { dependency, assessment, decision, answer }
     }
 }
 

@@ -55,7 +55,7 @@ fn decided(
     let facts = Facts { lookup, advisories, ..Facts::default() };
     let alone = Context::Install { can_ask: false };
     let decision = policy.decide(dependency, &mut assessment, facts, alone, now);
-    Finding { dependency: dependency.clone(), assessment, decision, unavailable: None }
+    Finding { dependency: dependency.clone(), assessment, decision, answer: None }
 }
 
 fn plainly(dependency: &Dependency, affected: Affected, lookup: Option<&Lookup>) -> Finding {

@@ -66,7 +66,7 @@ fn judged(
     let mut assessment =
         Assessment { score, verdict: Verdict::Safe, signals: Vec::new(), suggestion: None, checked: true };
     let decision = policy.decide(dependency, &mut assessment, facts, context, now());
-    Finding { dependency: dependency.clone(), assessment, decision, unavailable: None }
+    Finding { dependency: dependency.clone(), assessment, decision, answer: None }
 }
 
 fn asked(policy: &Policy, dependency: &Dependency, lookup: &Lookup) -> Finding {

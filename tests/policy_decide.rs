@@ -38,7 +38,7 @@ fn decided(
 ) -> Finding {
     let mut assessment = assessment(score, verdict);
     let decision = policy.decide(dependency, &mut assessment, Facts::default(), context, now());
-    Finding { dependency: dependency.clone(), assessment, decision, unavailable: None }
+    Finding { dependency: dependency.clone(), assessment, decision, answer: None }
 }
 
 fn check(policy: &Policy, dependency: &Dependency, score: f64, verdict: Verdict) -> Finding {

@@ -52,7 +52,7 @@ fn finding(case: &Case) -> Finding {
             held: case.held,
             remedy: None,
         },
-        unavailable: None,
+        answer: None,
     }
 }
 

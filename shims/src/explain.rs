@@ -23,7 +23,7 @@ pub(crate) fn run(args: &ExplainArgs, options: &GlobalOptions, output: &Output) 
     let ecosystem = args.ecosystem.or_else(|| only_ecosystem(folder));
     let (dependencies, errors) = named(&args.names, ecosystem);
     let search = Search { settings: &session.settings, folder, ask_client: true, named: &[] };
-    let report = match judged(dependencies, errors, &session, Context::Check, &search) {
+    let report = match judged(dependencies, errors, &session, Context::Explain, &search) {
         Ok(report) => report,
         Err(error) => return output.errors(vec![error]),
     };

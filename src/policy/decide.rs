@@ -33,6 +33,8 @@ const WARN_AT: f64 = 0.30;
 pub enum Context {
     /// Names on a command line: warned of.
     Check,
+    /// The same, where the registry's answers are shown beside the evidence.
+    Explain,
     /// Files: warned of.
     Scan,
     /// An install that goes on after the answer.
@@ -45,7 +47,7 @@ pub enum Context {
 impl Context {
     const fn on_unavailable(self) -> Action {
         match self {
-            Self::Check | Self::Scan | Self::Install { can_ask: true } => Action::Warn,
+            Self::Check | Self::Explain | Self::Scan | Self::Install { can_ask: true } => Action::Warn,
             Self::Install { can_ask: false } => Action::Block,
         }
     }

@@ -3,10 +3,14 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
 use super::style::Role;
 use super::{Style, escaped, escaped_name, escaped_quote};
 use crate::finding::Finding;
 use crate::policy::{Action, shown_score};
+use crate::registry::{Lookup, Metadata};
 
 /// Writes one name's reckoning: the prior, each signal, the sum and the score.
 ///
@@ -54,11 +58,51 @@ pub fn explain(finding: &Finding, style: &Style, out: &mut impl Write) -> io::Re
         "score",
         escaped(&decision.reason)
     );
+    if let Some(Lookup::Found(metadata)) = finding.answer.as_deref() {
+        text.push_str(&facts(metadata));
+    }
     if let Some(suggestion) = &assessment.suggestion {
         let _ = writeln!(text, "  meant: {}", style.paint(Role::Name, escaped_name(suggestion)));
     }
     out.write_all(text.as_bytes())?;
     out.flush()
+}
+
+/// What the registry says, in so far as it says anything: what weighs nothing is shown too.
+fn facts(metadata: &Metadata) -> String {
+    let mut text = String::from("  the registry says:\n");
+    let mut line = |what: &str, said: &str| {
+        let _ = writeln!(text, "    {what:<12}  {said}");
+    };
+    let day = |moment: Timestamp| Offset::UTC.to_datetime(moment).date().to_string();
+    let mut published = Vec::new();
+    published.extend(
+        metadata.releases.map(|count| format!("{count} release{}", if count == 1 { "" } else { "s" })),
+    );
+    published.extend(metadata.first_published.map(|first| format!("since {}", day(first))));
+    published.extend(metadata.latest.as_ref().map(|latest| format!("newest {}", escaped(latest))));
+    published.extend(metadata.last_published.map(|last| format!("last on {}", day(last))));
+    if !published.is_empty() {
+        line("published", &published.join(", "));
+    }
+    if let Some(place) = metadata.repository.given() {
+        line("repository", &escaped(place));
+    }
+    let count = |count: u32| format!("{count} named");
+    if let Some(people) = metadata.maintainers.map(count) {
+        line("maintainers", &people);
+    }
+    let stated = |fact: Option<bool>, yes: &'static str, no: &'static str| match fact {
+        Some(true) => yes,
+        Some(false) => no,
+        None => "the registry does not say",
+    };
+    line(
+        "scripts",
+        stated(metadata.install_script, "installing it runs code of its own", "none that run at install"),
+    );
+    line("provenance", stated(metadata.provenance, "present, not verified by Phantom", "not present"));
+    text
 }
 
 fn log_odds(score: f64) -> f64 {

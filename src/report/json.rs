@@ -45,7 +45,7 @@ struct Package<'f> {
 
 impl<'f> Package<'f> {
     fn of(finding: &'f Finding) -> Self {
-        let Finding { dependency, assessment, decision, unavailable } = finding;
+        let Finding { dependency, assessment, decision, .. } = finding;
         Self {
             ecosystem: dependency.name.ecosystem(),
             name: dependency.name.spelling(),
@@ -56,7 +56,7 @@ impl<'f> Package<'f> {
             score: assessment.score,
             suggestion: assessment.suggestion.as_deref(),
             signals: &assessment.signals,
-            unavailable: unavailable.as_ref().map(ToString::to_string),
+            unavailable: finding.unavailable().map(ToString::to_string),
             source: dependency.source.kind(),
             registry_url: match &dependency.source {
                 // Whoever made the source may have left a token in it.
