@@ -22,7 +22,7 @@ use crate::corpus::Corpus;
 use crate::detector::Detector;
 use crate::finding::{Finding, InputError};
 use crate::package::Dependency;
-use crate::policy::{Context, Facts, Policy, today};
+use crate::policy::{Context, Facts, Policy, exact_version, today};
 use crate::registry::{Lookup, Registry};
 use crate::report::{Mode, Report, Summary};
 
@@ -52,17 +52,18 @@ impl Guard {
         now: Timestamp,
         registry: Option<Arc<dyn Registry>>,
         settings: batch::Settings,
-        known: Known,
+        known: impl Into<Arc<Known>>,
     ) -> Result<Self, SettingsError> {
-        let (policy, known) = (Arc::new(policy), Arc::new(known));
+        let (policy, known) = (Arc::new(policy), known.into());
         let detector = Detector::new(corpus, now);
         let today = today(now);
         let withheld =
             registry.map(|registry| Arc::new(Withheld::new(registry, policy.clone(), known.clone(), today)));
         let asked = withheld.clone().map(|withheld| withheld as Arc<dyn Registry>);
-        let interest = policy.clone();
+        let (interest, doubts) = (policy.clone(), known.clone());
         let engine = Engine::new(detector, asked, settings)?.asking_about(move |d| {
-            interest.verifies_all() || interest.wants_age(d) && !interest.settles(&d.name, today)
+            let by_release = interest.wants_age(d) || exact_version(d).is_none() && doubts.doubts(&d.name);
+            interest.verifies_all() || by_release && !interest.settles(&d.name, today)
         });
         let cancel = CancelToken::new();
         Ok(Self { engine, withheld, known, policy, context, now, cancel, renews: false })
@@ -87,7 +88,7 @@ impl Guard {
         let mut report = self.begin(errors);
         let asks = |withheld: &Withheld, d: &Dependency| self.engine.asks(d) && !withheld.settles(&d.name);
         let asking = self.withheld.as_ref().filter(|w| dependencies.iter().any(|d| asks(w, d)));
-        let kept = Kept::of(&dependencies, &self.policy, self.context, self.renews);
+        let kept = Kept::of(&dependencies, &self.policy, &self.known, self.context, self.renews);
         report.findings.reserve_exact(dependencies.len());
         match asking.map(|withheld| (withheld, runtime())) {
             Some((withheld, Ok(runtime))) => {
@@ -101,7 +102,7 @@ impl Guard {
                 let run = self.engine.run(input, self.cancel.clone(), emit, |_| {});
                 let (ended, notes) = runtime.block_on(async { (run.await, withheld.close().await) });
                 report.interrupted = ended.cancelled;
-                report.notes.extend(withheld.notes(ended.progress.unavailable));
+                report.notes.extend(withheld.notes(ended.progress.unavailable, ended.cancelled));
                 report.notes.extend(notes);
             }
             other => {

@@ -34,8 +34,8 @@ pub struct Session {
     pub file: Option<String>,
     /// The entries of the policy file's lists, for `config show`.
     pub lists: PolicyFile,
-    /// Whether every detail is to be told.
-    verbose: bool,
+    /// What is known to be malicious.
+    known: Arc<Known>,
 }
 
 impl Session {
@@ -74,7 +74,11 @@ impl Session {
             policy.allow(name);
         }
         let file = found.map(|(_, shown)| shown);
-        Ok(Self { settings, policy, file, lists, verbose: options.verbose })
+        let known = Arc::new(match advisory::folder(&Environment::of_process()) {
+            Some(folder) => Known::open(&folder.join(advisory::FILE_NAME), options.verbose, Timestamp::now()),
+            None => Known::default(),
+        });
+        Ok(Self { settings, policy, file, lists, known })
     }
 
     /// Whether a registry's answer could change what is decided of a dependency, and may be asked for.
@@ -83,7 +87,8 @@ impl Session {
         let by_evidence =
             || Detector::new(Corpus::embedded(), now).wants_lookup(&dependency.name, &dependency.source);
         let verified = self.settings.verify_all.value && dependency.source.is_registry();
-        (verified || self.policy.wants_age(dependency) || by_evidence())
+        let by_release = || dependency.source.is_registry() && self.known.doubts(&dependency.name);
+        (verified || self.policy.wants_age(dependency) || by_evidence() || by_release())
             && !self.policy.settles(&dependency.name, today(now))
     }
 
@@ -105,13 +110,12 @@ impl Session {
             let client = RegistryClient::new(roots, limits);
             let cached = CachedRegistry::new(client).storing(stores(&self.settings));
             let cached = if self.policy.wants_ages() { cached.believing_for(BELIEVED) } else { cached };
+            let known = Arc::clone(&self.known);
+            let cached = cached.doubting(BELIEVED, move |name| known.doubts(name));
             Arc::new(cached) as Arc<dyn Registry>
         });
         let (corpus, policy, now) = (Corpus::embedded(), self.policy.clone(), Timestamp::now());
-        let known = match advisory::folder(&Environment::of_process()) {
-            Some(folder) => Known::open(&folder.join(advisory::FILE_NAME), self.verbose, now),
-            None => Known::default(),
-        };
+        let known = Arc::clone(&self.known);
         Guard::new(corpus, policy, context, now, registry, settings, known).map_err(|error| InputError {
             file: None,
             line: None,

@@ -6,10 +6,12 @@ mod common;
 use std::fs;
 use std::io::Write;
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use common::{PHANTOM, offline, phantom};
-use phantom_testkit::fake::{Answer, Ending, Fake};
+use phantom_testkit::fake::{Answer, Ending, Fake, Kind, Profile};
 use phantom_testkit::{NpmPackage, Outcome, Registry, Sandbox};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -473,4 +475,72 @@ fn hostile_inputs_are_faults_and_the_rest_is_taken() {
         assert_eq!(document["advisories"].is_null(), documents == 0, "{file}: {document}");
     }
     assert_eq!(blocked_by(&sandbox, &["npm:a-zq", "npm:b-zq"]), "MAL-1 local:npm/b-zq");
+}
+
+/// A packument of releases, each so many days old, the last the newest.
+fn packument(name: &str, releases: &[(&str, i64)]) -> Answer {
+    let moment =
+        |days: i64| (jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * days)).to_string();
+    let releases: Vec<(String, String)> =
+        releases.iter().map(|(version, days)| ((*version).to_owned(), moment(*days))).collect();
+    Answer::of_package(Kind::Npm, name, &releases)
+}
+
+#[test]
+fn a_release_that_is_newer_than_what_is_remembered_is_asked_for() {
+    let sandbox = Sandbox::new();
+    let hijacked = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&hijacked);
+    let fake = Fake::start(Duration::ZERO, move |_, name| {
+        let all = [("1.0.0", 900), ("1.1.0", 500), ("1.2.0", 0)];
+        let known = if seen.load(Ordering::SeqCst) { &all[..] } else { &all[..2] };
+        Profile::Other(packument(name, known))
+    });
+    let root = fake.root(Kind::Npm);
+    let check = |name: &str| phantom(&sandbox, ["check", "--index", &root, "--format", "json", name]);
+    check("npm:zq-hij").expect_code(0);
+    // The answer is remembered for a day; make it older than what is believed of a doubted name.
+    let database = rusqlite::Connection::open(sandbox.path("phantom-cache/answers-1.sqlite3")).unwrap();
+    let answer: Vec<u8> = database.query_row("SELECT answer FROM answers", [], |row| row.get(0)).unwrap();
+    let mut held: Value = serde_json::from_slice(&answer).unwrap();
+    held["at"] = json!(held["at"].as_i64().unwrap() - 3600);
+    database.execute("UPDATE answers SET answer = ?1", [held.to_string().into_bytes()]).unwrap();
+    drop(database);
+    hijacked.store(true, Ordering::SeqCst);
+    check("npm:zq-hij").expect_code(0);
+    assert_eq!(fake.requests(), 1, "without an advisory it is believed for the day");
+    for name in ["zq-hij", "react"] {
+        sandbox.write(format!("project/{name}.json"), osv(&format!("MAL-{name}"), "npm", name, &["1.2.0"]));
+        import(&sandbox, &[&format!("{name}.json")]).expect_code(0);
+    }
+    check("npm:zq-hij").expect_code(1);
+    // A popular name of which some releases are malicious is asked for as well.
+    check("npm:react").expect_code(1);
+    check("npm:react@1.1.0").expect_code(0);
+    assert_eq!(fake.requests_of("/npm/react"), 1);
+}
+
+#[test]
+fn a_lockfile_that_keeps_a_good_release_is_let_through() {
+    let sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    sandbox.write("project/mal.json", osv("MAL-1", "npm", "react", &["1.2.0"]));
+    import(&sandbox, &["mal.json"]).expect_code(0);
+    sandbox.write("project/package.json", r#"{"name": "p", "dependencies": {"react": "^1.0.0"}}"#);
+    let lock = |version: &str| {
+        let lock = json!({"name": "p", "lockfileVersion": 3, "packages": {
+            "": {"name": "p", "dependencies": {"react": "^1.0.0"}},
+            "node_modules/react": {
+                "version": version,
+                "resolved": format!("https://registry.example/react/-/react-{version}.tgz"),
+                "integrity": "sha512-AAAA",
+            },
+        }});
+        sandbox.write("project/package-lock.json", lock.to_string());
+    };
+    lock("1.1.0");
+    let outcome = offline(&sandbox, "npm ci").expect_code(0);
+    assert!(outcome.stdout_text().contains("ran"), "{}", outcome.shown());
+    lock("1.2.0");
+    offline(&sandbox, "npm ci").expect_code(1);
 }

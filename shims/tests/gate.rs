@@ -542,3 +542,32 @@ fn a_wrapper_that_starts_phantom_leads_to_the_real_client_or_to_an_end() {
     assert!(outcome.stderr_text().contains("bin/npm starts Phantom again"), "{}", outcome.shown());
     assert_eq!(outcome.last_error_line(), "phantom: not checked (npm was not run)");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_report_follows_links_and_replaces_nothing_that_is_no_file() {
+    let mut sandbox = Sandbox::new();
+    sandbox.script("npm", "echo ran");
+    let target = sandbox.write("elsewhere/real.json", "stale");
+    let link = sandbox.path("link.json");
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    sandbox.set("PHANTOM_REPORT", &link);
+    offline(&sandbox, "npm install epxress").expect_code(1);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&target).unwrap().starts_with('{'));
+    // What stands for /dev/null and /dev/stderr: a pipe, which somebody reads.
+    let pipe = sandbox.path("pipe");
+    assert!(sandbox.command("mkfifo", [&pipe]).status().unwrap().success());
+    sandbox.set("PHANTOM_REPORT", &pipe);
+    let reader = {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || fs::read_to_string(pipe).unwrap())
+    };
+    offline(&sandbox, "npm install epxress").expect_code(1);
+    assert!(reader.join().unwrap().starts_with('{'));
+    assert!(!fs::metadata(&pipe).unwrap().is_file());
+    sandbox.set("PHANTOM_REPORT", sandbox.path("no/such/folder/report.json"));
+    let outcome = offline(&sandbox, "npm install epxress").expect_code(1);
+    assert!(outcome.stderr_text().contains("PHANTOM_REPORT"), "{}", outcome.shown());
+    assert!(!sandbox.path("no").exists());
+}

@@ -9,7 +9,7 @@ use std::io::Read;
 
 use super::input::Batch;
 use super::osv::{address, identifier, package_name, summary};
-use super::{Advisory, Affected};
+use super::{Advisory, Affected, Version};
 use crate::package::{Ecosystem, PackageName};
 
 /// A whole table; a quote that is never closed makes one field of the rest.
@@ -101,10 +101,19 @@ fn advisory(row: &csv::StringRecord, columns: &Columns) -> Result<Advisory, Stri
     };
     let affected = match field(columns.version) {
         "" | "*" => Affected::All,
+        version if is_requirement(ecosystem, version) => {
+            return Err(format!("{:?} is no single version: write a row for each", summary(version)));
+        }
         version => Affected::These { versions: vec![version.into()], ranges: Vec::new() },
     };
     let (about, url) = (summary(field(columns.summary)), address(field(columns.url)));
     Ok(Advisory { id, name, summary: about, url, published: None, modified: None, affected })
+}
+
+/// A range or a list, which would be taken for a version that nobody has.
+fn is_requirement(ecosystem: Ecosystem, version: &str) -> bool {
+    Version::parse(ecosystem, version).is_none()
+        && version.trim_start_matches('=').contains(['<', '>', '=', '^', '~', '*', ',', '|', ' '])
 }
 
 fn line(position: &csv::Position) -> u32 {

@@ -80,6 +80,10 @@ impl Index {
     /// Where there is one that cannot be read, or is none.
     pub fn open(place: &Path) -> Result<Option<Self>, IndexError> {
         let failed = |why| IndexError::Io { place: place.to_owned(), why };
+        // Of a pipe, one would wait for its other end.
+        if std::fs::metadata(place).is_ok_and(|there| !there.is_file()) {
+            return Err(failed(io::Error::other("it is no file")));
+        }
         let file = match File::open(place) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -47,6 +47,11 @@ impl Known {
         self.about(name).iter().any(|advisory| advisory.affected == Affected::All)
     }
 
+    /// Whether some releases of a package are malicious, so that it matters which one is installed.
+    pub fn doubts(&self, name: &PackageName) -> bool {
+        self.about(name).iter().any(|advisory| advisory.affected != Affected::All)
+    }
+
     /// What the user should know: sentences without an end mark, each once.
     pub fn notes(&self) -> Vec<String> {
         std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner))

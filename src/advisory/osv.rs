@@ -67,8 +67,8 @@ struct Specific {
 
 #[derive(Deserialize)]
 struct Reference<'d> {
-    #[serde(borrow)]
-    url: Cow<'d, str>,
+    #[serde(borrow, default)]
+    url: Option<Cow<'d, str>>,
 }
 
 #[derive(Deserialize)]
@@ -154,7 +154,7 @@ impl Osv<'_> {
         let modified = self.modified.as_deref().map(|text| date("modified", text)).transpose()?;
         let said = self.summary.as_deref().filter(|text| !text.trim().is_empty());
         let summary = summary(said.or(self.details.as_deref()).unwrap_or_default());
-        let url = self.references.iter().flatten().find_map(|reference| address(&reference.url));
+        let url = self.references.iter().flatten().find_map(|reference| address(reference.url.as_deref()?));
         let of = |(name, affected)| Advisory {
             id: id.into(),
             name,

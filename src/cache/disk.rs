@@ -173,7 +173,11 @@ impl DiskCache {
             let file = self.file.display();
             state.notes.push(format!("the cache {file} is not used in this run: {trouble}"));
         }
-        state.database = Some(Err(trouble));
+        // What is damaged still is not tried again for every name.
+        state.database = Some(Err(match trouble {
+            Trouble::Damaged(why) => Trouble::Other(why),
+            other => other,
+        }));
     }
 
     fn look_up(&self, key: StoreKey<'_>) -> Option<Held> {

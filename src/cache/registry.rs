@@ -74,7 +74,6 @@ impl Lifetimes {
 
 /// A registry whose answers are remembered in memory, and in stores that outlive the process. Those who
 /// ask for the same name at the same time share one question.
-#[derive(Debug)]
 pub struct CachedRegistry<R> {
     inner: R,
     answers: MemoryCache<PackageName, Lookup>,
@@ -82,10 +81,15 @@ pub struct CachedRegistry<R> {
     stores: Vec<Arc<dyn Store>>,
     stored: Lifetimes,
     believed: Duration,
+    /// Names of which an answer has to be newer than that.
+    doubted: Option<(Duration, Box<Doubt>)>,
     lifetimes: Lifetimes,
     under_way: Questions<Lookup>,
     details_under_way: Questions<Metadata>,
 }
+
+/// Says whether it matters which release of a package is the newest right now.
+type Doubt = dyn Fn(&PackageName) -> bool + Send + Sync;
 
 /// Questions that somebody waits for, each with the place where its answer will stand.
 type Questions<T> = Mutex<HashMap<PackageName, Arc<OnceCell<T>>>>;
@@ -102,7 +106,8 @@ impl<R: Registry> CachedRegistry<R> {
         let (under_way, details_under_way) = (Mutex::default(), Mutex::default());
         let (stores, stored) = (Vec::new(), Lifetimes::STORED);
         let believed = Duration::MAX;
-        Self { inner, answers, stores, stored, believed, lifetimes, under_way, details_under_way }
+        let doubted = None;
+        Self { inner, answers, stores, stored, believed, doubted, lifetimes, under_way, details_under_way }
     }
 
     /// Remembers in these stores too, the nearest first.
@@ -114,7 +119,7 @@ impl<R: Registry> CachedRegistry<R> {
 
     /// Believes what is in the stores for so long.
     #[must_use]
-    pub const fn stored_for(mut self, lifetimes: Lifetimes) -> Self {
+    pub fn stored_for(mut self, lifetimes: Lifetimes) -> Self {
         self.stored = lifetimes;
         self
     }
@@ -122,14 +127,26 @@ impl<R: Registry> CachedRegistry<R> {
     /// Believes no stored answer for longer than this, whatever was thought when it was stored: for a run
     /// to which the newest releases matter. The registry is asked whether it still holds.
     #[must_use]
-    pub const fn believing_for(mut self, limit: Duration) -> Self {
+    pub fn believing_for(mut self, limit: Duration) -> Self {
         self.believed = limit;
         self
     }
 
-    fn is_believed(&self, held: &Held, now: Timestamp) -> bool {
+    /// Believes what is in the stores for no longer than `limit`, of the names of which `doubt` is true.
+    #[must_use]
+    pub fn doubting(
+        mut self,
+        limit: Duration,
+        doubt: impl Fn(&PackageName) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.doubted = Some((limit, Box::new(doubt)));
+        self
+    }
+
+    fn is_believed(&self, name: &PackageName, held: &Held, now: Timestamp) -> bool {
         let age = Duration::try_from(now.duration_since(held.stored)).unwrap_or_default();
-        held.is_fresh(now) && age <= self.believed
+        let doubted = |(limit, doubt): &(Duration, Box<Doubt>)| age > *limit && doubt(name);
+        held.is_fresh(now) && age <= self.believed && !self.doubted.as_ref().is_some_and(doubted)
     }
 
     /// How the cache has been used so far.
@@ -177,9 +194,14 @@ impl<R: Registry> CachedRegistry<R> {
         let Some(registry) = self.inner.identity(name.ecosystem()) else { return Err(None) };
         let mut stale = None;
         for (place, store) in self.stores.iter().enumerate() {
-            let Some(held) = store.get(StoreKey { registry: &registry, name }).await else { continue };
+            let Some(mut held) = store.get(StoreKey { registry: &registry, name }).await else { continue };
+            if let Some(found) = held.found.as_mut().filter(|_| !store.is_local()) {
+                // What others wrote is believed while it is fresh; the registry is not asked to renew it,
+                // since it would vouch for a page that it never saw.
+                found.etag = None;
+            }
             let now = Timestamp::now();
-            if self.is_believed(&held, now) {
+            if self.is_believed(name, &held, now) {
                 self.store(name, &held, place).await;
                 return Ok(self.take_over(name, held, now));
             }
@@ -197,7 +219,7 @@ impl<R: Registry> CachedRegistry<R> {
         let key = StoreKey { registry: &registry, name };
         let now = Timestamp::now();
         let held = self.stores.iter().filter(|store| store.is_local()).find_map(|store| {
-            store.get(key).now_or_never().flatten().filter(|held| self.is_believed(held, now))
+            store.get(key).now_or_never().flatten().filter(|held| self.is_believed(name, held, now))
         })?;
         Some(self.take_over(name, held, now))
     }
@@ -295,6 +317,15 @@ impl<R: Registry> Registry for CachedRegistry<R> {
 
     fn host(&self, ecosystem: Ecosystem) -> Option<String> {
         self.inner.host(ecosystem)
+    }
+}
+
+impl<R: std::fmt::Debug> std::fmt::Debug for CachedRegistry<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CachedRegistry")
+            .field("inner", &self.inner)
+            .field("stores", &self.stores)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,11 +1,12 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use crate::advisory::Known;
 use crate::manifest::FileKind;
 use crate::package::{Dependency, PackageName};
 use crate::policy::{Context, Policy};
 
-/// What the names of one run say of each other, as far as the age of a release is concerned: a lockfile
+/// What the names of one run say of each other, as far as it matters which release is installed: a lockfile
 /// keeps what a manifest leaves open, and the command line replaces what both say.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
@@ -18,10 +19,17 @@ pub(super) struct Kept {
 
 impl Kept {
     /// Looks through the names of a run. `renews` where the client leaves the lockfiles' versions behind.
-    pub(super) fn of(dependencies: &[Dependency], policy: &Policy, context: Context, renews: bool) -> Self {
+    pub(super) fn of(
+        dependencies: &[Dependency],
+        policy: &Policy,
+        known: &Known,
+        context: Context,
+        renews: bool,
+    ) -> Self {
         let one_project = matches!(context, Context::Install { .. });
         let mut kept = Self { one_project, ..Self::default() };
-        for dependency in dependencies.iter().filter(|dependency| policy.wants_age(dependency)) {
+        let matters = |d: &&Dependency| policy.wants_age(d) || known.doubts(&d.name);
+        for dependency in dependencies.iter().filter(matters) {
             let name = || dependency.name.clone();
             match (&dependency.location, &dependency.requirement) {
                 (Some(location), Some(version)) if dependency.locked && !renews => {

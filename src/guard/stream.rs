@@ -169,7 +169,7 @@ impl Guard {
         }
         report.errors.append(&mut errors.lock().unwrap_or_else(PoisonError::into_inner));
         if let Some(withheld) = &self.withheld {
-            report.notes.extend(withheld.notes(ended.progress.unavailable));
+            report.notes.extend(withheld.notes(ended.progress.unavailable, ended.cancelled));
         }
         Ok(())
     }

@@ -47,7 +47,7 @@ impl Withheld {
 
     /// Why names could not be checked, one sentence for each reason. `unavailable` is the run's own
     /// count, which also holds those that the run gave up waiting for.
-    pub(super) fn notes(&self, unavailable: u64) -> Vec<String> {
+    pub(super) fn notes(&self, unavailable: u64, cancelled: bool) -> Vec<String> {
         let mut reasons: Vec<_> =
             std::mem::take(&mut *self.reasons.lock().unwrap_or_else(PoisonError::into_inner))
                 .into_iter()
@@ -65,6 +65,7 @@ impl Withheld {
         }
         match unavailable.saturating_sub(told) {
             0 => {}
+            left if cancelled => notes.push(format!("{left} not checked: the run was interrupted")),
             late => notes.push(format!(
                 "{late} not checked: no answer within the time for one package, which --timeout sets"
             )),

@@ -25,6 +25,7 @@ pub(super) fn strongest<'a>(
     dependency: &Dependency,
     advisories: &'a [Advisory],
     lookup: Option<&Lookup>,
+    kept: &[&str],
 ) -> Option<(&'a Advisory, Bearing)> {
     if !matches!(dependency.source, Source::Registry | Source::OtherRegistry(_)) {
         return None;
@@ -36,7 +37,7 @@ pub(super) fn strongest<'a>(
     };
     let mut open = None;
     for advisory in advisories {
-        match bearing(dependency, &advisory.affected, metadata) {
+        match bearing(dependency, &advisory.affected, metadata, kept) {
             Bearing::Miss => {}
             Bearing::Open => open = open.or(Some((advisory, Bearing::Open))),
             hit @ Bearing::Hit(_) => return Some((advisory, hit)),
@@ -45,7 +46,13 @@ pub(super) fn strongest<'a>(
     open
 }
 
-fn bearing(dependency: &Dependency, affected: &Affected, metadata: Option<&Metadata>) -> Bearing {
+/// `kept` are the versions that lockfiles of the project pin: the client keeps the one that satisfies.
+fn bearing(
+    dependency: &Dependency,
+    affected: &Affected,
+    metadata: Option<&Metadata>,
+    kept: &[&str],
+) -> Bearing {
     let Affected::These { versions, ranges } = affected else { return Bearing::Hit(None) };
     let ecosystem = dependency.name.ecosystem();
     let of = |version: &str| match affected.holds(ecosystem, version) {
@@ -64,6 +71,9 @@ fn bearing(dependency: &Dependency, affected: &Affected, metadata: Option<&Metad
         && let Some(version) = versions.iter().find(|version| wanted.allows(version))
     {
         return Bearing::Hit(Some(version.to_string()));
+    }
+    if let Some(version) = kept.iter().find(|version| wanted.allows(version)) {
+        return of(version);
     }
     // What is no version is allowed by no requirement, and is not ruled out by that.
     let ruled_out = |version: &str| !wanted.allows(version) && Version::parse(ecosystem, version).is_some();
@@ -101,7 +111,7 @@ mod tests {
             })),
             ..Metadata::default()
         });
-        bearing(&dependency, affected, metadata.as_ref())
+        bearing(&dependency, affected, metadata.as_ref(), &[])
     }
 
     #[test]
@@ -158,5 +168,18 @@ mod tests {
             let found = said(ecosystem, requirement, &affected, Some(releases));
             assert_eq!(found, expected, "{ecosystem} {requirement} {releases}");
         }
+    }
+
+    #[test]
+    fn a_version_that_a_lockfile_keeps_is_what_counts() {
+        let affected = these(&["1.2.0"]);
+        let dependency = Dependency {
+            requirement: Some("^1.0.0".to_owned()),
+            ..Dependency::new(PackageName::new(Ecosystem::Npm, "x"))
+        };
+        let said = |kept: &[&str]| bearing(&dependency, &affected, None, kept);
+        assert_eq!(said(&["1.1.0"]), Bearing::Miss);
+        assert_eq!(said(&["1.2.0"]), Bearing::Hit(Some("1.2.0".to_owned())));
+        assert_eq!(said(&["2.0.0"]), Bearing::Open, "it does not satisfy what the manifest asks for");
     }
 }

@@ -171,7 +171,7 @@ impl Policy {
         context: Context,
         now: Timestamp,
     ) -> Decision {
-        match advised::strongest(dependency, facts.advisories, facts.lookup) {
+        match advised::strongest(dependency, facts.advisories, facts.lookup, facts.kept) {
             Some((advisory, Bearing::Hit(version))) => malicious(advisory, version.as_deref(), assessment),
             Some((advisory, _)) => {
                 let decided = self.unadvised(dependency, assessment, facts, context, now);

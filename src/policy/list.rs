@@ -93,7 +93,7 @@ pub enum Pin {
 ///
 /// `==1.2` and `=1.2` say so everywhere. A bare `1.2` does in lockfiles, and a bare `1.2.3` in npm's
 /// files; cargo takes both for ranges elsewhere.
-pub(super) fn exact_version(dependency: &Dependency) -> Option<&str> {
+pub(crate) fn exact_version(dependency: &Dependency) -> Option<&str> {
     let requirement = dependency.requirement.as_deref()?.trim();
     let bare = requirement.trim_start_matches('=').trim_start().trim_start_matches('v');
     let is_version = bare.starts_with(|c: char| c.is_ascii_digit())

@@ -24,6 +24,7 @@ pub use decide::{Context, Facts, Policy, today};
 pub use decision::{Action, Decision};
 pub use file::{FILE_NAME, PolicyFile};
 pub use key::{Key, Origin};
+pub(crate) use list::exact_version;
 pub use list::{Entry, NameRule, Pin};
 pub use pattern::NamePatterns;
 pub use private::Private;

@@ -13,6 +13,9 @@ const LONGEST_KEY: usize = 256;
 /// Bytes of a packument that are kept. The largest known keep a tenth of it.
 const MOST_KEPT: usize = 8 * 1024 * 1024;
 
+/// Bytes that are kept of versions that may be the newest, where the registry names that one last.
+const MOST_UNTOLD: usize = 2 * 1024 * 1024;
+
 /// Fields of a packument that are kept as they are.
 const WHOLE: [&str; 6] = ["name", "dist-tags", "time", "repository", "description", "maintainers"];
 /// Fields of the newest version that are kept as they are.
@@ -84,6 +87,8 @@ pub(super) struct Condenser {
     /// Where the value of `dist-tags` begins in the output.
     tags_at: Option<usize>,
     is_closed: bool,
+    /// Bytes that are kept so far.
+    kept: usize,
     /// The start of a character whose rest is still to come.
     cut: Vec<u8>,
 }
@@ -97,6 +102,7 @@ impl Filter for Condenser {
             if self.in_string {
                 rest = self.string(byte, behind, kept);
             } else {
+                self.kept = kept.len();
                 self.structure(byte, kept)?;
                 if self.depth == 1 && byte == b',' && self.seen.iter().all(|seen| *seen) {
                     kept.push(b'}');
@@ -322,9 +328,13 @@ impl Condenser {
         }
     }
 
-    /// Whether the version that is being read may be the newest: all may be, until the tags are known.
+    /// Whether the version that is being read may be the newest: until the tags are known all may be, as
+    /// far as there is room.
     fn is_latest(&self) -> bool {
-        self.latest.as_deref().is_none_or(|latest| latest == self.version)
+        match self.latest.as_deref() {
+            Some(latest) => latest == self.version,
+            None => self.kept < MOST_UNTOLD,
+        }
     }
 }
 
@@ -419,5 +429,19 @@ mod tests {
                 assert!(parsed.is_none_or(|value| value.get("name").is_none()), "{document}");
             }
         }
+    }
+
+    #[test]
+    fn without_tags_before_them_even_thousands_of_versions_fit() {
+        let long = "x".repeat(3000);
+        let version = |i: usize| format!(r#""1.0.{i}":{{"description":"{long}","_npmUser":{{"name":"a"}}}}"#);
+        let versions: Vec<String> = (0..5000).map(version).collect();
+        let document =
+            format!(r#"{{"versions":{{{}}},"dist-tags":{{"latest":"1.0.1"}}}}"#, versions.join(","));
+        let (kept, _) = condensed(document.as_bytes(), 100_000).unwrap();
+        let kept: Value = serde_json::from_slice(&kept).unwrap();
+        assert_eq!(kept["versions"].as_object().unwrap().len(), 5000);
+        assert!(kept["versions"]["1.0.1"]["description"].is_string());
+        assert_eq!(kept["versions"]["1.0.4999"], json!({"_npmUser": {"name": "a"}}));
     }
 }

@@ -22,6 +22,16 @@ pub(super) fn present<'de, D: Deserializer<'de>>(json: D) -> Result<Raw<'de>, D:
     <&RawValue>::deserialize(json).map(Some)
 }
 
+/// For `deserialize_with`: what is of another type, `null` too, counts as not there.
+pub(super) fn or_default<'de, T, D>(json: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + Default,
+    D: Deserializer<'de>,
+{
+    let raw = <&RawValue>::deserialize(json)?;
+    Ok(serde_json::from_str(raw.get()).unwrap_or_default())
+}
+
 /// The field as a `T`, where it is one.
 pub(super) fn read<'a, T: Deserialize<'a>>(raw: Raw<'a>) -> Option<T> {
     let raw = raw.filter(|raw| raw.get().len() <= LONGEST)?;

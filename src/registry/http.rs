@@ -23,6 +23,8 @@ use super::root::{IndexRoot, host_of};
 const USER_AGENT: &str = concat!("phantom/", env!("CARGO_PKG_VERSION"));
 /// A page may move once or twice; whoever sends on further is going round in a circle.
 pub(crate) const MOST_HOPS: usize = 4;
+/// How long that may take.
+const DRAINING: Duration = Duration::from_millis(50);
 /// What is read of a page that is not an answer, so that its connection can be used again.
 const ERROR_PAGE_LIMIT: usize = 64 * 1024;
 
@@ -310,14 +312,19 @@ pub(crate) fn next_page(page: &Url, response: &reqwest::Response) -> Result<Url,
     Ok(next)
 }
 
+/// Reads what is left of a page that nobody needs, so that its connection can be used again; not for
+/// long, since another connection costs less than waiting.
 async fn drain(mut response: reqwest::Response) {
-    let mut read = 0;
-    while let Ok(Some(chunk)) = response.chunk().await {
-        read += chunk.len();
-        if read > ERROR_PAGE_LIMIT {
-            return;
+    let rest = async {
+        let mut read = 0;
+        while let Ok(Some(chunk)) = response.chunk().await {
+            read += chunk.len();
+            if read > ERROR_PAGE_LIMIT {
+                return;
+            }
         }
-    }
+    };
+    let _ = tokio::time::timeout(DRAINING, rest).await;
 }
 
 /// Whether a redirect stays where the user sent us: the same scheme, and not from the internet into

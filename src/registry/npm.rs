@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use url::Url;
 
 use super::client::Reader;
-use super::field::{self, Raw, present};
+use super::field::{self, Raw, or_default, present};
 use super::history::{History, Release};
 use super::http::Reply;
 use super::lookup::{Lookup, MOST_OWNERS, Metadata, Stated};
@@ -33,9 +33,9 @@ struct Packument<'a> {
     /// Each version's manifest as it stands there: only the newest is read.
     #[serde(borrow, default)]
     versions: Option<HashMap<Cow<'a, str>, &'a RawValue>>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "or_default")]
     time: HashMap<Cow<'a, str>, Stamp<'a>>,
-    #[serde(borrow, default, rename = "dist-tags")]
+    #[serde(borrow, default, rename = "dist-tags", deserialize_with = "or_default")]
     tags: HashMap<Cow<'a, str>, Stamp<'a>>,
     #[serde(borrow, default, deserialize_with = "present")]
     repository: Raw<'a>,
@@ -195,7 +195,12 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
     // A mirror that leaves out the dates or all that is not needed to install may have left out these
     // fields as well.
     let is_whole = !of_versions.is_empty() && about.is_full;
-    let or_left_out = |field| if is_whole { Stated::LeftOut.or(field) } else { field };
+    // A field that is there and empty may be what a mirror makes of every one of its kind.
+    let or_left_out = |field| match field {
+        Stated::Given(text) => Stated::Given(text),
+        Stated::Nothing | Stated::LeftOut | Stated::Unknown if is_whole => Stated::LeftOut,
+        Stated::Nothing | Stated::LeftOut | Stated::Unknown => Stated::Unknown,
+    };
     let repository = or_left_out(about.repository);
     let summary = or_left_out(about.summary);
     let detailed = repository != Stated::LeftOut && summary != Stated::LeftOut;
@@ -210,7 +215,8 @@ pub(super) fn read(name: &PackageName, reply: &Reply) -> Result<Lookup, String> 
         latest: latest.map(str::to_owned),
         repository,
         summary,
-        maintainers: about.maintainers,
+        // Somebody published it: an empty list is a mirror's.
+        maintainers: about.maintainers.filter(|count| *count > 0),
         owners: about.owners,
         history: history(&packument, versions),
         withdrawn: None,
@@ -413,18 +419,18 @@ mod tests {
             (r#"{"url":"git@code.example:a/b.git","directory":"c"}"#, given("code.example/a/b")),
             (r#"[{"type":"git","url":"https://code.example/a/b"}]"#, given("code.example/a/b")),
             (r#"["https://code.example/a/b"]"#, given("code.example/a/b")),
-            ("null", Stated::Nothing),
-            (r#""""#, Stated::Nothing),
-            (r#""none""#, Stated::Nothing),
-            ("{}", Stated::Nothing),
-            ("[]", Stated::Nothing),
-            (r#"{"type":"git","url":""}"#, Stated::Nothing),
-            (r#"{"url":null}"#, Stated::Nothing),
-            ("5", Stated::Unknown),
-            (r#"{"url":5}"#, Stated::Unknown),
-            ("[[[]]]", Stated::Unknown),
+            ("null", Stated::LeftOut),
+            (r#""""#, Stated::LeftOut),
+            (r#""none""#, Stated::LeftOut),
+            ("{}", Stated::LeftOut),
+            ("[]", Stated::LeftOut),
+            (r#"{"type":"git","url":""}"#, Stated::LeftOut),
+            (r#"{"url":null}"#, Stated::LeftOut),
+            ("5", Stated::LeftOut),
+            (r#"{"url":5}"#, Stated::LeftOut),
+            ("[[[]]]", Stated::LeftOut),
         ] {
-            let metadata = found(&format!(r#""repository":{json}"#), "");
+            let metadata = found(&format!(r#"{FULL},"repository":{json}"#), "");
             assert_eq!(metadata.repository, expected, "{json}");
         }
     }
@@ -447,7 +453,7 @@ mod tests {
             assert_eq!(said, *expected, "{top} {latest}");
         }
         let metadata = found(&format!(r#"{FULL},"maintainers":[]"#), "");
-        assert_eq!(metadata.maintainers, Some(0));
+        assert_eq!(metadata.maintainers, None, "somebody published it");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::client::Reader;
-use super::field::{self, Raw, present};
+use super::field::{self, Raw, or_default, present};
 use super::history::{History, Release};
 use super::html;
 use super::http::Reply;
@@ -34,7 +34,7 @@ struct Project<'a> {
     #[serde(borrow)]
     files: Vec<File<'a>>,
     /// Since version 1.1 of the format.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "or_default")]
     versions: Option<Vec<Cow<'a, str>>>,
     /// Since version 1.4.
     #[serde(borrow, default, rename = "project-status", deserialize_with = "present")]
@@ -43,7 +43,7 @@ struct Project<'a> {
 
 #[derive(Deserialize)]
 struct File<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "or_default")]
     filename: Cow<'a, str>,
     /// `true`, or the reason as a text.
     #[serde(borrow, default, deserialize_with = "present")]
@@ -52,7 +52,7 @@ struct File<'a> {
     #[serde(borrow, default, deserialize_with = "present")]
     provenance: Raw<'a>,
     /// Since version 1.1 of the format.
-    #[serde(borrow, default, rename = "upload-time")]
+    #[serde(borrow, default, rename = "upload-time", deserialize_with = "or_default")]
     uploaded: Option<Cow<'a, str>>,
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::client::Reader;
+use super::field::or_default;
 use super::history::{History, Release};
 use super::http::Reply;
 use super::lookup::{Lookup, Metadata};
@@ -47,9 +48,9 @@ struct Line<'a> {
     name: Cow<'a, str>,
     #[serde(borrow)]
     vers: Cow<'a, str>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     yanked: bool,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "or_default")]
     pubtime: Option<Cow<'a, str>>,
 }
 

@@ -66,7 +66,7 @@ impl Witness {
 }
 
 const fn is_given(field: &Stated<String>) -> bool {
-    matches!(field, Stated::Given(_) | Stated::Nothing)
+    matches!(field, Stated::Given(_))
 }
 
 /// What it means that a field is left out, by a witness that ought to have it.
@@ -127,5 +127,15 @@ mod tests {
         let settled = witness.settle(bare, || async { panic!("it need not be asked") }).await;
         assert_eq!((settled.repository, settled.summary), (Stated::Nothing, Stated::Nothing));
         assert!(settled.detailed);
+    }
+
+    #[tokio::test]
+    async fn a_field_that_is_empty_for_everyone_is_unknown() {
+        assert_eq!(settled(old(Stated::Nothing)).await, Stated::Unknown);
+        let witness = Witness::default();
+        witness.hear(&old(Stated::Nothing));
+        let bare = Metadata { repository: Stated::LeftOut, ..Metadata::default() };
+        let settled = witness.settle(bare, || std::future::ready(old(Stated::LeftOut))).await;
+        assert_eq!(settled.repository, Stated::Unknown);
     }
 }

@@ -1,10 +1,12 @@
 //! What a stopped run says, and the report that it leaves.
 
 use std::ffi::OsStr;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use phantom_guard::cache::write_private;
 use phantom_guard::finding::Finding;
 use phantom_guard::policy::Action;
 use phantom_guard::report::{self, Exit, Report, escaped_name};
@@ -81,6 +83,21 @@ fn unreadable(report: &Report) -> String {
     }
 }
 
+/// A file is written whole or not at all, where a link leads; what is no file (a device, a pipe) is
+/// written to and never replaced. No folder is made: a path that is mistyped is said.
+fn write_report(path: &Path, document: &[u8]) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(there) if !there.is_file() => OpenOptions::new().write(true).open(path)?.write_all(document),
+        Ok(_) => write_private(&fs::canonicalize(path)?, document),
+        Err(_) => {
+            let path = std::path::absolute(path)?;
+            let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
+            fs::metadata(folder)?;
+            write_private(&path, document)
+        }
+    }
+}
+
 /// Leaves the report as JSON where `PHANTOM_REPORT` says. A report that cannot be written is said,
 /// and changes nothing else.
 pub(super) fn leave_report(report: &Report) {
@@ -89,9 +106,7 @@ pub(super) fn leave_report(report: &Report) {
         return;
     };
     let mut document = Vec::new();
-    let written = report::json(report, &mut document)
-        .and_then(|()| std::path::absolute(&path))
-        .and_then(|path| phantom_guard::cache::write_private(&path, &document));
+    let written = report::json(report, &mut document).and_then(|()| write_report(&path, &document));
     if let Err(error) = written {
         say(&format!("warning: PHANTOM_REPORT: {} cannot be written: {error}", path.display()));
     }

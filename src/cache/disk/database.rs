@@ -134,7 +134,10 @@ impl Database {
             .0
             .prepare("SELECT registry, ecosystem, name, used, answer, id, identity FROM answers, registries")
             .is_ok();
-        has_tables && checked.is_ok_and(|word| word == "ok")
+        let odd = "SELECT count(*) FROM answers
+            WHERE typeof(answer) <> 'blob' OR typeof(name) <> 'text' OR typeof(used) <> 'integer'";
+        let has_types = self.0.query_row(odd, [], |row| row.get::<_, i64>(0)).is_ok_and(|odd| odd == 0);
+        has_tables && has_types && checked.is_ok_and(|word| word == "ok")
     }
 
     /// The number of a registry, where it has one.
