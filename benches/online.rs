@@ -122,7 +122,7 @@ fn caches() {
     const ENTRIES: usize = 20_000;
     let folder = tempfile::tempdir().unwrap();
     let disk = Arc::new(DiskCache::new(folder.path(), DISK_LIMIT));
-    let memory: MemoryCache<PackageName, Lookup> = MemoryCache::new(ENTRIES.try_into().unwrap());
+    let memory: MemoryCache<PackageName, Lookup> = MemoryCache::new((2 * ENTRIES).try_into().unwrap());
     let registry = "https://registry.example/simple/";
     let all: Vec<PackageName> =
         (0..ENTRIES).map(|i| PackageName::new(Ecosystem::PyPi, format!("zqvx{i}kw"))).collect();

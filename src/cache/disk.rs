@@ -92,6 +92,11 @@ impl DiskCache {
     /// Why it cannot be read.
     pub fn stats(&self) -> Result<DiskStats, String> {
         if !self.file.exists() {
+            let folder = self.file.parent().unwrap_or_else(|| Path::new("."));
+            let is_in_the_way = std::fs::symlink_metadata(folder).is_ok() && !folder.is_dir();
+            if is_in_the_way {
+                return Err(format!("{}: it is no folder", folder.display()));
+            }
             return Ok(DiskStats::default());
         }
         self.with(|database, _| database.stats(Timestamp::now()))

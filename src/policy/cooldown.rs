@@ -106,13 +106,12 @@ fn of_release(
     match requirement.chosen() {
         Chosen::Release(release) if is_old(&release) => Age::Enough,
         Chosen::Release(release) => match release.published {
-            Some(published) => young(dependency, &requirement, release, published, min, now),
+            Some(published) => {
+                young(dependency, &requirement, (release, published), history.is_cut(), min, now)
+            }
             None => unknown("the registry does not say when the release was published"),
         },
-        // Older than the oldest that is listed.
-        Chosen::NotListed if history.is_cut() && history.iter().last().is_some_and(|last| is_old(&last)) => {
-            Age::Enough
-        }
+        Chosen::NotListed if history.bound().is_some_and(|bound| is_old(&bound)) => Age::Enough,
         Chosen::NotListed => unknown("the registry lists no release that the requirement allows"),
     }
 }
@@ -120,8 +119,8 @@ fn of_release(
 fn young(
     dependency: &Dependency,
     requirement: &Requirement<'_>,
-    chosen: Release<'_>,
-    published: Timestamp,
+    (chosen, published): (Release<'_>, Timestamp),
+    is_cut: bool,
     min: MinAge,
     now: Timestamp,
 ) -> Age {
@@ -137,7 +136,8 @@ fn young(
             Some(text) if !requirement.is_pin() => format!(" within {text}"),
             _ => String::new(),
         };
-        return Age::Young { reason: format!("{head}: no release{within} is old enough"), remedy: None };
+        let of = if is_cut { "none of the newest releases" } else { "no release" };
+        return Age::Young { reason: format!("{head}: {of}{within} is old enough"), remedy: None };
     };
     let day = instead.published.map(|moment| Offset::UTC.to_datetime(moment).date().to_string());
     let reason = format!("{head}: {} ({}) is old enough", instead.version, day.unwrap_or_default());

@@ -28,9 +28,11 @@ pub struct Release<'h> {
 }
 
 impl History {
-    /// How many releases are kept. What is older is rarely asked for, and is known to be older than the
-    /// last that is.
+    /// How many releases are kept: the newest, and a half of them for versions of numbers alone, which
+    /// nightly builds would push out.
     pub const MOST: usize = 128;
+    /// How many of the newest are kept without a gap.
+    const UNBROKEN: usize = Self::MOST / 2;
 
     /// Keeps the newest of some releases: by date where all have one, else the last as the registry
     /// lists them.
@@ -44,8 +46,11 @@ impl History {
         if releases.iter().all(|release| release.published.is_some()) {
             releases.sort_by_key(|release| std::cmp::Reverse(release.published));
         }
+        if releases.len() > Self::MOST {
+            thin_out(&mut releases);
+        }
         let mut text = String::new();
-        for release in releases.iter().take(Self::MOST) {
+        for release in &releases {
             text.push_str(release.version);
             // Writing into a string cannot fail.
             let _ = match release.published {
@@ -73,9 +78,30 @@ impl History {
         self.iter().count() >= Self::MOST
     }
 
+    /// A release that every one is older than which the history lacks; `None` where it lacks none.
+    pub fn bound(&self) -> Option<Release<'_>> {
+        if self.is_cut() { self.iter().nth(Self::UNBROKEN - 1) } else { None }
+    }
+
     /// Whether it holds none.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// Leaves as many as are kept, in their order.
+fn thin_out(releases: &mut Vec<Release<'_>>) {
+    let is_plain = |release: &Release<'_>| release.version.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let older = releases.split_off(History::UNBROKEN);
+    let room = History::MOST - History::UNBROKEN;
+    let plain = older.iter().filter(|release| is_plain(release)).count().min(room);
+    let (mut plain, mut other) = (plain, room - plain);
+    for release in older {
+        let left = if is_plain(&release) { &mut plain } else { &mut other };
+        if *left > 0 {
+            *left -= 1;
+            releases.push(release);
+        }
     }
 }
 
@@ -118,6 +144,15 @@ mod tests {
         assert_eq!(history.iter().count(), History::MOST);
         assert_eq!(history.iter().next().unwrap().version, "1.4999");
         assert!(history.is_cut());
+        assert_eq!(history.bound().unwrap().version, "1.4936");
+        let nightly: Vec<String> = (0..200).map(|i| format!("2.0.0-nightly.{i}")).collect();
+        let stable = ["1.0.0", "1.1.0"].map(|v| release(v, Some(5)));
+        let all = stable.into_iter().chain(nightly.iter().map(|v| release(v, Some(9))));
+        let history = History::new(all);
+        let kept: Vec<_> = history.iter().map(|r| r.version).collect();
+        assert_eq!(kept.len(), History::MOST);
+        assert_eq!(kept[kept.len() - 2..], ["1.1.0", "1.0.0"]);
+        assert_eq!(kept[..2], ["2.0.0-nightly.199", "2.0.0-nightly.198"]);
         let long = "9".repeat(500);
         let odd = History::new(["", "1 y", "a\nb 5", &long].map(|v| release(v, Some(1))));
         assert!(odd.is_empty() && odd.iter().next().is_none());
