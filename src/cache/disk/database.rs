@@ -96,6 +96,8 @@ impl Database {
         // Its owner's alone (0600), which SQLite's own files beside it take over.
         let temporary = tempfile::NamedTempFile::new_in(folder)?;
         let connection = connect(temporary.path())?;
+        // Not waited for: what a power cut takes of a file without an answer is made anew.
+        connection.pragma_update(None, "synchronous", "OFF")?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.execute_batch(SCHEMA)?;
         // The last to close takes the journal in.
