@@ -19,10 +19,21 @@ impl Version {
             Ecosystem::PyPi => text.parse().ok().map(|version| Self::Python(Box::new(version))),
             Ecosystem::Npm | Ecosystem::Crates => {
                 let bare = text.trim_start_matches(['=', 'v']).trim_start();
-                semver::Version::parse(bare).ok().map(Self::Semantic)
+                semver::Version::parse(bare)
+                    .or_else(|_| semver::Version::parse(&padded(bare)))
+                    .ok()
+                    .map(Self::Semantic)
             }
         }
     }
+}
+
+/// `1` and `1.2` with the numbers that are left out, as advisories write the ends of ranges.
+fn padded(text: &str) -> String {
+    let at = text.find(['-', '+']).unwrap_or(text.len());
+    let (numbers, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+    let missing = 2usize.saturating_sub(numbers.matches('.').count());
+    format!("{numbers}{}{rest}", ".0".repeat(missing))
 }
 
 impl PartialEq for Version {
