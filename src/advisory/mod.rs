@@ -38,6 +38,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::cache::own_folder;
 use crate::package::PackageName;
 use crate::registry::locate::Environment;
 
@@ -82,18 +83,8 @@ impl Advisory {
 /// `phantom` in the platform's folder for data. `None` where the environment names neither that nor
 /// a home.
 pub fn folder(environment: &Environment) -> Option<PathBuf> {
-    if let Some(chosen) = environment.path("PHANTOM_DATA_DIR") {
-        return Some(chosen);
-    }
-    if let Some(data) = environment.path("XDG_DATA_HOME").filter(|path| path.is_absolute()) {
-        return Some(data.join("phantom"));
-    }
-    if cfg!(windows) {
-        return environment.path("APPDATA").map(|path| path.join("phantom"));
-    }
-    let home = environment.path("HOME")?;
-    let data = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
-    Some(home.join(data).join("phantom"))
+    let in_home = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
+    own_folder(environment, ["PHANTOM_DATA_DIR", "XDG_DATA_HOME", "APPDATA"], in_home)
 }
 
 /// Bytes in lower-case hexadecimal.

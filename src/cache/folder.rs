@@ -6,18 +6,27 @@ use crate::registry::locate::Environment;
 /// The folder for what outlives a process: `PHANTOM_CACHE_DIR`, else `phantom` in the platform's
 /// folder for caches. `None` where the environment names neither that nor a home.
 pub fn folder(environment: &Environment) -> Option<PathBuf> {
-    if let Some(chosen) = environment.path("PHANTOM_CACHE_DIR") {
+    let in_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+    own_folder(environment, ["PHANTOM_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA"], in_home)
+}
+
+/// A folder of Phantom's own: what the first variable names; else `phantom` in what the second names, or on
+/// Windows the third; else in a folder of the user's home.
+pub(crate) fn own_folder(
+    environment: &Environment,
+    [chosen, platform, windows]: [&str; 3],
+    in_home: &str,
+) -> Option<PathBuf> {
+    if let Some(chosen) = environment.path(chosen) {
         return Some(chosen);
     }
-    if let Some(caches) = environment.path("XDG_CACHE_HOME").filter(|path| path.is_absolute()) {
-        return Some(caches.join("phantom"));
+    if let Some(platform) = environment.path(platform).filter(|path| path.is_absolute()) {
+        return Some(platform.join("phantom"));
     }
     if cfg!(windows) {
-        return environment.path("LOCALAPPDATA").map(|path| path.join("phantom"));
+        return environment.path(windows).map(|path| path.join("phantom"));
     }
-    let home = environment.path("HOME")?;
-    let caches = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
-    Some(home.join(caches).join("phantom"))
+    Some(environment.path("HOME")?.join(in_home).join("phantom"))
 }
 
 /// Makes a folder that only its owner can enter, unless it is there.
