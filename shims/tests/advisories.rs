@@ -543,4 +543,12 @@ fn a_lockfile_that_keeps_a_good_release_is_let_through() {
     assert!(outcome.stdout_text().contains("ran"), "{}", outcome.shown());
     lock("1.2.0");
     offline(&sandbox, "npm ci").expect_code(1);
+    // A lockfile that npm is told to pass over keeps nothing: what it would install is not known here.
+    lock("1.1.0");
+    offline(&sandbox, "npm install").expect_code(0);
+    let said = |outcome: Outcome| outcome.stderr_text().contains("does not rule out");
+    assert!(!said(offline(&sandbox, "npm install")));
+    assert!(said(offline(&sandbox, "npm install --no-package-lock")));
+    sandbox.write("project/.npmrc", "package-lock=false\n");
+    assert!(said(offline(&sandbox, "npm install")));
 }

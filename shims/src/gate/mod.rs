@@ -138,8 +138,9 @@ impl Gate<'_> {
         let (roots, more) = registries::roots(&session, install, &mut reading, &self.real, &folder);
         notes.extend(more);
         let can_ask = ask::can_ask();
+        let keeps = registries::keeps_lockfile(install, &reading, &self.real, &folder);
         let guard = match session.guard(Context::Install { can_ask }, roots) {
-            Ok(guard) => guard.renewing(install.renews),
+            Ok(guard) => guard.renewing(install.renews || !keeps),
             Err(error) => return self.cannot_start(vec![error]),
         };
         let mut report = guard.judge(reading.dependencies, reading.errors);

@@ -5,7 +5,7 @@ use std::path::Path;
 use phantom_guard::command::Install;
 use phantom_guard::manifest::{IndexKind, Reading};
 use phantom_guard::package::Ecosystem;
-use phantom_guard::registry::locate::{Arguments, Environment, NoIndex, Request, locate};
+use phantom_guard::registry::locate::{Arguments, Environment, NoIndex, Request, locate, npm_keeps_lockfile};
 use phantom_guard::registry::{IndexRoot, Roots};
 
 use super::client::RealClient;
@@ -50,6 +50,18 @@ pub(super) fn roots(
         }
         Err(error) => (roots, vec![format!("no registry was asked: {error}")]),
     }
+}
+
+/// Whether the client's settings leave the project's lockfile in force. Where they cannot be read, it is
+/// not relied on.
+pub(super) fn keeps_lockfile(
+    install: &Install,
+    reading: &Reading,
+    client: &RealClient,
+    folder: &Path,
+) -> bool {
+    install.ecosystem != Ecosystem::Npm
+        || npm_keeps_lockfile(&request(install, reading, client, folder)).unwrap_or(false)
 }
 
 fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &Path) -> Request {

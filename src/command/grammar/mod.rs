@@ -62,6 +62,8 @@ pub(super) enum Role {
     Manifest,
     /// A further manifest beside it.
     MoreManifests,
+    /// Whether the project's lockfile counts.
+    Lockfile,
     /// Not the project, but the whole machine or user.
     Global,
     /// Where to work: `global` is as good as [`Role::Global`].

@@ -145,8 +145,9 @@ fn read_nopt_option<'a>(
     if literal.is_some() {
         queue.pop_front();
     }
-    if role == Role::Package {
-        // Of several values none is taken back, and npm makes words of booleans here.
+    if matches!(role, Role::Package | Role::Lockfile) {
+        // Of several values none is taken back, and npm makes words of booleans of the first; the second
+        // is true where it is not named.
         let value = literal.unwrap_or(true) == positive;
         found.push(role, Cow::Owned(value.to_string().into()));
     } else if literal.unwrap_or(true) == positive {

@@ -33,7 +33,8 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
     install.index.certificates = text(Role::Certificates);
     install.index.prefix = found.value(Role::Folder).map(PathBuf::from);
     install.index.global = is_global(&found);
-    install.renews = matches!(effect, Effect::Update | Effect::AuditFix);
+    let without_lockfile = found.value(Role::Lockfile) == Some(OsStr::new("false"));
+    install.renews = matches!(effect, Effect::Update | Effect::AuditFix) || without_lockfile;
     match effect {
         Effect::Nothing => return Plan::PassThrough,
         Effect::AuditFix if found.positionals.iter().all(|word| **word != *OsStr::new("fix")) => {

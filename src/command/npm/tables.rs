@@ -24,16 +24,17 @@ pub(super) const OPTIONS: &[Opt] = &[
     Opt::new("registry", Value, Role::Index),
     Opt::new("workspace", Value, Role::Workspace),
     Opt::new("workspaces", Literal, Role::Workspace),
+    Opt::new("package-lock shrinkwrap", Literal, Role::Lockfile),
     Opt::new(
         "all allow-same-version audit bin-links browser bypass-2fa color commit-hooks dangerously-allow-all-scripts \
          description dev diff-ignore-all-space diff-name-only diff-no-prefix diff-text dry-run \
          engine-strict expect-results force foreground-scripts format-package-lock fund git-tag-version \
          global-style if-present ignore-scripts include-staged include-workspace-root \
          include-attestations init-private install-links json legacy-bundling legacy-peer-deps link long \
-         offline omit-lockfile-registry-resolved optional package-lock package-lock-only parseable \
+         offline omit-lockfile-registry-resolved optional package-lock-only parseable \
          allow-scripts-pending allow-scripts-pin prefer-dedupe prefer-offline prefer-online production \
          progress provenance read-only rebuild-bundle save save-bundle save-dev save-exact save-optional \
-         save-peer save-prod packages-all shrinkwrap sign-git-commit sign-git-tag strict-peer-deps \
+         save-peer save-prod packages-all sign-git-commit sign-git-tag strict-peer-deps \
          strict-allow-scripts strict-ssl timing unicode update-notifier versions \
          workspaces-update yes",
         Literal,

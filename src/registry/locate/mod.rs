@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use environment::Environment;
+pub use npm::npm_keeps_lockfile;
 pub use pip::{PipInputs, pip_inputs};
 
 use super::client::Roots;

@@ -62,6 +62,17 @@ fn ways(request: &Request, settings: &HashMap<String, Named>) -> Ways {
     ways
 }
 
+/// Whether npm's settings (variables and files) leave its lockfiles in force.
+///
+/// # Errors
+///
+/// Where a configuration file cannot be read.
+pub fn npm_keeps_lockfile(request: &Request) -> Result<bool, NoIndex> {
+    let (settings, _) = gather(request)?;
+    let is_off = |key: &&str| settings.get(*key).is_some_and(|named| named.address.trim() == "false");
+    Ok(!["package-lock", "shrinkwrap"].iter().any(is_off))
+}
+
 /// Every setting with its strongest value, and what is to be said of those left out.
 fn gather(request: &Request) -> Result<(HashMap<String, Named>, Vec<String>), NoIndex> {
     let environment = &request.environment;
