@@ -165,7 +165,14 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         Some(Effect::Add) => named(&[ADD], rest, install, &base),
         Some(Effect::Install) => {
             install.index.of_home = true;
-            named(&[INSTALL], rest, install, &base)
+            match named(&[INSTALL], rest, install, &base) {
+                // Cargo passes over the folder's own lockfile here, unless it is told to keep it.
+                Plan::Install(mut install) if !install.projects.is_empty() => {
+                    install.renews = !rest.iter().any(|word| *word == *"--locked" || *word == *"--frozen");
+                    Plan::Install(install)
+                }
+                plan => plan,
+            }
         }
         Some(Effect::Project) => {
             install.renews = matches!(&*word, "update" | "generate-lockfile");

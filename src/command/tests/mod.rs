@@ -356,7 +356,8 @@ fn cargo_command_lines() {
         ("cargo install ripgrep", "ripgrep"),
         ("cargo install ripgrep@14 bat --locked", "ripgrep@14 bat"),
         ("cargo install --version 14 ripgrep", "ripgrep@14"),
-        ("cargo install --path .", ".!path [.^]"),
+        ("cargo install --path .", ".!path [.^] renews"),
+        ("cargo install --path . --locked", ".!path [.^]"),
         ("cargo install --git https://git.example/u/p --tag v1 p", "p!git"),
         (
             "cargo install --index sparse+https://registry.example/ thing",
