@@ -166,11 +166,7 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         Some(Effect::Install) => {
             install.index.of_home = true;
             match named(&[INSTALL], rest, install, &base) {
-                // Cargo passes over the folder's own lockfile here, unless it is told to keep it.
-                Plan::Install(mut install) if !install.projects.is_empty() => {
-                    install.renews = !rest.iter().any(|word| *word == *"--locked" || *word == *"--frozen");
-                    Plan::Install(install)
-                }
+                Plan::Install(install) => Plan::Install(installed(install, rest)),
                 plan => plan,
             }
         }
@@ -181,6 +177,19 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         Some(Effect::ProjectAndProgram) => project(rest, install, &base, Stop::AtPositional, false),
         None => project(rest, install, &base, Stop::Never, false),
     }
+}
+
+/// What `cargo install` does otherwise than the other commands: a whole version is that very one, and a
+/// folder's own lockfile is passed over unless it is told to keep it.
+fn installed(mut install: Install, words: &[OsString]) -> Install {
+    for requirement in install.dependencies.iter_mut().filter_map(|named| named.requirement.as_mut()) {
+        if semver::Version::parse(requirement).is_ok() {
+            requirement.insert(0, '=');
+        }
+    }
+    let is_locked = words.iter().any(|word| *word == *"--locked" || *word == *"--frozen");
+    install.renews = !install.projects.is_empty() && !is_locked;
+    install
 }
 
 /// Where the command's word stands.
