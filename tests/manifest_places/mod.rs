@@ -34,7 +34,7 @@ pub(crate) fn check(kind: FileKind, bytes: &[u8]) -> Reading {
             // What stands around a substitution is one word to tox.
             || (kind == FileKind::ToxIni && there.contains(['{', '}']))
             // A text of YAML that goes on in the next line has one place.
-            || (kind == FileKind::PnpmWorkspace && there.lines().next().is_some_and(|line| line.contains(name)))
+            || (kind == FileKind::PnpmWorkspace && joined(there).contains(&joined(name)))
             || joined(there).starts_with(&joined(name));
         assert!(spelled, "{kind:?}: {name:?} is not at {location} of {text:?}");
     }
