@@ -11,12 +11,13 @@ use phantom_guard::command::{Install, Project, expand_cargo_alias};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use phantom_guard::package::{Ecosystem, Source, without_secrets};
-use phantom_guard::registry::locate::{Arguments, Environment, PipInputs, Request, pip_inputs};
+use phantom_guard::registry::locate::{Arguments, PipInputs, Request, pip_inputs};
 
-use super::{project, removal};
+use super::{Scene, project, removal};
 
 /// Reads everything that the command would install. The second part is what the user should know.
-pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Reading, Vec<String>) {
+pub(super) fn gather(install: &Install, scene: &Scene) -> (Reading, Vec<String>) {
+    let folder = scene.folder.as_path();
     let mut reading = Reading { dependencies: install.dependencies.clone(), ..Reading::default() };
     let mut notes = Vec::new();
     if install.prefers_local_programs {
@@ -25,7 +26,7 @@ pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Readin
             !is_bare || !has_program(folder, dependency.name.spelling())
         });
     }
-    let settings = of_settings(install, client, folder, &mut notes);
+    let settings = of_settings(install, scene, &mut notes);
     reading.folders.extend(settings.editable);
     for file in install.files.iter().cloned().chain(settings.files.into_iter().map(PathBuf::from)) {
         reading.append(requirements(&file, folder));
@@ -35,13 +36,13 @@ pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Readin
         if let Project::Folder(at) = place {
             seen.insert(real(&folder.join(at)));
         }
-        let mut found = project::read(install.ecosystem, place, folder);
+        let mut found = project::read(install.ecosystem, place, scene);
         removal::leave_out(&mut found, install, place, folder);
         put_in_place(&mut found, install);
         reading.append(found);
     }
     if install.ecosystem == Ecosystem::PyPi {
-        follow(&mut reading, folder, &mut seen);
+        follow(&mut reading, scene, &mut seen);
     }
     reading.dependencies.retain(|dependency| dependency.name.ecosystem() == install.ecosystem);
     if install.ecosystem == Ecosystem::PyPi {
@@ -49,7 +50,7 @@ pub(super) fn gather(install: &Install, client: &Path, folder: &Path) -> (Readin
         // that of each install.
         notes.extend(reading.notes.iter().map(|note| format!("{}: {}", note.location, note.message)));
     }
-    judge_default_registry(&mut reading, folder);
+    judge_default_registry(&mut reading, scene);
     if install.index.no_index {
         let place = install.index.find_links.first().map_or("", String::as_str);
         notes.extend(from_files(&mut reading, place, "--no-index"));
@@ -70,7 +71,7 @@ fn put_in_place(reading: &mut Reading, install: &Install) {
 
 /// Reads the folders that requirements lead to, and those that these lead to in their turn, each once.
 /// pip takes a relative path from the working folder, wherever it is written.
-fn follow(reading: &mut Reading, folder: &Path, seen: &mut BTreeSet<PathBuf>) {
+fn follow(reading: &mut Reading, scene: &Scene, seen: &mut BTreeSet<PathBuf>) {
     let (mut dependencies, mut folders) = (0, 0);
     loop {
         let mut places: Vec<PathBuf> = reading.folders.iter().skip(folders).map(|text| local(text)).collect();
@@ -86,10 +87,10 @@ fn follow(reading: &mut Reading, folder: &Path, seen: &mut BTreeSet<PathBuf>) {
         }
         (dependencies, folders) = (reading.dependencies.len(), reading.folders.len());
         for place in places {
-            let below = folder.join(&place);
+            let below = scene.folder.join(&place);
             if below.is_dir() && seen.insert(real(&below)) {
                 let place = Project::Folder(place);
-                reading.append(project::read(Ecosystem::PyPi, &place, folder));
+                reading.append(project::read(Ecosystem::PyPi, &place, scene));
             }
         }
     }
@@ -135,12 +136,12 @@ pub(super) fn from_files(reading: &mut Reading, place: &str, from: &str) -> Opti
 }
 
 /// A crate of the default registry is judged under whatever name the configuration has for it.
-fn judge_default_registry(reading: &mut Reading, folder: &Path) {
-    let environment = Environment::of_process();
+fn judge_default_registry(reading: &mut Reading, scene: &Scene) {
+    let environment = &scene.environment;
     // `cargo install` goes by the settings of cargo's home alone.
     let config = LazyCell::new(|| {
-        let folders = [Some(folder.to_owned()), environment.cargo_home()];
-        let configs = folders.into_iter().flatten().map(|folder| CargoConfig::gather(&folder, &environment));
+        let folders = [Some(scene.folder.clone()), environment.cargo_home()];
+        let configs = folders.into_iter().flatten().map(|folder| CargoConfig::gather(&folder, environment));
         configs.collect::<Vec<_>>()
     });
     let crates = reading.dependencies.iter_mut().filter(|d| d.name.ecosystem() == Ecosystem::Crates);
@@ -154,7 +155,7 @@ fn judge_default_registry(reading: &mut Reading, folder: &Path) {
 }
 
 /// What pip's variables and configuration files add to the command line.
-fn of_settings(install: &Install, client: &Path, folder: &Path, notes: &mut Vec<String>) -> PipInputs {
+fn of_settings(install: &Install, scene: &Scene, notes: &mut Vec<String>) -> PipInputs {
     if install.ecosystem != Ecosystem::PyPi {
         return PipInputs::default();
     }
@@ -165,9 +166,9 @@ fn of_settings(install: &Install, client: &Path, folder: &Path, notes: &mut Vec<
     };
     let request = Request {
         arguments,
-        environment: Environment::of_process(),
-        folder: folder.to_owned(),
-        client: Some(client.to_owned()),
+        environment: scene.environment.clone(),
+        folder: scene.folder.clone(),
+        client: scene.client.clone(),
         ..Request::default()
     };
     pip_inputs(&request).unwrap_or_else(|error| {
@@ -216,9 +217,8 @@ fn has_program(folder: &Path, name: &str) -> bool {
 }
 
 /// Puts in place of an alias of cargo's what it stands for.
-pub(super) fn expand_alias(args: &[OsString], folder: &Path) -> Vec<OsString> {
-    let environment = Environment::of_process();
+pub(super) fn expand_alias(args: &[OsString], scene: &Scene) -> Vec<OsString> {
     // Most commands are cargo's own, and need no file read.
-    let config = LazyCell::new(|| CargoConfig::gather(folder, &environment));
+    let config = LazyCell::new(|| CargoConfig::gather(&scene.folder, &scene.environment));
     expand_cargo_alias(args, |word| config.alias(word))
 }

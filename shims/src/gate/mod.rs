@@ -9,10 +9,12 @@
 mod ask;
 mod client;
 mod gather;
+mod judge;
 mod project;
 mod refusal;
 mod registries;
 mod removal;
+mod scene;
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -20,14 +22,14 @@ use std::process::ExitCode;
 
 use phantom_guard::command::{Client, Install, Plan, parse};
 use phantom_guard::finding::InputError;
-use phantom_guard::policy::{Action, Context};
-use phantom_guard::registry::Roots;
+use phantom_guard::policy::Action;
 use phantom_guard::report::{self, Exit, Report, Verbosity};
 
 use crate::args::GlobalOptions;
 use crate::output::Output;
-use crate::session::Session;
 use client::RealClient;
+pub use judge::foresee;
+use scene::Scene;
 
 /// Whether this word stands for a client: one that is guarded, or one that is known and not covered.
 pub fn is_client(word: &OsStr) -> bool {
@@ -56,11 +58,10 @@ enum Caller {
 fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptions) -> ExitCode {
     let name = OsStr::new(client);
     let Some(kind) = Client::from_name(client) else {
-        refusal::say(&format!(
-            "error: `{client}` is not covered yet: what it would install cannot be checked"
-        ));
-        refusal::say("  help: use pip, npm or cargo, or run it without Phantom");
-        leave_error(format!("`{client}` is not covered yet"));
+        let error = judge::not_covered(client);
+        refusal::say(&format!("error: {}", error.message));
+        refusal::say(&format!("  help: {}", error.hint));
+        refusal::leave_report(&Report::of_errors(vec![error]));
         refusal::last_line(name, "not checked");
         return ExitCode::from(Exit::Unreadable.code());
     };
@@ -72,22 +73,20 @@ fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptio
             return ExitCode::from(Exit::Unreadable.code());
         }
     };
-    let plan = match kind {
-        Client::Cargo => {
-            let folder = std::env::current_dir().unwrap_or_default();
-            parse(kind, &gather::expand_alias(args, &folder))
-        }
-        _ => parse(kind, args),
-    };
+    let scene = Scene::of_process(Some(real.path.clone()));
     let gate = Gate { caller, name, args, real, options };
-    match plan {
+    let scene = match scene {
+        Ok(scene) => scene,
+        // What installs nothing goes on all the same.
+        Err(_) if matches!(parse(kind, args), Plan::PassThrough) => return gate.hand_over(),
+        Err(error) => return gate.hold(vec![no_folder(&error)], Exit::Unreadable),
+    };
+    match judge::plan(kind, args, &scene) {
         Plan::PassThrough => gate.hand_over(),
         Plan::NotUnderstood { why, certain } => {
-            let error =
-                InputError { file: None, line: None, column: None, message: why, hint: String::new() };
-            gate.block_or_hold(error, certain.map(|install| *install))
+            gate.block_or_hold(judge::not_understood(why), certain.map(|install| *install), &scene)
         }
-        Plan::Install(install) => gate.decide(&install),
+        Plan::Install(install) => gate.decide(&install, &scene),
     }
 }
 
@@ -101,63 +100,38 @@ struct Gate<'a> {
 }
 
 impl Gate<'_> {
-    fn decide(&self, install: &Install) -> ExitCode {
-        let folder = match std::env::current_dir() {
-            Ok(folder) => folder,
-            Err(error) => return self.cannot_start(vec![no_folder(&error)]),
-        };
-        let (mut reading, mut notes) = gather::gather(install, &self.real.path, &folder);
-        if reading.dependencies.is_empty() && reading.errors.is_empty() {
-            let mut report = Report::of_errors(Vec::new());
-            report.notes = notes;
-            if !report.notes.is_empty() {
-                match self.output() {
-                    Ok(output) => output.diagnostics(&report),
-                    Err(code) => {
-                        leave_error("how to report is not understood".to_owned());
-                        refusal::last_line(self.name, "not checked");
-                        return code;
-                    }
-                }
-            }
-            refusal::leave_report(&report);
-            return self.hand_over();
-        }
-        let session = match Session::open(self.options, &folder) {
-            Ok(session) => session,
-            Err(errors) => return self.cannot_start(errors),
-        };
-        let output = match self.output() {
-            Ok(output) => output,
-            Err(code) => {
-                leave_error("how to report is not understood".to_owned());
-                refusal::last_line(self.name, "not checked");
-                return code;
-            }
-        };
-        let (roots, more) = registries::roots(&session, install, &mut reading, &self.real, &folder);
-        notes.extend(more);
+    fn decide(&self, install: &Install, scene: &Scene) -> ExitCode {
         let can_ask = ask::can_ask();
-        let keeps = registries::keeps_lockfile(install, &reading, &self.real, &folder);
-        let guard = match session.guard(Context::Install { can_ask }, roots) {
-            Ok(guard) => guard.renewing(install.renews || !keeps),
-            Err(error) => return self.cannot_start(vec![error]),
+        let judged = match judge::judge(install, scene, self.options, can_ask) {
+            Ok(judged) => judged,
+            Err(errors) => return self.hold(errors, Exit::Unreadable),
         };
-        let mut report = guard.judge(reading.dependencies, reading.errors);
-        report.notes.splice(0..0, notes);
-        refusal::leave_report(&report);
-        show(&report, &output);
+        let (report, session) = (&judged.report, judged.session.as_ref());
+        // Nothing is to be said of most commands without a name.
+        if session.is_some() || !report.notes.is_empty() {
+            let output = match self.output() {
+                Ok(output) => output,
+                Err(code) => {
+                    leave_error("how to report is not understood".to_owned());
+                    refusal::last_line(self.name, "not checked");
+                    return code;
+                }
+            };
+            show(report, &output);
+        }
+        refusal::leave_report(report);
         // Where the settings say what happens to such names, there is nothing to ask.
-        let asks =
-            can_ask && session.settings.on_unavailable.is_none() && report.findings.iter().any(ask::is_open);
+        let asks = can_ask
+            && session.is_some_and(|session| session.settings.on_unavailable.is_none())
+            && report.findings.iter().any(ask::is_open);
         match report.exit() {
-            Exit::Clean if asks && !ask::goes_on(&report) => {
-                let names = refusal::names(&report, ask::is_open);
+            Exit::Clean if asks && !ask::goes_on(report) => {
+                let names = refusal::names(report, ask::is_open);
                 refusal::last_line(self.name, &format!("not checked {names}"));
                 ExitCode::from(Exit::NotChecked.code())
             }
             Exit::Clean => self.hand_over(),
-            _ => refusal::stop(self.name, &report),
+            _ => refusal::stop(self.name, report),
         }
     }
 
@@ -165,26 +139,16 @@ impl Gate<'_> {
         client::hand_over(self.name, &self.real, self.args)
     }
 
-    fn cannot_start(&self, errors: Vec<InputError>) -> ExitCode {
-        self.hold(errors, Exit::Unreadable)
-    }
-
     /// Stops a run whose arguments are not understood: as blocked where a name that is certain is bad
     /// enough by itself, since that goes before what could not be checked. Nobody is asked.
-    fn block_or_hold(&self, error: InputError, certain: Option<Install>) -> ExitCode {
-        let names = certain.map(|install| install.dependencies).unwrap_or_default();
-        let folder = std::env::current_dir().unwrap_or_default();
-        if !names.is_empty()
-            && let Ok(session) = Session::open(self.options, &folder)
+    fn block_or_hold(&self, error: InputError, certain: Option<Install>, scene: &Scene) -> ExitCode {
+        if let Some(report) = judge::judge_certain(certain, scene, self.options, &error)
+            && report.exit() == Exit::Blocked
             && let Ok(output) = self.output()
-            && let Ok(guard) = session.guard(Context::Install { can_ask: false }, Roots::default())
         {
-            let report = guard.judge(names, vec![error.clone()]);
-            if report.exit() == Exit::Blocked {
-                refusal::leave_report(&report);
-                show(&report, &output);
-                return refusal::stop(self.name, &report);
-            }
+            refusal::leave_report(&report);
+            show(&report, &output);
+            return refusal::stop(self.name, &report);
         }
         self.hold(vec![error], Exit::NotChecked)
     }

@@ -11,18 +11,20 @@ use phantom_guard::cargo_config::CargoConfig;
 use phantom_guard::command::Project;
 use phantom_guard::manifest::{FileKind, Reader, Reading};
 use phantom_guard::package::{Ecosystem, Source};
-use phantom_guard::registry::locate::Environment;
+
+use super::Scene;
 
 /// Members and path dependencies that are followed: more than any project has, and an end for those
 /// that lead in circles by ever new paths.
 const MOST_FILES: usize = 10_000;
 
-/// Reads what installing a project would read. `folder` is the working folder.
-pub(super) fn read(ecosystem: Ecosystem, project: &Project, folder: &Path) -> Reading {
+/// Reads what installing a project would read.
+pub(super) fn read(ecosystem: Ecosystem, project: &Project, scene: &Scene) -> Reading {
+    let folder = scene.folder.as_path();
     let start = match ecosystem {
         Ecosystem::PyPi => python_files(project, folder),
         Ecosystem::Npm => npm_files(project, folder),
-        Ecosystem::Crates => cargo_files(project, folder),
+        Ecosystem::Crates => cargo_files(project, scene),
     };
     let mut reader = Reader::default();
     let mut seen = BTreeSet::new();
@@ -155,7 +157,8 @@ fn npm_members(root: &Path) -> Vec<PathBuf> {
     folders(root, patterns)
 }
 
-fn cargo_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
+fn cargo_files(project: &Project, scene: &Scene) -> Vec<(FileKind, PathBuf)> {
+    let folder = scene.folder.as_path();
     let manifest = match project {
         Project::Manifest(path) => folder.join(path),
         Project::Folder(at) => folder.join(at).join("Cargo.toml"),
@@ -179,10 +182,9 @@ fn cargo_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
     }
     files.push((FileKind::CargoToml, root));
     // What the configuration puts in the place of a crate brings its own dependencies.
-    let environment = Environment::of_process();
     // `cargo install --path` takes the configuration there, the others that of the working folder.
     let below = files.first().and_then(|(_, manifest)| manifest.parent()).unwrap_or(folder);
-    for config in [folder, below].map(|folder| CargoConfig::gather(folder, &environment)) {
+    for config in [folder, below].map(|folder| CargoConfig::gather(folder, &scene.environment)) {
         files.extend(config.files().map(|file| (FileKind::CargoConfig, file.to_owned())));
         for crate_folder in config.overrides() {
             files.extend(existing(FileKind::CargoToml, crate_folder.join("Cargo.toml")));

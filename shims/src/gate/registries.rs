@@ -1,14 +1,12 @@
 //! Which registries to ask before an install: those that the client itself would use.
 
-use std::path::Path;
-
 use phantom_guard::command::Install;
 use phantom_guard::manifest::{IndexKind, Reading};
 use phantom_guard::package::Ecosystem;
 use phantom_guard::registry::locate::{Arguments, Environment, NoIndex, Request, locate, npm_keeps_lockfile};
 use phantom_guard::registry::{IndexRoot, Roots};
 
-use super::client::RealClient;
+use super::Scene;
 use crate::session::Session;
 
 /// The registries, and what the user should know about the choice. Names that another registry
@@ -20,8 +18,7 @@ pub(super) fn roots(
     session: &Session,
     install: &Install,
     reading: &mut Reading,
-    client: &RealClient,
-    folder: &Path,
+    scene: &Scene,
 ) -> (Roots, Vec<String>) {
     let mut roots = Roots::default();
     let ecosystem = install.ecosystem;
@@ -33,7 +30,7 @@ pub(super) fn roots(
         return (roots, vec!["--config may change where crates come from, so that no registry was asked: name it with `phantom --index URL cargo …`".to_owned()]);
     }
     // `--index` takes the default's place; scopes bound to a registry of their own stay bound.
-    let mut request = request(install, reading, client, folder);
+    let mut request = request(install, reading, scene);
     request.index = session.settings.index(ecosystem).map(|index| IndexRoot::clone(&index.value));
     match locate(ecosystem, &request) {
         Ok(located) => {
@@ -54,18 +51,13 @@ pub(super) fn roots(
 
 /// Whether the client's settings leave the project's lockfile in force. Where they cannot be read, it is
 /// not relied on.
-pub(super) fn keeps_lockfile(
-    install: &Install,
-    reading: &Reading,
-    client: &RealClient,
-    folder: &Path,
-) -> bool {
+pub(super) fn keeps_lockfile(install: &Install, reading: &Reading, scene: &Scene) -> bool {
     install.ecosystem != Ecosystem::Npm
-        || npm_keeps_lockfile(&request(install, reading, client, folder)).unwrap_or(false)
+        || npm_keeps_lockfile(&request(install, reading, scene)).unwrap_or(false)
 }
 
-fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &Path) -> Request {
-    let environment = Environment::of_process();
+fn request(install: &Install, reading: &Reading, scene: &Scene) -> Request {
+    let (folder, environment) = (scene.folder.as_path(), scene.environment.clone());
     let cache = phantom_guard::cache::folder(&environment);
     let index = &install.index;
     let mut arguments = Arguments {
@@ -102,8 +94,8 @@ fn request(install: &Install, reading: &Reading, client: &RealClient, folder: &P
         arguments,
         folder: home.unwrap_or_else(|| folder.to_owned()),
         environment,
-        client: Some(client.path.clone()),
-        ask_client: true,
+        client: scene.client.clone(),
+        ask_client: scene.client.is_some(),
         as_client: true,
         cache,
     }

@@ -1,0 +1,119 @@
+//! What is said of a command before anything runs. Nothing here writes to a terminal, and no client is run
+//! for its sake.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use phantom_guard::command::{Client, Install, Plan, parse};
+use phantom_guard::finding::InputError;
+use phantom_guard::policy::Context;
+use phantom_guard::registry::Roots;
+use phantom_guard::registry::locate::Environment;
+use phantom_guard::report::{Exit, Report};
+
+use super::{Scene, gather, registries};
+use crate::args::GlobalOptions;
+use crate::session::Session;
+
+/// A judged command.
+#[derive(Debug)]
+pub(super) struct Judged {
+    /// Every name that is known before the client runs.
+    pub(super) report: Report,
+    /// By what it was judged, as what the client reaches later is; `None` where no name was found, so that
+    /// no setting was read.
+    pub(super) session: Option<Session>,
+}
+
+/// Reads a client's arguments, with cargo's aliases replaced by what they stand for.
+pub(super) fn plan(client: Client, args: &[OsString], scene: &Scene) -> Plan {
+    match client {
+        Client::Cargo => parse(client, &gather::expand_alias(args, scene)),
+        _ => parse(client, args),
+    }
+}
+
+/// Judges what a command would install.
+///
+/// # Errors
+/// Settings that cannot be read: nothing is judged by half of them.
+pub(super) fn judge(
+    install: &Install,
+    scene: &Scene,
+    options: &GlobalOptions,
+    can_ask: bool,
+) -> Result<Judged, Vec<InputError>> {
+    let (mut reading, mut notes) = gather::gather(install, scene);
+    if reading.dependencies.is_empty() && reading.errors.is_empty() {
+        let mut report = Report::of_errors(Vec::new());
+        report.notes = notes;
+        return Ok(Judged { report, session: None });
+    }
+    let session = Session::open(options, &scene.folder)?;
+    let (roots, more) = registries::roots(&session, install, &mut reading, scene);
+    notes.extend(more);
+    let keeps = registries::keeps_lockfile(install, &reading, scene);
+    let guard = session.guard(Context::Install { can_ask }, roots).map_err(|error| vec![error])?;
+    let mut report = guard.renewing(install.renews || !keeps).judge(reading.dependencies, reading.errors);
+    report.notes.splice(0..0, notes);
+    Ok(Judged { report, session: Some(session) })
+}
+
+/// Judges the names of a command that is not understood, which are installed however the rest is meant.
+/// `None` where there are none, or where the settings cannot be read.
+pub(super) fn judge_certain(
+    install: Option<Install>,
+    scene: &Scene,
+    options: &GlobalOptions,
+    error: &InputError,
+) -> Option<Report> {
+    let names = install.map(|install| install.dependencies).filter(|names| !names.is_empty())?;
+    let session = Session::open(options, &scene.folder).ok()?;
+    let guard = session.guard(Context::Install { can_ask: false }, Roots::default()).ok()?;
+    Some(guard.judge(names, vec![error.clone()]))
+}
+
+/// What the gate would say of a command, for those who ask before it is run: `None` where it cannot
+/// install. A report that does not exit clean means that the gate would stop it; nobody is asked.
+pub fn foresee(
+    client: &str,
+    args: &[OsString],
+    folder: PathBuf,
+    environment: Environment,
+    options: &GlobalOptions,
+) -> Option<Report> {
+    let Some(kind) = Client::from_name(client) else {
+        return Client::is_not_covered(client).then(|| Report::of_errors(vec![not_covered(client)]));
+    };
+    let program = super::client::find(client.as_ref()).ok().map(|real| real.path);
+    let scene = Scene { folder, environment, client: program };
+    match plan(kind, args, &scene) {
+        Plan::PassThrough => None,
+        Plan::NotUnderstood { why, certain } => {
+            let error = not_understood(why);
+            let certain = judge_certain(certain.map(|install| *install), &scene, options, &error);
+            let blocked = certain.filter(|report| report.exit() == Exit::Blocked);
+            Some(blocked.unwrap_or_else(|| Report::of_errors(vec![error])))
+        }
+        Plan::Install(install) => Some(match judge(&install, &scene, options, false) {
+            Ok(judged) => judged.report,
+            Err(errors) => Report::of_errors(errors),
+        }),
+    }
+}
+
+/// A client that can install and that nothing is known of.
+pub(super) fn not_covered(client: &str) -> InputError {
+    InputError {
+        file: None,
+        line: None,
+        column: None,
+        message: format!("`{client}` is not covered yet: what it would install cannot be checked"),
+        hint: "use pip, npm or cargo, or run it without Phantom".to_owned(),
+    }
+}
+
+/// A command line that could install and cannot be read.
+pub(super) fn not_understood(why: String) -> InputError {
+    InputError { file: None, line: None, column: None, message: why, hint: String::new() }
+}
