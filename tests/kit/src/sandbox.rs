@@ -223,13 +223,15 @@ fn finish(mut command: Command, input: &[u8]) -> Outcome {
 /// installed in.
 ///
 /// # Panics
-/// Where the machine lacks it: the real-client tests need cargo, npm and Python with pip.
+/// Where the machine lacks it: the real-client tests need cargo, npm and Python with pip, and those that
+/// `tests/run` installs: `uv`, `pnpm`, `yarn` (the first) and `berry`.
 pub fn program(name: &str) -> PathBuf {
     PROGRAMS
         .iter()
+        .chain(INSTALLED.iter())
         .find(|(known, _)| *known == name)
         .map(|(_, path)| path.clone())
-        .unwrap_or_else(|| panic!("`{name}` is not on this machine's PATH, and the tests need it"))
+        .unwrap_or_else(|| panic!("`{name}` is not on this machine, and the tests need it: run tests/run"))
 }
 
 static PROGRAMS: LazyLock<Vec<(&'static str, PathBuf)>> = LazyLock::new(|| {
@@ -247,6 +249,21 @@ static PROGRAMS: LazyLock<Vec<(&'static str, PathBuf)>> = LazyLock::new(|| {
     }
     found.extend(["npm", "npx", "node"].into_iter().filter_map(|name| which(name).map(|path| (name, path))));
     found
+});
+
+/// The clients that `tests/run` installs. They are not on a sandbox's PATH.
+static INSTALLED: LazyLock<Vec<(&'static str, PathBuf)>> = LazyLock::new(|| {
+    let clients = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/clients");
+    let Ok(clients) = fs::canonicalize(clients) else { return Vec::new() };
+    let programs = [
+        ("uv", "python/bin/uv"),
+        ("uvx", "python/bin/uvx"),
+        ("pnpm", "node_modules/pnpm/bin/pnpm.cjs"),
+        ("yarn", "node_modules/yarn/bin/yarn.js"),
+        ("berry", "node_modules/berry/bin/yarn.js"),
+    ];
+    let programs = programs.map(|(name, place)| (name, clients.join(place)));
+    programs.into_iter().filter(|(_, path)| path.is_file()).collect()
 });
 
 /// `first`, then the folders of the real clients, then the system's.
