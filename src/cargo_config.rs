@@ -99,6 +99,12 @@ impl<'a> CargoConfig<'a> {
             .find_map(|(file, item)| Some((item.as_str()?.to_owned(), Provenance::File(file.to_owned()))))
     }
 
+    /// Whether unstable features of cargo are chosen, by a file or by the environment.
+    pub fn has_unstable(&self) -> bool {
+        self.files.iter().any(|(_, document)| document.contains_key("unstable"))
+            || self.environment.iter().any(|(name, _)| name.starts_with("CARGO_UNSTABLE_"))
+    }
+
     /// Whether a registry's name or address stands for the default crates index: by its address, or
     /// because the configuration puts the default one in its place.
     pub fn is_default_registry(&self, name: &str) -> bool {

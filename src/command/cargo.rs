@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::grammar::{Arguments, Opt, Role, Stop, Takes, read};
 use super::plan::{Install, Plan, Project};
+use super::resolution;
 use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PackageName, PackageSpec, Source};
 
@@ -25,8 +26,6 @@ enum Effect {
     Install,
     /// Resolves, fetches or builds the project.
     Project,
-    /// The same; what stands behind the first argument belongs to another program.
-    ProjectAndProgram,
 }
 
 /// cargo's own commands, and the third-party ones that are known to fetch nothing.
@@ -36,9 +35,8 @@ const COMMANDS: &[(Effect, &str)] = &[
     (
         Effect::Project,
         "build b check c doc d fetch fix generate-lockfile metadata package publish rustc rustdoc tree \
-         update vendor clippy test t bench miri nextest",
+         update vendor clippy test t bench miri nextest run r",
     ),
-    (Effect::ProjectAndProgram, "run r"),
     (
         Effect::Nothing,
         "clean config fmt git-checkout help info init locate-project login logout new owner pkgid \
@@ -52,8 +50,10 @@ const GLOBAL: &[Opt] = &[
     Opt::new("--explain", Value, Role::Ends),
     Opt::new("-C", Value, Role::Folder),
     Opt::new("--config", Value, Role::Config),
-    Opt::new("--color -Z", Value, Role::Plain),
-    Opt::new("-v --verbose -q --quiet --locked --offline --frozen", Nothing, Role::Plain),
+    Opt::new("-Z", Value, Role::Unstable),
+    Opt::new("--offline --frozen", Nothing, Role::Offline),
+    Opt::new("--color", Value, Role::Plain),
+    Opt::new("-v --verbose -q --quiet --locked", Nothing, Role::Plain),
 ];
 
 /// Options behind a command that works on the project.
@@ -66,9 +66,11 @@ const PROJECT: &[Opt] = &[
     Opt::new("--registry", Value, Role::NamedRegistry),
     Opt::new("--config", Value, Role::Config),
     Opt::new("-p --package", Value, Role::Package),
+    Opt::new("-Z", Value, Role::Unstable),
+    Opt::new("--offline --frozen", Nothing, Role::Offline),
     Opt::new("--precise", Value, Role::Version),
     Opt::new(
-        "--color -Z --exclude --bin --example --test --bench -F --features --target \
+        "--color --exclude --bin --example --test --bench -F --features --target \
          --target-dir --artifact-dir --profile -j --jobs --message-format --lockfile-path \
          --format-version --filter-platform -e --edges -i --invert --prune --depth --prefix --charset \
          -f --format --token",
@@ -110,8 +112,13 @@ const INSTALL: &[Opt] = &[
     Opt::new("--index", Value, Role::Index),
     Opt::new("--version --vers", Value, Role::Version),
     Opt::new("--config", Value, Role::Config),
+    Opt::new("-Z", Value, Role::Unstable),
+    Opt::new("--offline --frozen", Nothing, Role::Offline),
+    Opt::new("-F --features", Value, Role::Features),
+    Opt::new("--no-default-features", Nothing, Role::NoDefaultFeatures),
+    Opt::new("--all-features", Nothing, Role::AllFeatures),
     Opt::new(
-        "--color -Z --branch --tag --rev --root --bin --example -F --features --profile --target \
+        "--color --branch --tag --rev --root --bin --example --profile --target \
          --target-dir -j --jobs --message-format --lockfile-path --manifest-path --install-path \
          --strategies --disable-strategies --targets --rate-limit --log-level --pkg-url --pkg-fmt \
          --bin-dir --github-token",
@@ -120,8 +127,8 @@ const INSTALL: &[Opt] = &[
     ),
     Opt::new("--timings", Attached, Role::Plain),
     Opt::new(
-        "-v --verbose -q --quiet --locked --offline --frozen -f --force -n --dry-run --no-track --bins \
-         --examples --all-features --no-default-features --debug --keep-going --ignore-rust-version \
+        "-v --verbose -q --quiet --locked -f --force -n --dry-run --no-track --bins \
+         --examples --debug --keep-going --ignore-rust-version \
          -y --no-confirm --no-symlinks --no-cleanup",
         Nothing,
         Role::Plain,
@@ -165,23 +172,28 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         Some(Effect::Add) => named(&[ADD], rest, install, &base),
         Some(Effect::Install) => {
             install.index.of_home = true;
+            let is_build = word == "install";
             match named(&[INSTALL], rest, install, &base) {
-                Plan::Install(install) => Plan::Install(installed(install, rest)),
+                Plan::Install(install) => Plan::Install(installed(install, is_build, &global, rest)),
                 plan => plan,
             }
         }
         Some(Effect::Project) => {
             install.renews = matches!(&*word, "update" | "generate-lockfile");
-            project(rest, install, &base, Stop::Never, word == "metadata")
+            project(&word, &global, rest, install, &base)
         }
-        Some(Effect::ProjectAndProgram) => project(rest, install, &base, Stop::AtPositional, false),
-        None => project(rest, install, &base, Stop::Never, false),
+        None => project(&word, &global, rest, install, &base),
     }
 }
 
 /// What `cargo install` does otherwise than the other commands: a whole version is that very one, and a
 /// folder's own lockfile is passed over unless it is told to keep it.
-fn installed(mut install: Install, words: &[OsString]) -> Install {
+fn installed(mut install: Install, is_build: bool, global: &Arguments<'_>, words: &[OsString]) -> Install {
+    // binstall fetches what is built already.
+    if is_build {
+        let (found, _) = read(&[INSTALL], words, false, Stop::Never);
+        install.resolution = resolution::of_names(global, &found);
+    }
     for requirement in install.dependencies.iter_mut().filter_map(|named| named.requirement.as_mut()) {
         if semver::Version::parse(requirement).is_ok() {
             requirement.insert(0, '=');
@@ -274,12 +286,14 @@ fn named_registry(name: &str) -> Source {
     if name == "crates-io" { Source::Registry } else { Source::OtherRegistry(name.into()) }
 }
 
-fn project(args: &[OsString], mut install: Install, base: &Path, stop: Stop, metadata: bool) -> Plan {
+fn project(word: &str, global: &Arguments<'_>, args: &[OsString], mut install: Install, base: &Path) -> Plan {
+    let stop = if matches!(word, "run" | "r") { Stop::AtPositional } else { Stop::Never };
     let (found, _) = read(&[PROJECT], args, false, stop);
     // `cargo metadata --no-deps` resolves nothing.
-    if found.has(Role::Ends) || metadata && found.has(Role::NoDependencies) {
+    if found.has(Role::Ends) || word == "metadata" && found.has(Role::NoDependencies) {
         return Plan::PassThrough;
     }
+    install.resolution = resolution::of_project(word, global, &found);
     install.index.unreadable |= found.values(Role::Config).any(chooses_registry);
     install.projects.push(match found.value(Role::Manifest) {
         Some(path) => Project::Manifest(base.join(path)),

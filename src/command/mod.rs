@@ -13,13 +13,14 @@ mod grammar;
 mod npm;
 mod pip;
 mod plan;
+mod resolution;
 #[cfg(test)]
 mod tests;
 
 use std::ffi::OsString;
 
 pub use alias::expand_cargo_alias;
-pub use plan::{IndexArgs, Install, Plan, Project};
+pub use plan::{IndexArgs, Install, Plan, Project, Resolution};
 
 use crate::package::Ecosystem;
 

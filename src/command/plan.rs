@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::package::{Dependency, Ecosystem, PackageSpec};
@@ -46,6 +47,8 @@ pub struct Install {
     pub projects: Vec<Project>,
     /// The registries that the command line chooses.
     pub index: IndexArgs,
+    /// What cargo resolves anew, beyond what stands in files.
+    pub resolution: Resolution,
     /// Keys that the command takes out of the project's own manifest (`npm uninstall`): what stands
     /// behind them there is not installed with the rest of it.
     pub without: Vec<String>,
@@ -67,12 +70,37 @@ impl Install {
             files: Vec::new(),
             projects: Vec::new(),
             index: IndexArgs::default(),
+            resolution: Resolution::None,
             without: Vec::new(),
             prefers_local_programs: false,
             renews: false,
             precise: None,
         }
     }
+}
+
+/// What a cargo command resolves anew. The words are cargo's own, to be given to it again: those that choose
+/// what is resolved and from where (`--manifest-path`, `--config`, `-Z`, `--offline`, features).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Resolution {
+    /// Nothing, or nothing that can be foreseen.
+    #[default]
+    None,
+    /// What the project's lockfile lacks.
+    Lacking(Vec<OsString>),
+    /// What the command itself puts into the lockfile: `update`, `generate-lockfile`.
+    Renewing,
+    /// What the names of the command line depend on: `cargo install`.
+    OfNames {
+        /// Features of the names: `-F`.
+        features: Vec<String>,
+        /// `--no-default-features`.
+        no_default_features: bool,
+        /// `--all-features`.
+        all_features: bool,
+        /// As above.
+        words: Vec<OsString>,
+    },
 }
 
 /// Where a project's manifests lie. Paths are relative to the working folder; an empty one is the

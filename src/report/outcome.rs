@@ -165,6 +165,30 @@ impl Report {
         }
     }
 
+    /// Adds what was judged later in the same run.
+    pub fn append(&mut self, later: Self) {
+        let Summary { checked, safe, suspicious, high_risk, not_found, unknown, warned, blocked, held } =
+            later.summary;
+        let own = &mut self.summary;
+        own.checked += checked;
+        own.safe += safe;
+        own.suspicious += suspicious;
+        own.high_risk += high_risk;
+        own.not_found += not_found;
+        own.unknown += unknown;
+        own.warned += warned;
+        own.blocked += blocked;
+        own.held += held;
+        if later.mode == Mode::Online {
+            self.mode = Mode::Online;
+        }
+        self.findings.extend(later.findings);
+        self.errors.extend(later.errors);
+        self.notes.extend(later.notes);
+        self.elapsed += later.elapsed;
+        self.interrupted |= later.interrupted;
+    }
+
     /// The counts.
     pub const fn summary(&self) -> Summary {
         self.summary

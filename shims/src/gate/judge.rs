@@ -4,8 +4,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use phantom_guard::command::{Client, Install, Plan, parse};
+use phantom_guard::command::{Client, Install, Plan, Resolution, parse};
 use phantom_guard::finding::InputError;
+use phantom_guard::manifest::Reading;
 use phantom_guard::policy::Context;
 use phantom_guard::registry::Roots;
 use phantom_guard::registry::locate::Environment;
@@ -23,6 +24,8 @@ pub(super) struct Judged {
     /// By what it was judged, as what the client reaches later is; `None` where no name was found, so that
     /// no setting was read.
     pub(super) session: Option<Session>,
+    /// What was read, where more may be resolved.
+    pub(super) known: Reading,
 }
 
 /// Reads a client's arguments, with cargo's aliases replaced by what they stand for.
@@ -47,16 +50,35 @@ pub(super) fn judge(
     if reading.dependencies.is_empty() && reading.errors.is_empty() {
         let mut report = Report::of_errors(Vec::new());
         report.notes = notes;
-        return Ok(Judged { report, session: None });
+        return Ok(Judged { report, session: None, known: Reading::default() });
     }
     let session = Session::open(options, &scene.folder)?;
     let (roots, more) = registries::roots(&session, install, &mut reading, scene);
     notes.extend(more);
     let keeps = registries::keeps_lockfile(install, &reading, scene);
     let guard = session.guard(Context::Install { can_ask }, roots).map_err(|error| vec![error])?;
+    let known = if install.resolution == Resolution::None { Reading::default() } else { reading.clone() };
     let mut report = guard.renewing(install.renews || !keeps).judge(reading.dependencies, reading.errors);
     report.notes.splice(0..0, notes);
-    Ok(Judged { report, session: Some(session) })
+    Ok(Judged { report, session: Some(session), known })
+}
+
+/// Judges what the client would reach beyond what stands in files.
+///
+/// # Errors
+/// Settings that cannot be used.
+pub(super) fn judge_reached(
+    mut reading: Reading,
+    session: &Session,
+    install: &Install,
+    scene: &Scene,
+    can_ask: bool,
+) -> Result<Report, Vec<InputError>> {
+    let (roots, notes) = registries::roots(session, install, &mut reading, scene);
+    let guard = session.guard(Context::Install { can_ask }, roots).map_err(|error| vec![error])?;
+    let mut report = guard.judge(reading.dependencies, reading.errors);
+    report.notes.splice(0..0, notes);
+    Ok(report)
 }
 
 /// Judges the names of a command that is not understood, which are installed however the rest is meant.

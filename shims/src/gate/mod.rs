@@ -14,6 +14,7 @@ mod project;
 mod refusal;
 mod registries;
 mod removal;
+mod resolve;
 mod scene;
 
 use std::ffi::{OsStr, OsString};
@@ -28,6 +29,7 @@ use phantom_guard::report::{self, Exit, Report, Verbosity};
 use crate::args::GlobalOptions;
 use crate::output::Output;
 use client::RealClient;
+use judge::Judged;
 pub use judge::foresee;
 use scene::Scene;
 
@@ -102,28 +104,49 @@ struct Gate<'a> {
 impl Gate<'_> {
     fn decide(&self, install: &Install, scene: &Scene) -> ExitCode {
         let can_ask = ask::can_ask();
-        let judged = match judge::judge(install, scene, self.options, can_ask) {
+        let Judged { mut report, session, known } = match judge::judge(install, scene, self.options, can_ask)
+        {
             Ok(judged) => judged,
             Err(errors) => return self.hold(errors, Exit::Unreadable),
         };
-        let (report, session) = (&judged.report, judged.session.as_ref());
         // Nothing is to be said of most commands without a name.
-        if session.is_some() || !report.notes.is_empty() {
-            let output = match self.output() {
-                Ok(output) => output,
-                Err(code) => {
-                    leave_error("how to report is not understood".to_owned());
-                    refusal::last_line(self.name, "not checked");
-                    return code;
-                }
-            };
-            show(report, &output);
+        if (session.is_some() || !report.notes.is_empty())
+            && let Err(code) = self.tell(&report)
+        {
+            return code;
         }
-        refusal::leave_report(report);
+        refusal::leave_report(&report);
+        let Some(session) = session.filter(|_| report.exit() == Exit::Clean) else {
+            return self.act(&report, false);
+        };
         // Where the settings say what happens to such names, there is nothing to ask.
-        let asks = can_ask
-            && session.is_some_and(|session| session.settings.on_unavailable.is_none())
-            && report.findings.iter().any(ask::is_open);
+        let asks = can_ask && session.settings.on_unavailable.is_none();
+        let reached = match resolve::reached(install, self.args, &known, scene) {
+            Ok(reached) => reached,
+            Err(error) => return self.hold(vec![error], Exit::NotChecked),
+        };
+        if !reached.is_nothing() {
+            let more = judge::judge_reached(reached.reading, &session, install, scene, can_ask);
+            let mut more = match more {
+                Ok(more) => more,
+                Err(errors) => return self.hold(errors, Exit::Unreadable),
+            };
+            more.notes.splice(0..0, reached.notes);
+            if let Err(code) = self.tell(&more) {
+                return code;
+            }
+            report.append(more);
+            refusal::leave_report(&report);
+        }
+        if let Some(settled) = reached.settled.filter(|_| report.exit() == Exit::Clean) {
+            settled.keep();
+        }
+        self.act(&report, asks)
+    }
+
+    /// Becomes the client, or stops the run.
+    fn act(&self, report: &Report, asks: bool) -> ExitCode {
+        let asks = asks && report.findings.iter().any(ask::is_open);
         match report.exit() {
             Exit::Clean if asks && !ask::goes_on(report) => {
                 let names = refusal::names(report, ask::is_open);
@@ -132,6 +155,21 @@ impl Gate<'_> {
             }
             Exit::Clean => self.hand_over(),
             _ => refusal::stop(self.name, report),
+        }
+    }
+
+    /// Tells what was found; an error is how the run ends where nobody can be told.
+    fn tell(&self, report: &Report) -> Result<(), ExitCode> {
+        match self.output() {
+            Ok(output) => {
+                show(report, &output);
+                Ok(())
+            }
+            Err(code) => {
+                leave_error("how to report is not understood".to_owned());
+                refusal::last_line(self.name, "not checked");
+                Err(code)
+            }
         }
     }
 

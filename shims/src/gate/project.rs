@@ -157,21 +157,27 @@ fn npm_members(root: &Path) -> Vec<PathBuf> {
     folders(root, patterns)
 }
 
-fn cargo_files(project: &Project, scene: &Scene) -> Vec<(FileKind, PathBuf)> {
-    let folder = scene.folder.as_path();
-    let manifest = match project {
-        Project::Manifest(path) => folder.join(path),
-        Project::Folder(at) => folder.join(at).join("Cargo.toml"),
+/// The manifest that a command works on; `None` where there is none, which cargo will say itself.
+pub(super) fn cargo_manifest(project: &Project, folder: &Path) -> Option<PathBuf> {
+    match project {
+        Project::Manifest(path) => Some(folder.join(path)),
+        Project::Folder(at) => Some(folder.join(at).join("Cargo.toml")),
         Project::Nearest(at) => {
             let from = folder.join(at);
-            let found = from.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file());
-            match found {
-                Some(path) => path,
-                // cargo will say so itself.
-                None => return Vec::new(),
-            }
+            from.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file())
         }
-    };
+    }
+}
+
+/// The root manifest of a project's workspace, beside which the lockfile lies.
+pub(super) fn cargo_root_of(project: &Project, folder: &Path) -> PathBuf {
+    let manifest = cargo_manifest(project, folder).unwrap_or_else(|| folder.join("Cargo.toml"));
+    cargo_root(&manifest)
+}
+
+fn cargo_files(project: &Project, scene: &Scene) -> Vec<(FileKind, PathBuf)> {
+    let folder = scene.folder.as_path();
+    let Some(manifest) = cargo_manifest(project, folder) else { return Vec::new() };
     let root = cargo_root(&manifest);
     let mut files = vec![(FileKind::CargoToml, manifest)];
     if let Some(below) = root.parent() {

@@ -86,6 +86,16 @@ pub(super) enum Role {
     NoDependencies,
     /// Replaces settings.
     Config,
+    /// cargo's unstable options: `-Z`.
+    Unstable,
+    /// The network is not asked.
+    Offline,
+    /// Features of a crate.
+    Features,
+    /// None of the features that are on by default.
+    NoDefaultFeatures,
+    /// Every feature.
+    AllFeatures,
 }
 
 /// One option: its spellings with their dashes, apart by spaces.

@@ -28,6 +28,11 @@ impl Environment {
         self.path("CARGO_HOME").or_else(|| self.home().map(|home| home.join(".cargo")))
     }
 
+    /// The variables whose names start so, in order.
+    pub fn starting_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.iter().filter(move |(name, _)| name.starts_with(start))
+    }
+
     /// The variables, in the order of their names.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -1,0 +1,170 @@
+//! Runs cargo for what it would write into a lockfile, and leaves the project as it was.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use phantom_guard::cargo_config::CargoConfig;
+use phantom_guard::finding::InputError;
+use phantom_guard::manifest::{self, FileKind, Reading};
+use tempfile::TempDir;
+
+use crate::gate::Scene;
+
+/// What a rehearsal found.
+#[derive(Debug)]
+pub(super) enum Rehearsed {
+    /// The lockfile as it would be, shown under its own name.
+    Lockfile(Reading),
+    /// None is written.
+    Nothing,
+}
+
+/// A command of cargo's that resolves, and the lockfile that it writes.
+pub(super) struct Rehearsal<'a> {
+    pub(super) scene: &'a Scene,
+    /// `+toolchain`, where the user chose one.
+    pub(super) toolchain: Option<&'a OsString>,
+    /// The words behind it.
+    pub(super) words: Vec<OsString>,
+    /// The project's lockfile, whether it is there or not.
+    pub(super) lockfile: PathBuf,
+}
+
+impl Rehearsal<'_> {
+    /// Runs it with a lockfile elsewhere, which takes one of cargo's unstable options; where cargo has no
+    /// such option, or others are chosen that would count with it, with the project's own, which is put back.
+    pub(super) fn run(&self) -> Result<Rehearsed, InputError> {
+        let config = CargoConfig::gather(&self.scene.folder, &self.scene.environment);
+        if config.has_unstable() {
+            return self.in_place();
+        }
+        match self.elsewhere()? {
+            Some(rehearsed) => Ok(rehearsed),
+            None => self.in_place(),
+        }
+    }
+
+    fn elsewhere(&self) -> Result<Option<Rehearsed>, InputError> {
+        let folder = temporary(self.scene)?;
+        let copy = folder.path().join("Cargo.lock");
+        match fs::copy(&self.lockfile, &copy) {
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(fault(&format!("{} cannot be read: {error}", self.lockfile.display()))),
+        }
+        let mut setting = OsString::from("resolver.lockfile-path=");
+        setting.push(toml_text(&copy));
+        let mut command = self.cargo();
+        command.args([OsStr::new("-Zlockfile-path"), OsStr::new("--config"), &setting]).args(&self.words);
+        command.env("RUSTC_BOOTSTRAP", "1");
+        match finish(command) {
+            Ok(()) => Ok(Some(self.read(&copy))),
+            Err(said) if said.contains("`-Z` flag") => Ok(None),
+            Err(said) => Err(unresolved(&said)),
+        }
+    }
+
+    fn in_place(&self) -> Result<Rehearsed, InputError> {
+        let before = Before::of(&self.lockfile)?;
+        let mut command = self.cargo();
+        command.args(&self.words);
+        let finished = finish(command);
+        let rehearsed = self.read(&self.lockfile);
+        before.put_back(&self.lockfile)?;
+        finished.map_err(|said| unresolved(&said))?;
+        Ok(rehearsed)
+    }
+
+    /// The project's configuration names no program for it: rustc is the real one.
+    fn cargo(&self) -> Command {
+        let client = self.scene.client.clone().unwrap_or_else(|| "cargo".into());
+        let beside = client.with_file_name(format!("rustc{}", std::env::consts::EXE_SUFFIX));
+        let rustc = if beside.is_file() { Ok(beside) } else { which::which("rustc") };
+        let mut command = Command::new(client);
+        command.args(self.toolchain).current_dir(&self.scene.folder);
+        if let Ok(rustc) = rustc {
+            command.env("RUSTC", rustc).env("RUSTC_WRAPPER", "").env("RUSTC_WORKSPACE_WRAPPER", "");
+        }
+        command
+    }
+
+    fn read(&self, file: &Path) -> Rehearsed {
+        if !file.is_file() {
+            return Rehearsed::Nothing;
+        }
+        let shown = self.lockfile.strip_prefix(&self.scene.folder).unwrap_or(&self.lockfile);
+        let shown = format!("{} (as cargo would write it)", shown.display());
+        Rehearsed::Lockfile(manifest::read_as(FileKind::CargoLock, file, &shown))
+    }
+}
+
+/// A file as it was: its content, or that there was none.
+struct Before(Option<Vec<u8>>);
+
+impl Before {
+    fn of(file: &Path) -> Result<Self, InputError> {
+        match fs::read(file) {
+            Ok(content) => Ok(Self(Some(content))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self(None)),
+            Err(error) => Err(fault(&format!("{} cannot be read: {error}", file.display()))),
+        }
+    }
+
+    fn put_back(&self, file: &Path) -> Result<(), InputError> {
+        let put = match &self.0 {
+            Some(content) if fs::read(file).is_ok_and(|now| now == *content) => Ok(()),
+            Some(content) => fs::write(file, content),
+            None => match fs::remove_file(file) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                removed => removed,
+            },
+        };
+        put.map_err(|error| fault(&format!("{} cannot be put back as it was: {error}", file.display())))
+    }
+}
+
+/// A folder of this user's alone, gone when dropped.
+pub(super) fn temporary(scene: &Scene) -> Result<TempDir, InputError> {
+    let prefix = tempfile::Builder::new().prefix("phantom-").to_owned();
+    let in_cache = phantom_guard::cache::folder(&scene.environment).and_then(|folder| {
+        fs::create_dir_all(&folder).ok()?;
+        prefix.tempdir_in(folder).ok()
+    });
+    match in_cache {
+        Some(folder) => Ok(folder),
+        None => prefix.tempdir().map_err(|error| fault(&format!("no temporary folder can be made: {error}"))),
+    }
+}
+
+/// Runs it to its end. What it says on standard error comes back where it fails.
+pub(super) fn finish(mut command: Command) -> Result<(), String> {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let output = command.output().map_err(|error| format!("cargo cannot be started: {error}"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() { Ok(()) } else { Err(said.into_owned()) }
+}
+
+/// A text as TOML and `--config` take it.
+fn toml_text(path: &Path) -> String {
+    toml_edit::Value::from(path.to_string_lossy().into_owned()).to_string()
+}
+
+/// Cargo failed, and would fail again: what it says is the user's to read.
+pub(super) fn unresolved(said: &str) -> InputError {
+    let told = said.lines().skip_while(|line| !line.starts_with("error")).take(12);
+    let told = told.map(|line| line.trim_start_matches("error: ").trim());
+    let told = told.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
+    let told = if told.is_empty() { said.trim().to_owned() } else { told };
+    InputError {
+        hint: "what cargo says is to be mended first; without an answer, what it would build is not known"
+            .to_owned(),
+        ..fault(&format!("cargo cannot resolve the project: {told}"))
+    }
+}
+
+pub(super) fn fault(message: &str) -> InputError {
+    InputError { file: None, line: None, column: None, message: message.to_owned(), hint: String::new() }
+}

@@ -1,0 +1,49 @@
+//! What a cargo command resolves anew, read off its options.
+
+use std::ffi::{OsStr, OsString};
+
+use super::grammar::{Arguments, Role};
+use super::plan::Resolution;
+
+/// The options that choose what is resolved, each with how it is written.
+const PASSED: &[(Role, &str)] = &[
+    (Role::Folder, "-C"),
+    (Role::Config, "--config"),
+    (Role::Unstable, "-Z"),
+    (Role::Manifest, "--manifest-path"),
+];
+
+/// Those of `found`, to be given to cargo again.
+pub(super) fn passed(found: &Arguments<'_>) -> Vec<OsString> {
+    let mut words = Vec::new();
+    for (role, value) in &found.options {
+        if let Some((_, written)) = PASSED.iter().find(|(known, _)| known == role) {
+            words.extend([OsString::from(written), value.clone().into_owned()]);
+        } else if *role == Role::Offline {
+            words.push("--offline".into());
+        }
+    }
+    words
+}
+
+/// What a command on the project resolves. `word` is the command.
+pub(super) fn of_project(word: &str, global: &Arguments<'_>, found: &Arguments<'_>) -> Resolution {
+    match word {
+        "update" | "generate-lockfile" => Resolution::Renewing,
+        _ => Resolution::Lacking([passed(global), passed(found)].concat()),
+    }
+}
+
+/// What `cargo install` resolves of its names.
+pub(super) fn of_names(global: &Arguments<'_>, found: &Arguments<'_>) -> Resolution {
+    // Features stand apart by spaces or commas.
+    let listed: Vec<_> = found.values(Role::Features).map(OsStr::to_string_lossy).collect();
+    let features = listed.iter().flat_map(|text| text.split([',', ' '])).filter(|text| !text.is_empty());
+    let features = features.map(str::to_owned).collect();
+    Resolution::OfNames {
+        features,
+        no_default_features: found.has(Role::NoDefaultFeatures),
+        all_features: found.has(Role::AllFeatures),
+        words: [passed(global), passed(found)].concat(),
+    }
+}
