@@ -1,6 +1,7 @@
 //! Names that stand in no file yet, found out before the client runs: the resolving is rehearsed, and what it
 //! reaches is judged like the rest. Only for clients whose resolving runs no code of a package (docs/routes.md).
 
+mod aside;
 mod cargo;
 mod rehearsal;
 mod remembered;

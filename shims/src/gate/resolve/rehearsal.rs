@@ -11,6 +11,7 @@ use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use tempfile::TempDir;
 
+use super::aside::putting_back;
 use crate::gate::Scene;
 
 /// What a rehearsal found.
@@ -68,14 +69,12 @@ impl Rehearsal<'_> {
     }
 
     fn in_place(&self) -> Result<Rehearsed, InputError> {
-        let before = Before::of(&self.lockfile)?;
         let mut command = self.cargo();
         command.args(&self.words);
-        let finished = finish(command);
-        let rehearsed = self.read(&self.lockfile);
-        before.put_back(&self.lockfile)?;
-        finished.map_err(|said| unresolved(&said))?;
-        Ok(rehearsed)
+        putting_back(std::slice::from_ref(&self.lockfile), || {
+            finish(command).map_err(|said| unresolved(&said))?;
+            Ok(self.read(&self.lockfile))
+        })
     }
 
     /// The project's configuration names no program for it: rustc is the real one.
@@ -98,31 +97,6 @@ impl Rehearsal<'_> {
         let shown = self.lockfile.strip_prefix(&self.scene.folder).unwrap_or(&self.lockfile);
         let shown = format!("{} (as cargo would write it)", shown.display());
         Rehearsed::Lockfile(manifest::read_as(FileKind::CargoLock, file, &shown))
-    }
-}
-
-/// A file as it was: its content, or that there was none.
-struct Before(Option<Vec<u8>>);
-
-impl Before {
-    fn of(file: &Path) -> Result<Self, InputError> {
-        match fs::read(file) {
-            Ok(content) => Ok(Self(Some(content))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self(None)),
-            Err(error) => Err(fault(&format!("{} cannot be read: {error}", file.display()))),
-        }
-    }
-
-    fn put_back(&self, file: &Path) -> Result<(), InputError> {
-        let put = match &self.0 {
-            Some(content) if fs::read(file).is_ok_and(|now| now == *content) => Ok(()),
-            Some(content) => fs::write(file, content),
-            None => match fs::remove_file(file) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-                removed => removed,
-            },
-        };
-        put.map_err(|error| fault(&format!("{} cannot be put back as it was: {error}", file.display())))
     }
 }
 
