@@ -7,8 +7,9 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use super::grammar::{Arguments, Opt, Role, Stop, Takes, read};
-use super::plan::{Install, Plan, Project};
+use super::client::Client;
+use super::grammar::{Arguments, Dialect, Opt, Role, Stop, Takes, read};
+use super::plan::{Install, Plan, Project, Resolution};
 use super::resolution;
 use crate::package::without_secrets;
 use crate::package::{Dependency, Ecosystem, PackageName, PackageSpec, Source};
@@ -31,7 +32,7 @@ enum Effect {
 /// cargo's own commands, and the third-party ones that are known to fetch nothing.
 const COMMANDS: &[(Effect, &str)] = &[
     (Effect::Add, "add"),
-    (Effect::Install, "install binstall"),
+    (Effect::Install, "install binstall quickinstall install-update"),
     (
         Effect::Project,
         "build b check c doc d fetch fix generate-lockfile metadata package publish rustc rustdoc tree \
@@ -129,7 +130,7 @@ const INSTALL: &[Opt] = &[
     Opt::new(
         "-v --verbose -q --quiet --locked -f --force -n --dry-run --no-track --bins \
          --examples --debug --keep-going --ignore-rust-version \
-         -y --no-confirm --no-symlinks --no-cleanup",
+         -y --no-confirm --no-symlinks --no-cleanup -a --all -i --allow-no-update -g",
         Nothing,
         Role::Plain,
     ),
@@ -140,7 +141,7 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         Some((first, rest)) if first.to_string_lossy().starts_with('+') => rest,
         _ => args,
     };
-    let (global, read_so_far) = read(&[GLOBAL], args, false, Stop::AtPositional);
+    let (global, read_so_far) = read(&[GLOBAL], args, Dialect::Clap, Stop::AtPositional);
     if global.has(Role::Ends) {
         return Plan::PassThrough;
     }
@@ -151,12 +152,18 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         return not_understood(&option);
     }
     let word = command.to_string_lossy();
-    // A script's dependencies stand inside it, where nothing here reads them yet.
-    if word.contains(['/', '\\']) || word.ends_with(".rs") || word.ends_with(".toml") {
+    if word.ends_with(".toml") {
         return Plan::not_understood(format!(
-            "`{word}` is a script, and what a script depends on is not read yet: add it to a package and \
-             run that"
+            "`{word}` is given as a program, and what stands in it is not read: use --manifest-path"
         ));
+    }
+    // A program with a manifest of its own.
+    if word.contains(['/', '\\']) || word.ends_with(".rs") {
+        let mut install = Install::new(Client::Cargo);
+        install.index.unreadable = global.values(Role::Config).any(chooses_registry);
+        let base = global.value(Role::Folder).map(PathBuf::from).unwrap_or_default();
+        install.projects.push(Project::Script(base.join(command)));
+        return Plan::Install(install);
     }
     let known = COMMANDS.iter().find(|(_, names)| names.split(' ').any(|name| name == word));
     if !is_built_in(&word) && global.values(Role::Config).any(may_define_alias) {
@@ -164,7 +171,7 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
             "--config may say what `{word}` stands for, and is not read: leave it out, or write the command in full"
         ));
     }
-    let mut install = Install::new(Ecosystem::Crates);
+    let mut install = Install::new(Client::Cargo);
     let base = global.value(Role::Folder).map(PathBuf::from).unwrap_or_default();
     install.index.unreadable = global.values(Role::Config).any(chooses_registry);
     match known.map(|(effect, _)| *effect) {
@@ -191,7 +198,7 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
 fn installed(mut install: Install, is_build: bool, global: &Arguments<'_>, words: &[OsString]) -> Install {
     // binstall fetches what is built already.
     if is_build {
-        let (found, _) = read(&[INSTALL], words, false, Stop::Never);
+        let (found, _) = read(&[INSTALL], words, Dialect::Clap, Stop::Never);
         install.resolution = resolution::of_names(global, &found);
     }
     for requirement in install.dependencies.iter_mut().filter_map(|named| named.requirement.as_mut()) {
@@ -207,7 +214,7 @@ fn installed(mut install: Install, is_build: bool, global: &Arguments<'_>, words
 /// Where the command's word stands.
 pub(super) fn command_position(args: &[OsString]) -> Option<usize> {
     let toolchain = usize::from(args.first().is_some_and(|first| first.to_string_lossy().starts_with('+')));
-    let (_, read_so_far) = read(&[GLOBAL], args.get(toolchain..)?, false, Stop::AtPositional);
+    let (_, read_so_far) = read(&[GLOBAL], args.get(toolchain..)?, Dialect::Clap, Stop::AtPositional);
     let at = toolchain + read_so_far;
     (at < args.len()).then_some(at)
 }
@@ -215,7 +222,8 @@ pub(super) fn command_position(args: &[OsString]) -> Option<usize> {
 /// Whether the word is one of cargo's own commands, which no alias can replace. Other programs can be
 /// replaced, and so can cargo's short forms: they are aliases themselves.
 pub(super) fn is_built_in(word: &str) -> bool {
-    let others = ["binstall", "miri", "nextest", "phantom", "clippy", "fmt"];
+    let others =
+        ["binstall", "quickinstall", "install-update", "miri", "nextest", "phantom", "clippy", "fmt"];
     let short = ["b", "c", "d", "t", "r", "rm"];
     !others.contains(&word)
         && !short.contains(&word)
@@ -231,7 +239,7 @@ fn not_understood(option: &str) -> Plan {
 
 /// `cargo add` and `cargo install`: names, or what a repository or folder holds.
 fn named(tables: &[&'static [Opt]], args: &[OsString], mut install: Install, base: &Path) -> Plan {
-    let (found, _) = read(tables, args, false, Stop::Never);
+    let (found, _) = read(tables, args, Dialect::Clap, Stop::Never);
     if found.has(Role::Ends) {
         return Plan::PassThrough;
     }
@@ -288,7 +296,7 @@ fn named_registry(name: &str) -> Source {
 
 fn project(word: &str, global: &Arguments<'_>, args: &[OsString], mut install: Install, base: &Path) -> Plan {
     let stop = if matches!(word, "run" | "r") { Stop::AtPositional } else { Stop::Never };
-    let (found, _) = read(&[PROJECT], args, false, stop);
+    let (found, _) = read(&[PROJECT], args, Dialect::Clap, stop);
     // `cargo metadata --no-deps` resolves nothing.
     if found.has(Role::Ends) || word == "metadata" && found.has(Role::NoDependencies) {
         return Plan::PassThrough;
@@ -296,6 +304,10 @@ fn project(word: &str, global: &Arguments<'_>, args: &[OsString], mut install: I
     install.resolution = resolution::of_project(word, global, &found);
     install.index.unreadable |= found.values(Role::Config).any(chooses_registry);
     install.projects.push(match found.value(Role::Manifest) {
+        Some(path) if Path::new(path).extension().is_some_and(|end| end == "rs") => {
+            install.resolution = Resolution::None;
+            Project::Script(base.join(path))
+        }
         Some(path) => Project::Manifest(base.join(path)),
         None => Project::Nearest(base.to_owned()),
     });

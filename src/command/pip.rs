@@ -1,4 +1,5 @@
-//! pip: `pip`, `pip3`, `pip3.11`, and `python -m pip`.
+//! pip: `pip`, `pip3`, `pip3.11`, and `python -m pip`; and the requirements of every client that spells
+//! them as pip does.
 //!
 //! The tables hold the options of pip 23 to 26. One that they lack makes the command not understood,
 //! unless its value is attached with `=`: behind it, a value could not be told from a name.
@@ -6,19 +7,17 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use super::grammar::{Arguments, Opt, Role, Stop, Takes, read};
+use super::client::Client;
+use super::grammar::{Dialect, Opt, Role, Takes};
 use super::plan::{Install, Plan, Project};
+use super::table::{self, Command, Effect, Grammar, Touches, Words};
 use crate::package::{Dependency, Ecosystem, PYTHON_ARCHIVES, PackageSpec, Source, without_secrets};
 
 use Takes::{Nothing, Value};
 
-/// Commands that fetch packages. Every other one of pip's works on what is installed already.
-const FETCHES: &[&str] = &["install", "download", "wheel", "lock"];
-
 /// Options that pip takes before and behind its command.
 const GENERAL: &[Opt] = &[
     Opt::new("-h --help", Nothing, Role::Ends),
-    Opt::new("-V --version", Nothing, Role::Ends),
     Opt::new(
         "--debug --isolated --require-virtualenv --require-venv -v --verbose -q --quiet --no-input \
          --no-cache-dir --disable-pip-version-check --no-color --no-python-version-warning",
@@ -51,7 +50,7 @@ const FETCHING: &[Opt] = &[
          -I --ignore-installed --ignore-requires-python --no-build-isolation --use-pep517 \
          --no-use-pep517 --check-build-dependencies --break-system-packages --compile --no-compile \
          --no-warn-script-location --no-warn-conflicts --prefer-binary --require-hashes --no-clean \
-         --no-verify",
+         --no-verify -V --version",
         Nothing,
         Role::Plain,
     ),
@@ -69,119 +68,36 @@ const FETCHING: &[Opt] = &[
 /// Schemes behind which pip fetches an address and not a name.
 const VERSION_CONTROL: &[&str] = &["git+", "hg+", "svn+", "bzr+"];
 
+/// pip's table.
+static PIP: Grammar = Grammar {
+    client: Client::Pip,
+    dialect: Dialect::Optparse,
+    before: &[Opt::new("-V --version", Nothing, Role::Ends)],
+    options: GENERAL,
+    commands: &[
+        Command::with(
+            "install download wheel lock",
+            Effect::Installs(Words::Names, Touches::Nothing),
+            FETCHING,
+        ),
+        Command::new(
+            "uninstall inspect list show freeze check config search cache index debug help completion hash",
+            Effect::Nothing,
+        ),
+    ],
+};
+
 pub(super) fn plan(args: &[OsString]) -> Plan {
-    let (general, read_so_far) = read(&[GENERAL], args, true, Stop::AtPositional);
-    if general.has(Role::Ends) {
-        return Plan::PassThrough;
+    let mut plan = table::plan(&PIP, args);
+    if let Plan::Install(install) = &mut plan {
+        // pip looks for the whole word, wherever it stands.
+        install.index.isolated = args.iter().any(|arg| arg == "--isolated");
     }
-    if let Some(option) = general.unknown {
-        return not_understood(&option);
-    }
-    let rest = args.get(read_so_far..).unwrap_or_default();
-    match rest.split_first() {
-        Some((command, behind)) if FETCHES.iter().any(|known| OsStr::new(known) == command) => {
-            let (found, _) = read(&[GENERAL, FETCHING], behind, true, Stop::Never);
-            let mut plan = fetch(&found);
-            if let Plan::Install(install) = &mut plan {
-                install.index.command = command.to_string_lossy().into_owned();
-                // pip looks for the whole word, wherever it stands.
-                let text = |role| {
-                    let value = found.value(role).or_else(|| general.value(role));
-                    value.map(|value| value.to_string_lossy().into_owned())
-                };
-                install.index.proxy = text(Role::Proxy);
-                install.index.certificates = text(Role::Certificates);
-                install.index.isolated = args.iter().any(|arg| arg == "--isolated");
-            }
-            plan
-        }
-        _ => Plan::PassThrough,
-    }
-}
-
-/// `python`'s own options: pip is reached by `-m pip`, also within a row of letters (`-Im pip`).
-pub(super) fn plan_python(args: &[OsString]) -> Plan {
-    let mut at = 0;
-    while let Some(arg) = args.get(at) {
-        let text = arg.to_string_lossy();
-        let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty()) else {
-            return Plan::PassThrough;
-        };
-        if letters.starts_with('-') {
-            // `--check-hash-based-pycs` is the only long one with a value.
-            at += if letters == "-check-hash-based-pycs" { 2 } else { 1 };
-            continue;
-        }
-        let Some((place, letter)) = letters.char_indices().find(|(_, c)| matches!(c, 'm' | 'c' | 'W' | 'X'))
-        else {
-            at += 1;
-            continue;
-        };
-        let attached = letters.get(place + 1..).unwrap_or_default();
-        let (value, behind) = if attached.is_empty() {
-            (args.get(at + 1).map(|next| next.to_string_lossy().into_owned()).unwrap_or_default(), at + 2)
-        } else {
-            (attached.to_owned(), at + 1)
-        };
-        match letter {
-            'm' => return plan_module(&value, args.get(behind..).unwrap_or_default()),
-            'c' => return Plan::PassThrough,
-            _ => at = behind,
-        }
-    }
-    Plan::PassThrough
-}
-
-fn plan_module(module: &str, args: &[OsString]) -> Plan {
-    match module {
-        "pip" | "pip.__main__" => plan(args),
-        "uv" | "pipx" | "poetry" | "pdm" | "pipenv" | "hatch" | "conda" => Plan::not_understood(format!(
-            "`python -m {module}` can install and is not covered yet: install with `python -m pip`"
-        )),
-        _ => Plan::PassThrough,
-    }
-}
-
-fn not_understood(option: &str) -> Plan {
-    Plan::not_understood(format!(
-        "pip's option `{option}` is not known, so what follows it may be a name or its value: write \
-         `{option}=VALUE` where it takes one, or leave it out"
-    ))
-}
-
-fn fetch(found: &Arguments<'_>) -> Plan {
-    if found.has(Role::Ends) {
-        return Plan::PassThrough;
-    }
-    if let Some(option) = &found.unknown {
-        let mut install = Install::new(Ecosystem::PyPi);
-        for positional in found.positionals.iter().take(found.certain) {
-            add_requirement(positional, &mut install);
-        }
-        return not_understood(option).with_certain(install);
-    }
-    let mut install = Install::new(Ecosystem::PyPi);
-    for positional in &found.positionals {
-        add_requirement(positional, &mut install);
-    }
-    for (role, value) in &found.options {
-        let text = value.to_string_lossy();
-        match role {
-            Role::Requirements => install.files.push(PathBuf::from(&**value)),
-            Role::Editable => add_editable(value, &mut install),
-            Role::Group => install.projects.push(group_project(&text)),
-            Role::Index => install.index.primary = Some(text.into_owned()),
-            Role::ExtraIndex => install.index.extra.push(text.into_owned()),
-            Role::FindLinks => install.index.find_links.push(text.into_owned()),
-            Role::NoIndex => install.index.no_index = true,
-            _ => {}
-        }
-    }
-    Plan::Install(install)
+    plan
 }
 
 /// `--group name` reads ./pyproject.toml, `--group path/pyproject.toml:name` that one.
-fn group_project(text: &str) -> Project {
+pub(super) fn group_project(text: &str) -> Project {
     match text.rsplit_once(':') {
         Some((path, _)) if !path.is_empty() => Project::Manifest(PathBuf::from(path)),
         _ => Project::Folder(PathBuf::new()),
@@ -189,7 +105,7 @@ fn group_project(text: &str) -> Project {
 }
 
 /// What is installed in place is an address or a folder, with a separator in its path or without.
-fn add_editable(arg: &OsStr, install: &mut Install) {
+pub(super) fn add_editable(arg: &OsStr, install: &mut Install) {
     let text = arg.to_string_lossy();
     if text.contains([':', '@']) {
         return add_requirement(arg, install);
@@ -202,7 +118,7 @@ fn add_editable(arg: &OsStr, install: &mut Install) {
 }
 
 /// Takes in one requirement: a name, an address, an archive, or a folder to build.
-fn add_requirement(arg: &OsStr, install: &mut Install) {
+pub(super) fn add_requirement(arg: &OsStr, install: &mut Install) {
     let text = arg.to_string_lossy();
     let text = text.trim();
     if let Some(source) = address(text) {
@@ -215,6 +131,19 @@ fn add_requirement(arg: &OsStr, install: &mut Install) {
         && let Some(source) = address(address_text.trim())
     {
         install.dependencies.push(dependency(name, source));
+        return;
+    }
+    // `name@version`, of uv, pipx and poetry; to pip it is no requirement at all.
+    if let Some((name, version)) =
+        text.split_once('@').filter(|(name, _)| !name.contains(['/', '\\']) && !name.starts_with('.'))
+    {
+        let requirement = match version.trim() {
+            "" | "latest" => None,
+            version if version.starts_with(|c: char| c.is_ascii_digit()) => Some(format!("=={version}")),
+            version => Some(version.to_owned()),
+        };
+        let found = dependency(name, Source::Registry);
+        install.dependencies.push(Dependency { requirement, ..found });
         return;
     }
     let path_text = text.split_once('[').map_or(text, |(path, _)| path);

@@ -1,6 +1,7 @@
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::client::Client;
 use crate::package::{Dependency, Ecosystem, PackageSpec};
 
 /// What a command line would do, as far as packages are concerned.
@@ -37,6 +38,9 @@ impl Plan {
 /// What an installing command line names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Install {
+    /// Who installs: another client than the one that is run where that runs another
+    /// (`python -m uv`, `poetry run pip install …`).
+    pub client: Client,
     /// Whose names these are.
     pub ecosystem: Ecosystem,
     /// The names on the command line, with where each would come from.
@@ -63,9 +67,10 @@ pub struct Install {
 }
 
 impl Install {
-    pub(super) fn new(ecosystem: Ecosystem) -> Self {
+    pub(super) fn new(client: Client) -> Self {
         Self {
-            ecosystem,
+            client,
+            ecosystem: client.ecosystem(),
             dependencies: Vec::new(),
             files: Vec::new(),
             projects: Vec::new(),
@@ -76,6 +81,46 @@ impl Install {
             renews: false,
             precise: None,
         }
+    }
+
+    /// Whether it names nothing to fetch.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.dependencies.is_empty() && self.files.is_empty() && self.projects.is_empty()
+    }
+
+    /// Takes in what another command installs besides, with the registries that it chooses.
+    pub(super) fn join(&mut self, other: Self) {
+        self.dependencies.extend(other.dependencies);
+        self.files.extend(other.files);
+        for project in other.projects {
+            if !self.projects.contains(&project) {
+                self.projects.push(project);
+            }
+        }
+        self.renews |= other.renews;
+        let (own, index) = (&mut self.index, other.index);
+        own.primary = index.primary.or_else(|| own.primary.take());
+        own.extra.extend(index.extra);
+        own.scopes.extend(index.scopes);
+        own.find_links.extend(index.find_links);
+        own.no_index |= index.no_index;
+        own.unreadable |= index.unreadable;
+    }
+
+    /// Takes every path from this folder.
+    pub(super) fn below(&mut self, folder: &Path) {
+        for file in &mut self.files {
+            *file = folder.join(&*file);
+        }
+        for project in &mut self.projects {
+            let (Project::Nearest(path)
+            | Project::Folder(path)
+            | Project::Manifest(path)
+            | Project::Script(path)) = project;
+            // A separator at the end would be shown.
+            *path = if path.as_os_str().is_empty() { folder.to_owned() } else { folder.join(&*path) };
+        }
+        self.index.prefix = Some(folder.to_owned());
     }
 }
 
@@ -113,6 +158,9 @@ pub enum Project {
     Folder(PathBuf),
     /// The project of this manifest.
     Manifest(PathBuf),
+    /// A program with a block of its own dependencies (`uv run script.py`, `cargo script.rs`); where it has
+    /// none, the nearest project to its folder.
+    Script(PathBuf),
 }
 
 /// The registries that a command line chooses. An address may hold a secret: it is used to ask and
@@ -135,7 +183,8 @@ pub struct IndexArgs {
     pub no_index: bool,
     /// The subcommand whose settings count: pip's `install`, `download`, `wheel`, `lock`.
     pub command: String,
-    /// pip's `--isolated`: neither variables nor the user's own configuration count.
+    /// pip's `--isolated` and uv's `--no-config`: the user's own configuration does not count, and neither do
+    /// pip's variables.
     pub isolated: bool,
     /// The command line replaces registries in a way that is not read (cargo's `--config`): which
     /// registry answers is not known.
@@ -146,7 +195,8 @@ pub struct IndexArgs {
     pub no_proxy: Option<String>,
     /// The file of root certificates, relative to the working folder: pip's `--cert`, npm's `--cafile`.
     pub certificates: Option<String>,
-    /// npm's `--userconfig`, relative to the working folder.
+    /// The file that takes the place of the user's settings, relative to the working folder: npm's
+    /// `--userconfig`, uv's `--config-file`.
     pub user_config: Option<PathBuf>,
     /// npm's `--globalconfig`, relative to the working folder.
     pub global_config: Option<PathBuf>,

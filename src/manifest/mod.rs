@@ -57,6 +57,8 @@ pub use reading::{FileRead, IndexKind, IndexSetting, Note, Reading, SkipReason, 
 pub(crate) use scan::read_files;
 pub use scan::{ScanOptions, discover, scan, scan_with};
 
+pub use yaml::yaml_settings;
+
 use crate::finding::InputError;
 use address::quoted;
 use draft::{Draft, Lead, Parsed};

@@ -63,6 +63,37 @@ pub(super) fn parse<'t>(draft: &mut Draft<'t>, hint: &str) -> Yaml<'t> {
     yaml
 }
 
+/// The settings in a file of YAML: every text in it, with the keys that lead there. Elements of a list have
+/// the list's own. What cannot be read is left out.
+pub fn yaml_settings(text: &str) -> Vec<(Vec<String>, String)> {
+    /// Deeper than any file of settings, and more than any has: aliases could make a small file large.
+    const DEEPEST: usize = 16;
+    const MOST: usize = 100_000;
+    let mut draft = Draft::new(text, crate::package::Ecosystem::Npm, Vec::new(), false);
+    let yaml = parse(&mut draft, "");
+    let mut found = Vec::new();
+    let mut open: Vec<(Vec<String>, Value<'_, '_>)> =
+        yaml.root().map(|root| (Vec::new(), root)).into_iter().collect();
+    for _ in 0..MOST {
+        let Some((keys, value)) = open.pop() else { break };
+        if let Some(text) = value.text() {
+            found.push((keys, text.to_owned()));
+            continue;
+        }
+        if keys.len() >= DEEPEST {
+            continue;
+        }
+        open.extend(value.items().filter(|item| item.text().is_some()).map(|item| (keys.clone(), item)));
+        for (key, value) in value.entries() {
+            let keys = keys.iter().cloned().chain(key.text().map(str::to_owned)).collect();
+            open.push((keys, value));
+        }
+    }
+    // As they stand in the file.
+    found.reverse();
+    found
+}
+
 impl<'t> Yaml<'t> {
     /// The first document's root, where the file has any content.
     pub(super) fn root(&self) -> Option<Value<'_, 't>> {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use phantom_guard::cargo_config::CargoConfig;
-use phantom_guard::command::{Install, Project, expand_cargo_alias};
+use phantom_guard::command::{Client, Install, Project, expand_cargo_alias};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use phantom_guard::package::{Ecosystem, Source, without_secrets};
@@ -29,14 +29,14 @@ pub(super) fn gather(install: &Install, scene: &Scene) -> (Reading, Vec<String>)
     let settings = of_settings(install, scene, &mut notes);
     reading.folders.extend(settings.editable);
     for file in install.files.iter().cloned().chain(settings.files.into_iter().map(PathBuf::from)) {
-        reading.append(requirements(&file, folder));
+        reading.append(requirements(install.client, &file, folder));
     }
     let mut seen = BTreeSet::new();
     for place in &install.projects {
         if let Project::Folder(at) = place {
             seen.insert(real(&folder.join(at)));
         }
-        let mut found = project::read(install.ecosystem, place, scene);
+        let mut found = project::read(install.client, place, scene);
         removal::leave_out(&mut found, install, place, folder);
         put_in_place(&mut found, install);
         reading.append(found);
@@ -90,7 +90,7 @@ fn follow(reading: &mut Reading, scene: &Scene, seen: &mut BTreeSet<PathBuf>) {
             let below = scene.folder.join(&place);
             if below.is_dir() && seen.insert(real(&below)) {
                 let place = Project::Folder(place);
-                reading.append(project::read(Ecosystem::PyPi, &place, scene));
+                reading.append(project::read(Client::Pip, &place, scene));
             }
         }
     }
@@ -154,9 +154,9 @@ fn judge_default_registry(reading: &mut Reading, scene: &Scene) {
     }
 }
 
-/// What pip's variables and configuration files add to the command line.
+/// What pip's variables and configuration files add to the command line, also of clients that run pip.
 fn of_settings(install: &Install, scene: &Scene, notes: &mut Vec<String>) -> PipInputs {
-    if install.ecosystem != Ecosystem::PyPi {
+    if !matches!(install.client, Client::Pip | Client::Pipx | Client::Pipenv) {
         return PipInputs::default();
     }
     let arguments = Arguments {
@@ -178,9 +178,21 @@ fn of_settings(install: &Install, scene: &Scene, notes: &mut Vec<String>) -> Pip
     })
 }
 
+/// What a file of requirements is read as. uv takes projects, lockfiles and programs for one as well.
+fn requirements_kind(client: Client, path: &Path) -> FileKind {
+    let named = FileKind::of(path).filter(|kind| match kind {
+        FileKind::Pylock => true,
+        FileKind::Pyproject | FileKind::SetupCfg | FileKind::SetupPy | FileKind::PythonScript => {
+            client == Client::Uv
+        }
+        _ => false,
+    });
+    named.unwrap_or(FileKind::Requirements)
+}
+
 /// Reads a file of requirements, whatever its name. What is no plain file could be read only once,
 /// and then the client would find it empty.
-fn requirements(file: &Path, folder: &Path) -> Reading {
+fn requirements(client: Client, file: &Path, folder: &Path) -> Reading {
     let shown = file.to_string_lossy().into_owned();
     let path = folder.join(file);
     let fault = if shown.contains("://") {
@@ -194,7 +206,7 @@ fn requirements(file: &Path, folder: &Path) -> Reading {
         None
     };
     let Some((message, hint)) = fault else {
-        return manifest::read_as(FileKind::Requirements, &path, &shown);
+        return manifest::read_as(requirements_kind(client, &path), &path, &shown);
     };
     let error = InputError {
         file: Some(without_secrets(&shown).into()),

@@ -3,28 +3,39 @@
 //! Unlike a scan, which looks at every file below a folder, this follows only what the client itself
 //! would: a fixture with a bad name in it does not stop the build beside it.
 
+mod node;
+mod python;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use phantom_guard::cargo_config::CargoConfig;
-use phantom_guard::command::Project;
-use phantom_guard::manifest::{FileKind, Reader, Reading};
+use phantom_guard::command::{Client, Project};
+use phantom_guard::manifest::{self, FileKind, Reader, Reading};
 use phantom_guard::package::{Ecosystem, Source};
 
 use super::Scene;
+pub(super) use node::{npm_owner, npm_programs, npm_root, owner_of};
 
 /// Members and path dependencies that are followed: more than any project has, and an end for those
 /// that lead in circles by ever new paths.
 const MOST_FILES: usize = 10_000;
 
 /// Reads what installing a project would read.
-pub(super) fn read(ecosystem: Ecosystem, project: &Project, scene: &Scene) -> Reading {
+pub(super) fn read(client: Client, project: &Project, scene: &Scene) -> Reading {
     let folder = scene.folder.as_path();
-    let start = match ecosystem {
-        Ecosystem::PyPi => python_files(project, folder),
-        Ecosystem::Npm => npm_files(project, folder),
-        Ecosystem::Crates => cargo_files(project, scene),
+    let start = match (client.ecosystem(), project) {
+        (_, Project::Script(path)) => match script_files(client, &folder.join(path)) {
+            Some(files) => files,
+            None => {
+                let beside = path.parent().unwrap_or(Path::new("")).to_owned();
+                return read(client, &Project::Nearest(beside), scene);
+            }
+        },
+        (Ecosystem::PyPi, _) => python::files(client, project, folder),
+        (Ecosystem::Npm, _) => node::files(client, project, folder),
+        (Ecosystem::Crates, _) => cargo_files(project, scene),
     };
     let mut reader = Reader::default();
     let mut seen = BTreeSet::new();
@@ -53,114 +64,41 @@ pub(super) fn shown(path: &Path, folder: &Path) -> String {
 
 fn manifest_below(kind: FileKind, folder: &Path) -> Option<(FileKind, PathBuf)> {
     let (kind, name) = match kind {
-        FileKind::CargoToml => (FileKind::CargoToml, "Cargo.toml"),
+        FileKind::CargoToml | FileKind::RustScript => (FileKind::CargoToml, "Cargo.toml"),
         FileKind::PackageJson => (FileKind::PackageJson, "package.json"),
         _ => return None,
     };
     existing(kind, folder.join(name))
 }
 
+/// A program with a block of its own, and the lockfile that uv keeps beside it. `None` where the program is
+/// a Python one without: then the project that it lies in counts.
+fn script_files(client: Client, path: &Path) -> Option<Vec<(FileKind, PathBuf)>> {
+    if client == Client::Cargo {
+        // One without a block depends on nothing.
+        let text = fs::read(path).unwrap_or_default();
+        let stated = manifest::parse(FileKind::RustScript, &text, "");
+        let is_empty = stated.dependencies.is_empty() && stated.errors.is_empty();
+        return Some(if is_empty { Vec::new() } else { vec![(FileKind::RustScript, path.to_owned())] });
+    }
+    // What is no plain file is refused by its reader.
+    if path.is_file() && !fs::read_to_string(path).unwrap_or_default().contains("# /// script") {
+        return None;
+    }
+    let mut lock = path.as_os_str().to_owned();
+    lock.push(".lock");
+    let lock = existing(FileKind::UvLock, PathBuf::from(lock)).filter(|_| client == Client::Uv);
+    Some(std::iter::once((FileKind::PythonScript, path.to_owned())).chain(lock).collect())
+}
+
 fn existing(kind: FileKind, path: PathBuf) -> Option<(FileKind, PathBuf)> {
     path.is_file().then_some((kind, path))
-}
-
-fn python_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
-    match project {
-        Project::Manifest(path) => vec![(FileKind::Pyproject, folder.join(path))],
-        Project::Nearest(at) | Project::Folder(at) => [
-            (FileKind::Pyproject, "pyproject.toml"),
-            (FileKind::SetupCfg, "setup.cfg"),
-            (FileKind::SetupPy, "setup.py"),
-        ]
-        .into_iter()
-        .filter_map(|(kind, name)| existing(kind, folder.join(at).join(name)))
-        .collect(),
-    }
-}
-
-fn npm_files(project: &Project, folder: &Path) -> Vec<(FileKind, PathBuf)> {
-    let root = match project {
-        Project::Folder(at) => folder.join(at),
-        Project::Manifest(path) => folder.join(path).parent().unwrap_or(folder).to_owned(),
-        Project::Nearest(at) => npm_root(&folder.join(at)),
-    };
-    let mut files: Vec<_> = existing(FileKind::PackageJson, root.join("package.json")).into_iter().collect();
-    // npm reads the first of them that is there.
-    let lock = ["npm-shrinkwrap.json", "package-lock.json"].into_iter();
-    files.extend(lock.filter_map(|name| existing(FileKind::PackageLock, root.join(name))).take(1));
-    for member in npm_members(&root) {
-        files.extend(existing(FileKind::PackageJson, member.join("package.json")));
-    }
-    files
-}
-
-/// The folder of npm's project, and that of the package in it whose manifest a command changes: in a
-/// member's folder, the member.
-pub(super) fn npm_owner(project: &Project, folder: &Path) -> (PathBuf, PathBuf) {
-    match project {
-        Project::Nearest(at) => {
-            let from = folder.join(at);
-            let from = if at.as_os_str().is_empty() { folder.to_owned() } else { from };
-            let nearest = from.ancestors().find(is_npm_package).unwrap_or(&from).to_owned();
-            (npm_root(&from), nearest)
-        }
-        Project::Folder(at) => (folder.join(at), folder.join(at)),
-        Project::Manifest(path) => {
-            let below = folder.join(path).parent().unwrap_or(folder).to_owned();
-            (below.clone(), below)
-        }
-    }
-}
-
-fn is_npm_package(folder: &&Path) -> bool {
-    folder.join("package.json").is_file() || folder.join("node_modules").is_dir()
-}
-
-/// As npm looks for it: the nearest folder upwards with a package.json or node_modules, or one above
-/// that whose workspaces hold it.
-pub(super) fn npm_root(from: &Path) -> PathBuf {
-    let Some(nearest) = from.ancestors().find(is_npm_package) else { return from.to_owned() };
-    let above = nearest.ancestors().skip(1);
-    above
-        .filter(|folder| folder.join("package.json").is_file())
-        .find(|folder| npm_members(folder).iter().any(|member| member == nearest))
-        .unwrap_or(nearest)
-        .to_owned()
-}
-
-/// A package.json that cannot be read is reported by its reader; here it is empty.
-fn package_json(folder: &Path) -> serde_json::Value {
-    let text = fs::read(folder.join("package.json")).unwrap_or_default();
-    serde_json::from_slice(&text).unwrap_or_default()
-}
-
-/// The programs that the project itself has: `bin` of its package.json.
-pub(super) fn npm_programs(folder: &Path) -> Vec<String> {
-    let manifest = package_json(&npm_root(folder));
-    match manifest.get("bin") {
-        Some(serde_json::Value::Object(programs)) => programs.keys().cloned().collect(),
-        // One program, by the package's own name without its scope.
-        Some(serde_json::Value::String(_)) => {
-            let name = manifest.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
-            vec![name.rsplit('/').next().unwrap_or_default().to_owned()]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The folders that package.json's `workspaces` name.
-fn npm_members(root: &Path) -> Vec<PathBuf> {
-    let manifest = package_json(root);
-    let workspaces = manifest.get("workspaces");
-    let patterns = workspaces.and_then(|value| value.get("packages").unwrap_or(value).as_array());
-    let patterns = patterns.into_iter().flatten().filter_map(serde_json::Value::as_str);
-    folders(root, patterns)
 }
 
 /// The manifest that a command works on; `None` where there is none, which cargo will say itself.
 pub(super) fn cargo_manifest(project: &Project, folder: &Path) -> Option<PathBuf> {
     match project {
-        Project::Manifest(path) => Some(folder.join(path)),
+        Project::Manifest(path) | Project::Script(path) => Some(folder.join(path)),
         Project::Folder(at) => Some(folder.join(at).join("Cargo.toml")),
         Project::Nearest(at) => {
             let from = folder.join(at);

@@ -1,12 +1,12 @@
-//! What `npm uninstall` takes out: the entries of one manifest under the keys that are given, and
+//! What `npm uninstall` and the like take out: the entries of one manifest under the keys that are given, and
 //! what the lockfile has for them, where nothing else asks for it.
 
 use std::fs;
 use std::path::Path;
 
-use phantom_guard::command::{Install, Project};
+use phantom_guard::command::{Client, Install, Project};
 use phantom_guard::manifest::Reading;
-use phantom_guard::package::Dependency;
+use phantom_guard::package::{Dependency, Ecosystem, PackageSpec};
 use serde_json::Value;
 
 use super::project;
@@ -20,6 +20,9 @@ const ASKING: [&str; 5] =
 pub(super) fn leave_out(reading: &mut Reading, install: &Install, place: &Project, folder: &Path) {
     if install.without.is_empty() {
         return;
+    }
+    if install.client != Client::Npm {
+        return leave_out_by_name(reading, install, place, folder);
     }
     let (root, owner) = project::npm_owner(place, folder);
     let manifest = json(&owner.join("package.json"));
@@ -43,6 +46,26 @@ pub(super) fn leave_out(reading: &mut Reading, install: &Install, place: &Projec
         lock_shown.as_deref() == Some(&*location.file) && !asked_elsewhere(&lock, &owner_key, key)
     };
     reading.dependencies.retain(|dependency| !is_taken_out(dependency));
+}
+
+/// The same for other clients: from the manifest that the command changes, and from the lockfile. Another
+/// package there may ask for the name as well, which is not looked up.
+fn leave_out_by_name(reading: &mut Reading, install: &Install, place: &Project, folder: &Path) {
+    let is_node = install.ecosystem == Ecosystem::Npm;
+    let owner =
+        is_node.then(|| project::shown(&project::owner_of(place, folder).join("package.json"), folder));
+    let names: Vec<_> =
+        install.without.iter().map(|text| PackageSpec::in_ecosystem(install.ecosystem, text).name).collect();
+    reading.dependencies.retain(|dependency| {
+        let is_named = match &dependency.alias {
+            Some(alias) => install.without.contains(alias),
+            None => names.contains(&dependency.name),
+        };
+        let is_elsewhere = owner.as_ref().is_some_and(|owner| {
+            !dependency.locked && dependency.location.as_ref().is_none_or(|at| *at.file != **owner)
+        });
+        !is_named || is_elsewhere
+    });
 }
 
 /// A file that cannot be read is reported by its reader; here it is empty.

@@ -1,5 +1,6 @@
 //! How the clients' parsers take an argument list apart. The tables say which options there are;
-//! here is what a dash means to optparse (pip), nopt (npm) and clap (cargo).
+//! here is what a dash means to optparse (pip), argparse (pipx, pdm, pipenv), nopt (npm) and to clap and
+//! those like it (cargo, uv, pnpm, poetry, yarn, bun).
 
 mod nopt;
 
@@ -17,6 +18,9 @@ pub(super) enum Takes {
     Value,
     /// Only behind `=`.
     Attached,
+    /// One behind `=`, and perhaps the next argument: the client's versions differ. That one is taken for
+    /// a name where names may stand, and where a command or program is looked for, nothing is certain.
+    Either,
     /// nopt's boolean: it swallows a following `true` or `false`.
     Literal,
     /// nopt's plain string: the next argument, unless that starts with a dash.
@@ -70,8 +74,36 @@ pub(super) enum Role {
     Location,
     /// A member of the project.
     Workspace,
-    /// A package to fetch.
+    /// A package to fetch, in place of the one that the program's name says.
     Package,
+    /// Packages to fetch besides, apart by commas.
+    With,
+    /// Folders or addresses to install besides, apart by commas.
+    WithEditable,
+    /// Files of requirements besides, apart by commas.
+    WithRequirements,
+    /// Arguments for the pip that the client runs.
+    PipArguments,
+    /// The project's folder; the working folder stays.
+    ProjectFolder,
+    /// The project is left aside.
+    NoProject,
+    /// The program to work on, with its own block of dependencies, in place of the project.
+    ScriptFile,
+    /// The first word is a program's file, whatever its name.
+    IsScript,
+    /// The first word is a Python module to run.
+    IsModule,
+    /// pip is installed besides.
+    Seed,
+    /// What the lockfile pins gives way to newer versions.
+    Renews,
+    /// A file of settings.
+    Settings,
+    /// No settings of files or the environment.
+    Isolated,
+    /// Packages are fetched that a program imports, which nothing names beforehand.
+    Imports,
     /// A shell command to run in place of the positional one.
     Call,
     /// A git repository to install from.
@@ -143,11 +175,30 @@ impl<'a> Arguments<'a> {
         self.options.iter().filter(move |(own, _)| *own == role).map(|(_, value)| value.as_ref())
     }
 
+    /// Where a program or command is looked for, it must be certain which word that is.
+    fn doubt(&mut self, option: &Opt, name: &str, next: Option<&OsStr>, stop: Stop) {
+        let is_word = next.is_some_and(|next| !next.to_string_lossy().starts_with('-'));
+        if option.takes == Takes::Either && stop == Stop::AtPositional && is_word {
+            self.unknown.get_or_insert_with(|| name.to_owned());
+        }
+    }
+
     fn push(&mut self, role: Role, value: Cow<'a, OsStr>) {
         if role != Role::Plain {
             self.options.push((role, value));
         }
     }
+}
+
+/// Whose rules an argument list goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// A long option may be cut short, and the `=` of `-o=value` belongs to the value.
+    Optparse,
+    /// A long option may be cut short.
+    Argparse,
+    /// Neither.
+    Clap,
 }
 
 /// Where reading positionals stops.
@@ -166,12 +217,12 @@ enum Found<'t> {
     No,
 }
 
-/// Reads as optparse and clap do. `abbreviations`: whether a long option may be cut short as long as
-/// it stays unique (optparse). Gives what was read, and how many arguments that were.
+/// Reads by the rules of a dialect; the first table that has an option counts. Gives what was read, and
+/// how many arguments that were.
 pub(super) fn read<'a>(
     tables: &[&'static [Opt]],
     args: &'a [OsString],
-    abbreviations: bool,
+    dialect: Dialect,
     stop: Stop,
 ) -> (Arguments<'a>, usize) {
     let mut found = Arguments::default();
@@ -199,9 +250,9 @@ pub(super) fn read<'a>(
             found.certain = found.positionals.len();
         }
         let swallowed = if text.starts_with("--") {
-            read_long(tables, &text, next, abbreviations, &mut found)
+            read_long(tables, &text, next, (dialect, stop), &mut found)
         } else {
-            read_short(tables, &text, next, abbreviations, &mut found)
+            read_short(tables, &text, next, (dialect, stop), &mut found)
         };
         at += 1 + usize::from(swallowed);
     }
@@ -213,14 +264,14 @@ fn read_long<'a>(
     tables: &[&'static [Opt]],
     text: &str,
     next: Option<&'a OsStr>,
-    abbreviations: bool,
+    (dialect, stop): (Dialect, Stop),
     found: &mut Arguments<'a>,
 ) -> bool {
     let (name, attached) = match text.split_once('=') {
         Some((name, value)) => (name, Some(value)),
         None => (text, None),
     };
-    let option = match look_up(tables, name, abbreviations) {
+    let option = match look_up(tables, name, dialect) {
         Found::Known(option) => option,
         Found::Ambiguous | Found::No => {
             // With `=` it cannot take a name with it, whatever it is.
@@ -239,8 +290,9 @@ fn read_long<'a>(
             found.push(option.role, Cow::Borrowed(next.unwrap_or_default()));
             next.is_some()
         }
-        (Takes::Nothing | Takes::Attached | Takes::Literal, None) => {
+        (Takes::Nothing | Takes::Attached | Takes::Literal | Takes::Either, None) => {
             found.push(option.role, Cow::Borrowed(OsStr::new("")));
+            found.doubt(option, name, next, stop);
             false
         }
     }
@@ -252,39 +304,45 @@ fn read_short<'a>(
     tables: &[&'static [Opt]],
     text: &str,
     next: Option<&'a OsStr>,
-    optparse: bool,
+    (dialect, stop): (Dialect, Stop),
     found: &mut Arguments<'a>,
 ) -> bool {
     let mut letters = text.chars();
     letters.next();
     while let Some(letter) = letters.next() {
         let name = format!("-{letter}");
-        let Found::Known(option) = look_up(tables, &name, false) else {
+        let Found::Known(option) = look_up(tables, &name, Dialect::Clap) else {
             found.unknown.get_or_insert(name);
             return false;
         };
+        let rest = letters.as_str();
+        if option.takes == Takes::Either && rest.starts_with('=') {
+            return false;
+        }
         if option.takes != Takes::Value {
             found.push(option.role, Cow::Borrowed(OsStr::new("")));
+            if rest.is_empty() {
+                found.doubt(option, &name, next, stop);
+            }
             continue;
         }
-        let rest = letters.as_str();
         if rest.is_empty() {
             found.push(option.role, Cow::Borrowed(next.unwrap_or_default()));
             return next.is_some();
         }
-        let value = if optparse { rest } else { rest.strip_prefix('=').unwrap_or(rest) };
+        let value = if dialect == Dialect::Optparse { rest } else { rest.strip_prefix('=').unwrap_or(rest) };
         found.push(option.role, Cow::Owned(value.into()));
         return false;
     }
     false
 }
 
-fn look_up(tables: &[&'static [Opt]], name: &str, abbreviations: bool) -> Found<'static> {
+fn look_up(tables: &[&'static [Opt]], name: &str, dialect: Dialect) -> Found<'static> {
     let every = || tables.iter().flat_map(|table| table.iter());
     if let Some(option) = every().find(|option| option.is(name)) {
         return Found::Known(option);
     }
-    if !abbreviations || !name.starts_with("--") {
+    if dialect == Dialect::Clap || !name.starts_with("--") {
         return Found::No;
     }
     let mut fitting = every().filter(|option| option.names.split(' ').any(|own| own.starts_with(name)));

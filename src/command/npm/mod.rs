@@ -7,6 +7,7 @@ mod tables;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
+use super::client::Client;
 use super::grammar::{Arguments, Role, read_nopt};
 use super::plan::{Install, Plan, Project};
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
@@ -22,7 +23,7 @@ pub(super) fn plan(args: &[OsString]) -> Plan {
         // npm refuses what it does not know, too.
         return Plan::PassThrough;
     };
-    let mut install = Install::new(Ecosystem::Npm);
+    let mut install = Install::new(Client::Npm);
     install.index.primary = found.value(Role::Index).map(|url| url.to_string_lossy().into_owned());
     install.index.scopes = scoped_registries(args);
     install.index.user_config = found.value(Role::UserConfig).map(PathBuf::from);
@@ -158,16 +159,27 @@ fn create(found: &Arguments<'_>, mut install: Install) -> Plan {
         }
         return Plan::PassThrough;
     };
-    let text = first.to_string_lossy();
+    add_initialiser(&first.to_string_lossy(), &mut install);
+    Plan::Install(install)
+}
+
+/// Adds a package as npm and those like it spell it.
+pub(super) fn add_name(text: &str, install: &mut Install) {
+    add(spec::read(text.trim()), install);
+}
+
+/// Adds the package that `init NAME` runs.
+pub(super) fn add_initialiser(text: &str, install: &mut Install) {
     let mut dependency = spec::read(text.trim());
-    if dependency.source.is_registry() {
+    // pnpm leaves a name that begins so as it is.
+    let is_whole = install.client == Client::Pnpm && dependency.name.spelling().starts_with("create-");
+    if dependency.source.is_registry() && !is_whole {
         let (name, requirement) = initialiser(text.trim(), &dependency);
         dependency.name = PackageName::new(Ecosystem::Npm, name);
         dependency.requirement = requirement;
         dependency.alias = None;
     }
-    add(dependency, &mut install);
-    Plan::Install(install)
+    add(dependency, install);
 }
 
 fn initialiser(text: &str, dependency: &Dependency) -> (String, Option<String>) {
@@ -187,7 +199,7 @@ fn initialiser(text: &str, dependency: &Dependency) -> (String, Option<String>) 
 }
 
 /// `--@scope:registry=URL`.
-fn scoped_registries(args: &[OsString]) -> Vec<(String, String)> {
+pub(super) fn scoped_registries(args: &[OsString]) -> Vec<(String, String)> {
     let before_end = args.iter().take_while(|arg| *arg != "--");
     before_end
         .filter_map(|arg| {

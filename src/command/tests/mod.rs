@@ -1,4 +1,6 @@
+mod node;
 mod properties;
+mod python;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -44,6 +46,7 @@ fn shown(plan: &Plan) -> String {
         Project::Nearest(path) => format!("[{}^]", path.display()),
         Project::Folder(path) => format!("[{}/]", path.display()),
         Project::Manifest(path) => format!("[={}]", path.display()),
+        Project::Script(path) => format!("[#{}]", path.display()),
     }));
     parts.extend(install.precise.iter().map(|(spec, version)| {
         let old = spec.requirement.as_ref().map_or_else(String::new, |old| format!("@{old}"));
@@ -145,8 +148,15 @@ fn python_command_lines() {
         ("python -W ignore -X utf8 -m pip install x", "x"),
         ("python -Wignore -Bs -m pip install x", "x"),
         ("python --check-hash-based-pycs always -m pip install x", "x"),
-        ("python -m uv pip install x", "held"),
-        ("python -m poetry add x", "held"),
+        ("python -m uv pip install x", "x"),
+        ("python -m poetry add x", "x [.]"),
+        ("python -m pipx run x", "x"),
+        ("python -m conda install x", "held"),
+        ("py -3 -m pip install x", "x"),
+        ("py -V:Contoso/3.12 -m pip install x", "x"),
+        ("python /usr/bin/pip3 install x", "x"),
+        ("python ./pip.pyz install x", "x"),
+        ("python3.13t -m pip install x", "x"),
     ]);
 }
 
@@ -398,8 +408,13 @@ fn cargo_command_lines() {
         ("cargo --config alias.b='install' b evil", "held"),
         ("cargo --config other.toml rm evil", "held"),
         ("cargo --config net.offline=true b", "[.]"),
-        ("cargo -Zscript script.rs", "held"),
-        ("cargo ./script", "held"),
+        ("cargo -Zscript script.rs", "[#script.rs]"),
+        ("cargo -Zscript -C sub script.rs -- add x", "[#sub/script.rs]"),
+        ("cargo ./script", "[#./script]"),
+        ("cargo build --manifest-path script.rs", "[#script.rs]"),
+        ("cargo ./Cargo.toml", "held"),
+        ("cargo install-update -i x", "x"),
+        ("cargo quickinstall x", "x"),
         ("cargo --brand-new x", "held"),
     ]);
 }
@@ -411,7 +426,12 @@ fn clients_are_known_by_name() {
     assert_eq!(Client::from_name("cargo.exe"), Some(Client::Cargo));
     assert_eq!(Client::from_name("npm3"), None);
     assert_eq!(Client::from_name("check"), None);
-    assert!(Client::is_not_covered("uv"));
+    assert_eq!(Client::from_name("pnpm.cmd"), Some(Client::Pnpm));
+    assert_eq!(Client::from_name("uv3"), None);
+    assert!(Client::is_not_covered("conda"));
+    for client in Client::all() {
+        assert_eq!(Client::from_name(client.name()), Some(client));
+    }
 }
 
 #[test]

@@ -56,7 +56,7 @@ proptest! {
     #[test]
     fn no_command_line_panics(words in prop::collection::vec(word(), 0..8)) {
         let args: Vec<OsString> = words.iter().map(OsString::from).collect();
-        for client in [Client::Pip, Client::Python, Client::Npm, Client::Npx, Client::Cargo] {
+        for client in Client::all() {
             let _ = parse(client, &args);
         }
         let _ = expand_cargo_alias(&args, |word| Some(vec![word.to_owned(), "install".to_owned()]));

@@ -1,0 +1,541 @@
+//! What the tables of `clients/` mean: a client is a tree of commands, each with what it does to
+//! packages and the options that it has of its own.
+
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use super::client::{Client, parse};
+use super::grammar::{Arguments, Dialect, Opt, Role, Stop, read};
+use super::plan::{Install, Plan, Project};
+use super::{npm, pip, python};
+use crate::package::{Ecosystem, Source};
+
+/// Commands within commands within commands: more than any client has, and an end for a circle.
+const DEEPEST: usize = 8;
+
+/// A client's command line.
+#[derive(Debug)]
+pub(super) struct Grammar {
+    pub(super) client: Client,
+    pub(super) dialect: Dialect,
+    /// Options that are understood before a command alone.
+    pub(super) before: &'static [Opt],
+    /// Options that are understood anywhere.
+    pub(super) options: &'static [Opt],
+    pub(super) commands: &'static [Command],
+}
+
+/// A command: its spellings, apart by spaces. `-` stands for none at all, and `*` for any other word;
+/// without a row for it, the first installs nothing and the second is not understood.
+#[derive(Debug)]
+pub(super) struct Command {
+    names: &'static str,
+    effect: Effect,
+    /// Options of its own, which go before the client's.
+    options: &'static [Opt],
+}
+
+impl Command {
+    pub(super) const fn new(names: &'static str, effect: Effect) -> Self {
+        Self { names, effect, options: &[] }
+    }
+
+    pub(super) const fn with(names: &'static str, effect: Effect, options: &'static [Opt]) -> Self {
+        Self { names, effect, options }
+    }
+
+    fn find(commands: &'static [Self], word: &str) -> Option<&'static Self> {
+        commands.iter().find(|command| command.names.split(' ').any(|name| name == word))
+    }
+}
+
+/// What a command does to packages.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Effect {
+    /// Fetches none.
+    Nothing,
+    /// Fetches some.
+    Installs(Words, Touches),
+    /// Has commands of its own.
+    Below(&'static [Command]),
+    /// Behind so many words, the command line begins anew.
+    Again(usize),
+    /// Behind so many words, the arguments are another client's.
+    Of(usize, Client),
+    /// Cannot be judged, and why.
+    Held(&'static str),
+}
+
+/// What a command's words are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Words {
+    /// Packages to install.
+    Names,
+    /// Packages of the project or patterns for them, to bring to other versions.
+    Patterns,
+    /// Nothing that is fetched.
+    Ignored,
+    /// A script's, options too.
+    Foreign,
+    /// Keys to take out of the manifest.
+    Keys,
+    /// Files of requirements.
+    Files,
+    /// Folders to build.
+    Folders,
+    /// One that is already there, and then packages to install.
+    NamesBehindOne,
+    /// A package to fetch and run; what follows is the program's.
+    Tool,
+    /// The same for `create-NAME`.
+    Create,
+    /// A program to run, which may be a client in its turn.
+    Program,
+    /// The same; it may be a Python program with dependencies of its own.
+    Script,
+}
+
+impl Words {
+    const fn stop(self) -> Stop {
+        match self {
+            Self::Tool | Self::Create | Self::Program | Self::Script => Stop::AtPositional,
+            _ => Stop::Never,
+        }
+    }
+}
+
+/// What a command does with the project that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Touches {
+    /// Nothing.
+    Nothing,
+    /// Installs it.
+    Project,
+    /// Brings it to newer versions.
+    Newer,
+}
+
+/// Reads a client's arguments by its table.
+pub(super) fn plan(grammar: &'static Grammar, args: &[OsString]) -> Plan {
+    let line = Line { grammar, all: args, before: Vec::new(), depth: 0 };
+    line.command(grammar.commands, args)
+}
+
+/// A command line, as far as it is read.
+struct Line<'a> {
+    grammar: &'static Grammar,
+    all: &'a [OsString],
+    /// The options that were met before the command.
+    before: Vec<(Role, Cow<'a, OsStr>)>,
+    depth: usize,
+}
+
+impl<'a> Line<'a> {
+    /// Reads on where a command's word is due.
+    fn command(mut self, commands: &'static [Command], args: &'a [OsString]) -> Plan {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Plan::not_understood(format!("{} runs itself too often to follow", self.name()));
+        }
+        let rest = match self.options(&[self.grammar.before, self.grammar.options], args, 0) {
+            Ok(rest) => rest,
+            Err(plan) => return plan,
+        };
+        let Some((word, behind)) = rest.split_first() else {
+            return match Command::find(commands, "-") {
+                Some(command) => self.effect(command, "", rest),
+                None => Plan::PassThrough,
+            };
+        };
+        let text = word.to_string_lossy();
+        // `corepack yarn@4 add x`.
+        let text = match text.split_once('@').filter(|_| self.grammar.client == Client::Corepack) {
+            Some((client, _)) => Cow::Owned(client.to_owned()),
+            None => text,
+        };
+        match Command::find(commands, &text) {
+            Some(command) if !matches!(&*text, "-" | "*") => self.effect(command, &text, behind),
+            _ => match Command::find(commands, "*") {
+                Some(command) => self.effect(command, &text, rest),
+                None => Plan::not_understood(format!(
+                    "{}'s command `{text}` is not known, and may install: run what you mean by its own name",
+                    self.name()
+                )),
+            },
+        }
+    }
+
+    /// Takes in the options before `skip` words and behind them, and gives what is left.
+    fn options(
+        &mut self,
+        tables: &[&'static [Opt]],
+        args: &'a [OsString],
+        skip: usize,
+    ) -> Result<&'a [OsString], Plan> {
+        let mut rest = args;
+        for left in (0..=skip).rev() {
+            let (found, at) = read(tables, rest, self.grammar.dialect, Stop::AtPositional);
+            if let Some(option) = &found.unknown {
+                return Err(self.unknown(option));
+            }
+            if found.has(Role::Ends) {
+                return Err(Plan::PassThrough);
+            }
+            self.before.extend(found.options);
+            rest = rest.get(at..).unwrap_or_default();
+            rest = rest.strip_prefix(&[OsString::from("--")]).unwrap_or(rest);
+            if left > 0 {
+                rest = rest.get(1..).unwrap_or_default();
+            }
+        }
+        Ok(rest)
+    }
+
+    fn effect(mut self, command: &'static Command, word: &str, args: &'a [OsString]) -> Plan {
+        let tables = [command.options, self.grammar.options];
+        match command.effect {
+            Effect::Nothing => Plan::PassThrough,
+            Effect::Held(why) => Plan::not_understood(why),
+            Effect::Below(commands) => self.command(commands, args),
+            Effect::Again(skip) => match self.options(&tables, args, skip) {
+                Ok(rest) => {
+                    let commands = self.grammar.commands;
+                    self.command(commands, rest)
+                }
+                Err(plan) => plan,
+            },
+            Effect::Of(skip, client) => match self.options(&tables, args, skip) {
+                Ok(rest) => parse(client, rest),
+                Err(plan) => plan,
+            },
+            Effect::Installs(words, touches) => self.installs(words, touches, word, &tables, args),
+        }
+    }
+
+    fn installs(
+        mut self,
+        words: Words,
+        touches: Touches,
+        command: &str,
+        tables: &[&'static [Opt]],
+        args: &'a [OsString],
+    ) -> Plan {
+        let (mut found, at) = read(tables, args, self.grammar.dialect, words.stop());
+        if found.has(Role::Ends) {
+            return Plan::PassThrough;
+        }
+        found.options.splice(0..0, std::mem::take(&mut self.before));
+        let mut install = Install::new(self.grammar.client);
+        install.index.command = command.to_owned();
+        if self.ecosystem() == Ecosystem::Npm {
+            install.index.scopes = npm::scoped_registries(self.all);
+        }
+        if let Some(option) = found.unknown.as_ref().filter(|_| words != Words::Foreign) {
+            let certain = if words == Words::Names { found.certain } else { 0 };
+            for name in found.positionals.iter().take(certain) {
+                // What is not understood is held as it is.
+                let _ = add(&mut install, name);
+            }
+            return self.unknown(option).with_certain(install);
+        }
+        let rest = args.get(at..).unwrap_or_default();
+        let rest = rest.strip_prefix(&[OsString::from("--")]).unwrap_or(rest);
+        let inner = match self.words(words, &found, rest, &mut install) {
+            Ok(inner) => inner,
+            Err(why) => return Plan::not_understood(why).with_certain(install),
+        };
+        if let Err(why) = self.roles(&found, &mut install) {
+            return Plan::not_understood(why).with_certain(install);
+        }
+        self.project(touches, &found, &mut install);
+        join(install, inner)
+    }
+
+    /// Takes in a command's words. What a program among them would install in its turn is given back.
+    fn words(
+        &self,
+        words: Words,
+        found: &Arguments<'_>,
+        rest: &[OsString],
+        install: &mut Install,
+    ) -> Result<Plan, String> {
+        let positionals = &found.positionals;
+        match words {
+            Words::Ignored | Words::Foreign => {}
+            Words::Names => positionals.iter().try_for_each(|name| add(install, name))?,
+            Words::NamesBehindOne => positionals.iter().skip(1).try_for_each(|name| add(install, name))?,
+            Words::Patterns => {
+                let is_name = |text: &str| !text.contains(['*', '{', '!', '?']);
+                let mut names = positionals.iter().filter(|word| is_name(&word.to_string_lossy()));
+                names.try_for_each(|name| add(install, name))?;
+            }
+            Words::Keys => {
+                install.without =
+                    positionals.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+            }
+            Words::Files => install.files.extend(positionals.iter().map(PathBuf::from)),
+            Words::Folders => {
+                let folders = positionals.iter().map(|word| Project::Folder(PathBuf::from(word)));
+                install.projects.extend(folders);
+            }
+            Words::Tool => {
+                if let Some(first) = rest.first().filter(|_| !found.has(Role::Package)) {
+                    if let Some(script) = script(first, found)? {
+                        install.projects.push(script);
+                    } else if !is_python(self.grammar.client, &first.to_string_lossy()) {
+                        install.prefers_local_programs =
+                            self.ecosystem() == Ecosystem::Npm && !self.always_fetches();
+                        add(install, first)?;
+                    }
+                }
+            }
+            Words::Create => {
+                if let Some(first) = rest.first() {
+                    npm::add_initialiser(&first.to_string_lossy(), install);
+                }
+            }
+            Words::Program | Words::Script => {
+                let Some((first, behind)) = rest.split_first() else { return Ok(Plan::PassThrough) };
+                if found.has(Role::Imports) {
+                    return Err("the packages that a program imports would be fetched, and are not known beforehand: \
+                         install them by name first"
+                        .to_owned());
+                }
+                if found.has(Role::IsModule) {
+                    return Ok(python::plan_module(&first.to_string_lossy(), behind));
+                }
+                if words == Words::Script
+                    && let Some(script) = script(first, found)?
+                {
+                    install.projects.push(script);
+                    return Ok(Plan::PassThrough);
+                }
+                return program(first, behind);
+            }
+        }
+        Ok(Plan::PassThrough)
+    }
+
+    /// Whether a program is fetched even where the project has it.
+    fn always_fetches(&self) -> bool {
+        matches!(self.grammar.client, Client::Pnpm | Client::Yarn)
+    }
+
+    /// Takes in what the options say.
+    fn roles(&self, found: &Arguments<'_>, install: &mut Install) -> Result<(), String> {
+        for (role, value) in &found.options {
+            let text = value.to_string_lossy();
+            let index = &mut install.index;
+            match role {
+                Role::Requirements => install.files.push(PathBuf::from(&**value)),
+                Role::WithRequirements => install.files.extend(text.split(',').map(PathBuf::from)),
+                Role::Editable => pip::add_editable(value, install),
+                Role::WithEditable => {
+                    text.split(',').for_each(|one| pip::add_editable(OsStr::new(one), install));
+                }
+                Role::Group => install.projects.push(pip::group_project(&text)),
+                Role::Package => add(install, value)?,
+                Role::With => {
+                    commas(&text).iter().try_for_each(|one| add(install, OsStr::new(one)))?;
+                }
+                Role::Seed => add(install, OsStr::new("pip"))?,
+                Role::PipArguments => install.join(pip_arguments(&text)?),
+                // The name of one that the project defines, or a folder.
+                Role::Index | Role::ExtraIndex
+                    if self.grammar.client != Client::Pip
+                        && self.ecosystem() == Ecosystem::PyPi
+                        && !text.contains("://") => {}
+                Role::Index => index.primary = Some(without_label(&text).to_owned()),
+                Role::ExtraIndex => index.extra.push(without_label(&text).to_owned()),
+                Role::FindLinks => index.find_links.push(text.into_owned()),
+                Role::NoIndex => index.no_index = true,
+                Role::Proxy | Role::FirstProxy => index.proxy = Some(text.into_owned()),
+                Role::NoProxy => index.no_proxy = Some(text.into_owned()),
+                Role::Certificates => index.certificates = Some(text.into_owned()),
+                Role::NamedRegistry if !text.eq_ignore_ascii_case("pypi") => {
+                    for dependency in install.dependencies.iter_mut().filter(|d| d.source.is_registry()) {
+                        dependency.source = Source::OtherRegistry(text.as_ref().into());
+                    }
+                }
+                Role::Isolated => index.isolated = true,
+                Role::Settings | Role::UserConfig => index.user_config = Some(PathBuf::from(&**value)),
+                Role::Renews => install.renews = true,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the project, and takes paths from the folder that the client is told to work in.
+    fn project(&self, touches: Touches, found: &Arguments<'_>, install: &mut Install) {
+        let place = |role| found.value(role).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let is_left = found.has(Role::Global) || found.has(Role::NoProject);
+        let has_script = install.projects.iter().any(|project| matches!(project, Project::Script(_)));
+        install.index.global = found.has(Role::Global);
+        if touches != Touches::Nothing && !is_left && !has_script {
+            install.renews |= touches == Touches::Newer;
+            install.projects.push(match (place(Role::ScriptFile), place(Role::ProjectFolder)) {
+                (Some(script), _) => Project::Script(script),
+                (None, Some(folder)) => Project::Nearest(folder),
+                (None, None) => Project::Nearest(PathBuf::new()),
+            });
+        }
+        if let Some(folder) = place(Role::Folder) {
+            install.below(&folder);
+        }
+    }
+
+    fn ecosystem(&self) -> Ecosystem {
+        self.grammar.client.ecosystem()
+    }
+
+    fn name(&self) -> &'static str {
+        self.grammar.client.name()
+    }
+
+    fn unknown(&self, option: &str) -> Plan {
+        Plan::not_understood(format!(
+            "{}'s option `{option}` is not known, so what follows it may be a name or its value: write \
+             `{option}=VALUE` where it takes one, or leave it out",
+            self.name()
+        ))
+    }
+}
+
+/// Adds a package as the client's ecosystem spells it.
+fn add(install: &mut Install, name: &OsStr) -> Result<(), String> {
+    match install.client {
+        Client::Yarn => npm::add_name(&later_yarn(&name.to_string_lossy())?, install),
+        _ if install.ecosystem == Ecosystem::Npm => npm::add_name(&name.to_string_lossy(), install),
+        _ => pip::add_requirement(name, install),
+    }
+    Ok(())
+}
+
+/// `name@npm:range` is a range of that name to later versions of yarn; to yarn 1, what stands behind
+/// `npm:` is the name of another package. Where both could be meant, nothing is certain.
+fn later_yarn(text: &str) -> Result<Cow<'_, str>, String> {
+    match text.split_once("@npm:") {
+        Some((name, range)) if range.starts_with(['^', '~', '>', '<', '=', '*']) => {
+            Ok(format!("{name}@{range}").into())
+        }
+        Some((name, range)) if range.starts_with(|c: char| c.is_ascii_digit()) => Err(format!(
+            "`{text}` is a version of {name} to later versions of yarn and the package `{range}` to yarn 1: write \
+             `{name}@{range}`"
+        )),
+        _ => Ok(text.into()),
+    }
+}
+
+/// Programs that run what their arguments say.
+const RUNNERS: &[&str] =
+    &["sh", "bash", "zsh", "dash", "fish", "env", "sudo", "xargs", "nohup", "time", "exec", "command"];
+
+/// What a program installs that a client runs: a client's own program does, and a shell may.
+fn program(first: &OsStr, args: &[OsString]) -> Result<Plan, String> {
+    if let Some(client) = Client::from_program(first.as_ref()) {
+        return Ok(parse(client, args));
+    }
+    let text = first.to_string_lossy();
+    let name = std::path::Path::new(first).file_name().map(OsStr::to_string_lossy).unwrap_or_default();
+    let is_line = text.contains(char::is_whitespace);
+    if !is_line && !RUNNERS.contains(&&*name) {
+        return Ok(Plan::PassThrough);
+    }
+    let words = std::iter::once(text).filter(|_| is_line).chain(args.iter().map(|arg| arg.to_string_lossy()));
+    let separators = |c: char| c.is_whitespace() || "\"'`;|&()$<>{}".contains(c);
+    for word in words.flat_map(|text| text.split(separators).map(str::to_owned).collect::<Vec<_>>()) {
+        let file = word.rsplit(['/', '\\']).next().unwrap_or_default();
+        if Client::from_name(file).is_some() || Client::is_not_covered(file) {
+            return Err(format!(
+                "a line for a shell that runs {file} is not read here: run {file} by itself"
+            ));
+        }
+    }
+    Ok(Plan::PassThrough)
+}
+
+/// The program that a word is the file of; one that cannot be read beforehand is an error.
+fn script(word: &OsStr, found: &Arguments<'_>) -> Result<Option<Project>, String> {
+    let text = word.to_string_lossy();
+    let is_file = [".py", ".pyw"].iter().any(|end| text.ends_with(end)) || found.has(Role::IsScript);
+    if text.contains("://") && !text.starts_with("git+") && (is_file || text.starts_with("http")) {
+        return Err(format!(
+            "the program {} lies on the network, where it may change until it is used: download it, look at it, and run the file",
+            crate::package::without_secrets(&text)
+        ));
+    }
+    if text == "-" {
+        return Err("the program on standard input can be read only once: write it into a file".to_owned());
+    }
+    Ok(is_file.then(|| Project::Script(PathBuf::from(word))))
+}
+
+/// uv gives the interpreter itself for this word.
+fn is_python(client: Client, word: &str) -> bool {
+    let name = word.split(['@', '=', '<', '>', '~']).next().unwrap_or_default();
+    client == Client::Uv && name == "python"
+}
+
+/// Requirements apart by commas, where a comma may belong to one (`a>=1,<2`).
+fn commas(text: &str) -> Vec<String> {
+    let mut whole: Vec<String> = Vec::new();
+    let mut open = 0_usize;
+    for piece in text.split(',') {
+        let goes_on = open > 0 || piece.trim_start().starts_with(['<', '>', '=', '!', '~']);
+        match whole.last_mut().filter(|_| goes_on) {
+            Some(last) => {
+                last.push(',');
+                last.push_str(piece);
+            }
+            None => whole.push(piece.to_owned()),
+        }
+        open += piece.matches('[').count();
+        open = open.saturating_sub(piece.matches(']').count());
+    }
+    whole
+}
+
+/// An index without the name that it may be given (`corp=https://…`).
+fn without_label(text: &str) -> &str {
+    let is_label =
+        |label: &str| label.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    text.split_once('=').filter(|(label, _)| is_label(label)).map_or(text, |(_, address)| address)
+}
+
+/// What the arguments for the pip behind a client would install besides.
+fn pip_arguments(text: &str) -> Result<Install, String> {
+    if text.contains(['"', '\'', '\\']) {
+        return Err(format!(
+            "the arguments for pip `{text}` hold quotes, which are not read: leave them out"
+        ));
+    }
+    let words = std::iter::once("install").chain(text.split_whitespace());
+    match pip::plan(&words.map(OsString::from).collect::<Vec<_>>()) {
+        Plan::Install(install) => Ok(install),
+        Plan::NotUnderstood { why, .. } => Err(why),
+        Plan::PassThrough => Ok(Install::new(Client::Pip)),
+    }
+}
+
+/// What two commands install that run one after the other.
+fn join(mut outer: Install, inner: Plan) -> Plan {
+    match inner {
+        // What is in the environment may be for pip to install all the same.
+        Plan::PassThrough if outer.is_empty() && outer.client != Client::Pip => Plan::PassThrough,
+        Plan::PassThrough => Plan::Install(outer),
+        Plan::NotUnderstood { .. } => inner,
+        Plan::Install(inner) if outer.is_empty() => Plan::Install(inner),
+        Plan::Install(inner) if inner.ecosystem == outer.ecosystem => {
+            outer.join(inner);
+            Plan::Install(outer)
+        }
+        Plan::Install(inner) => Plan::not_understood(format!(
+            "{} would install as well as {}, and of another ecosystem: run the two one after the other",
+            inner.client.name(),
+            outer.client.name()
+        ))
+        .with_certain(inner),
+    }
+}
