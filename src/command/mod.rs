@@ -24,4 +24,4 @@ mod tests;
 
 pub use alias::expand_cargo_alias;
 pub use client::{Client, parse};
-pub use plan::{IndexArgs, Install, Plan, Project, Resolution};
+pub use plan::{IndexArgs, Install, Named, Plan, Project, Resolution};

@@ -136,16 +136,20 @@ pub enum Resolution {
     /// What the command itself puts into the lockfile: `update`, `generate-lockfile`.
     Renewing,
     /// What the names of the command line depend on: `cargo install`.
-    OfNames {
-        /// Features of the names: `-F`.
-        features: Vec<String>,
-        /// `--no-default-features`.
-        no_default_features: bool,
-        /// `--all-features`.
-        all_features: bool,
-        /// As above.
-        words: Vec<OsString>,
-    },
+    OfNames(Box<Named>),
+}
+
+/// How the names of `cargo install` are resolved.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Features of the names: `-F`.
+    pub features: Vec<String>,
+    /// `--no-default-features`.
+    pub no_default_features: bool,
+    /// `--all-features`.
+    pub all_features: bool,
+    /// Cargo's own words, as above.
+    pub words: Vec<OsString>,
 }
 
 /// Where a project's manifests lie. Paths are relative to the working folder; an empty one is the

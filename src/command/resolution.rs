@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 use super::grammar::{Arguments, Role};
-use super::plan::Resolution;
+use super::plan::{Named, Resolution};
 
 /// The options that choose what is resolved, each with how it is written.
 const PASSED: &[(Role, &str)] = &[
@@ -40,10 +40,10 @@ pub(super) fn of_names(global: &Arguments<'_>, found: &Arguments<'_>) -> Resolut
     let listed: Vec<_> = found.values(Role::Features).map(OsStr::to_string_lossy).collect();
     let features = listed.iter().flat_map(|text| text.split([',', ' '])).filter(|text| !text.is_empty());
     let features = features.map(str::to_owned).collect();
-    Resolution::OfNames {
+    Resolution::OfNames(Box::new(Named {
         features,
         no_default_features: found.has(Role::NoDefaultFeatures),
         all_features: found.has(Role::AllFeatures),
         words: [passed(global), passed(found)].concat(),
-    }
+    }))
 }

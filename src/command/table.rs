@@ -140,7 +140,7 @@ impl<'a> Line<'a> {
         }
         let rest = match self.options(&[self.grammar.before, self.grammar.options], args, 0) {
             Ok(rest) => rest,
-            Err(plan) => return plan,
+            Err(plan) => return *plan,
         };
         let Some((word, behind)) = rest.split_first() else {
             return match Command::find(commands, "-") {
@@ -172,15 +172,15 @@ impl<'a> Line<'a> {
         tables: &[&'static [Opt]],
         args: &'a [OsString],
         skip: usize,
-    ) -> Result<&'a [OsString], Plan> {
+    ) -> Result<&'a [OsString], Box<Plan>> {
         let mut rest = args;
         for left in (0..=skip).rev() {
             let (found, at) = read(tables, rest, self.grammar.dialect, Stop::AtPositional);
             if let Some(option) = &found.unknown {
-                return Err(self.unknown(option));
+                return Err(Box::new(self.unknown(option)));
             }
             if found.has(Role::Ends) {
-                return Err(Plan::PassThrough);
+                return Err(Box::new(Plan::PassThrough));
             }
             self.before.extend(found.options);
             rest = rest.get(at..).unwrap_or_default();
@@ -203,11 +203,11 @@ impl<'a> Line<'a> {
                     let commands = self.grammar.commands;
                     self.command(commands, rest)
                 }
-                Err(plan) => plan,
+                Err(plan) => *plan,
             },
             Effect::Of(skip, client) => match self.options(&tables, args, skip) {
                 Ok(rest) => parse(client, rest),
-                Err(plan) => plan,
+                Err(plan) => *plan,
             },
             Effect::Installs(words, touches) => self.installs(words, touches, word, &tables, args),
         }

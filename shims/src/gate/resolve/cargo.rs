@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use phantom_guard::command::{Install, Project, Resolution};
+use phantom_guard::command::{Install, Named, Project, Resolution};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{FileKind, Reading};
 use phantom_guard::package::{Dependency, Source};
@@ -32,7 +32,7 @@ pub(super) fn reached(
             let rehearsal = Rehearsal { scene, toolchain, words: behind, lockfile };
             Ok(Reached { reading: gained(rehearsal.run()?, known), ..Reached::default() })
         }
-        Resolution::OfNames { .. } => of_names(install, toolchain, known, scene),
+        Resolution::OfNames(named) => of_names(install, named, toolchain, known, scene),
     }
 }
 
@@ -104,14 +104,12 @@ fn identity(dependency: &Dependency) -> (&str, Option<&str>, &Source) {
 /// package that holds nothing else.
 fn of_names(
     install: &Install,
+    named: &Named,
     toolchain: Option<&OsString>,
     known: &Reading,
     scene: &Scene,
 ) -> Result<Reached, InputError> {
-    let Resolution::OfNames { features, no_default_features, all_features, words } = &install.resolution
-    else {
-        return Ok(Reached::default());
-    };
+    let Named { features, no_default_features, all_features, words } = named;
     let mut notes = Vec::new();
     let mut reading = Reading::default();
     if let Some(place) = install.projects.first().filter(|_| install.renews) {
