@@ -167,6 +167,13 @@ pub enum Project {
     Script(PathBuf),
 }
 
+impl Project {
+    /// Whether it is looked for, and not named.
+    pub(super) const fn is_nearest(&self) -> bool {
+        matches!(self, Self::Nearest(_))
+    }
+}
+
 /// The registries that a command line chooses. An address may hold a secret: it is used to ask and
 /// is not to be shown.
 #[derive(Clone, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What a cargo command resolves anew, read off its options.
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 
 use super::grammar::{Arguments, Role};
@@ -46,4 +47,32 @@ pub(super) fn of_names(global: &Arguments<'_>, found: &Arguments<'_>) -> Resolut
         all_features: found.has(Role::AllFeatures),
         words: [passed(global), passed(found)].concat(),
     }))
+}
+
+/// The options of uv's commands that `uv lock` has too, and that decide what is resolved.
+const UV_LOCK: &str = "--directory --project --config-file --no-config --index --default-index -i --index-url \
+    --extra-index-url -f --find-links --no-index --index-strategy --keyring-provider -U --upgrade -P --upgrade-package \
+    --upgrade-group --resolution --prerelease --prerelease-package --fork-strategy --exclude-newer \
+    --exclude-newer-package --no-sources --no-sources-package -n --no-cache --no-cache-dir --cache-dir --refresh --refresh-package \
+    -p --python --managed-python --no-managed-python --no-python-downloads --system-certs --native-tls --offline \
+    --allow-insecure-host --trusted-host";
+
+/// Options with which uv takes its lockfile as it is, or none.
+const UV_KEEPS: &str = "--frozen --no-project";
+
+/// What a command of uv's on a project resolves.
+pub(super) fn of_uv(command: &str, found: &Arguments<'_>) -> Resolution {
+    let is = |list: &str, name: &str| list.split(' ').any(|known| known == name);
+    if found.given.iter().any(|(name, _)| is(UV_KEEPS, name)) {
+        return Resolution::None;
+    }
+    if matches!(command, "add" | "remove") {
+        return Resolution::Renewing;
+    }
+    let mut words = Vec::new();
+    for (name, value) in found.given.iter().filter(|(name, _)| is(UV_LOCK, name)) {
+        words.push(OsString::from(name));
+        words.extend(value.clone().map(Cow::into_owned));
+    }
+    Resolution::Lacking(words)
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::client::{Client, parse};
 use super::grammar::{Arguments, Dialect, Opt, Role, Stop, read};
 use super::plan::{Install, Plan, Project};
-use super::{npm, pip, python};
+use super::{npm, pip, python, resolution};
 use crate::package::{Ecosystem, Source};
 
 /// Commands within commands within commands: more than any client has, and an end for a circle.
@@ -118,7 +118,7 @@ pub(super) enum Touches {
 
 /// Reads a client's arguments by its table.
 pub(super) fn plan(grammar: &'static Grammar, args: &[OsString]) -> Plan {
-    let line = Line { grammar, all: args, before: Vec::new(), depth: 0 };
+    let line = Line { grammar, all: args, before: Arguments::default(), depth: 0 };
     line.command(grammar.commands, args)
 }
 
@@ -127,7 +127,7 @@ struct Line<'a> {
     grammar: &'static Grammar,
     all: &'a [OsString],
     /// The options that were met before the command.
-    before: Vec<(Role, Cow<'a, OsStr>)>,
+    before: Arguments<'a>,
     depth: usize,
 }
 
@@ -182,7 +182,8 @@ impl<'a> Line<'a> {
             if found.has(Role::Ends) {
                 return Err(Box::new(Plan::PassThrough));
             }
-            self.before.extend(found.options);
+            self.before.options.extend(found.options);
+            self.before.given.extend(found.given);
             rest = rest.get(at..).unwrap_or_default();
             rest = rest.strip_prefix(&[OsString::from("--")]).unwrap_or(rest);
             if left > 0 {
@@ -225,7 +226,9 @@ impl<'a> Line<'a> {
         if found.has(Role::Ends) {
             return Plan::PassThrough;
         }
-        found.options.splice(0..0, std::mem::take(&mut self.before));
+        let before = std::mem::take(&mut self.before);
+        found.options.splice(0..0, before.options);
+        found.given.splice(0..0, before.given);
         let mut install = Install::new(self.grammar.client);
         install.index.command = command.to_owned();
         if self.ecosystem() == Ecosystem::Npm {
@@ -249,6 +252,9 @@ impl<'a> Line<'a> {
             return Plan::not_understood(why).with_certain(install);
         }
         self.project(touches, &found, &mut install);
+        if self.grammar.client == Client::Uv && install.projects.iter().any(Project::is_nearest) {
+            install.resolution = resolution::of_uv(command, &found);
+        }
         join(install, inner)
     }
 

@@ -23,11 +23,13 @@ use std::process::ExitCode;
 
 use phantom_guard::command::{Client, Install, Plan, parse};
 use phantom_guard::finding::InputError;
+use phantom_guard::manifest::Reading;
 use phantom_guard::policy::Action;
 use phantom_guard::report::{self, Exit, Report, Verbosity};
 
 use crate::args::GlobalOptions;
 use crate::output::Output;
+use crate::session::Session;
 use client::RealClient;
 use judge::Judged;
 pub use judge::foresee;
@@ -92,6 +94,9 @@ fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptio
     }
 }
 
+/// How many packages may be built to find out what they depend on.
+const MOST_BUILT: usize = 64;
+
 /// A command that is about to be judged.
 struct Gate<'a> {
     caller: Caller,
@@ -121,27 +126,51 @@ impl Gate<'_> {
         };
         // Where the settings say what happens to such names, there is nothing to ask.
         let asks = can_ask && session.settings.on_unavailable.is_none();
-        let reached = match resolve::reached(install, self.args, &known, scene) {
-            Ok(reached) => reached,
-            Err(error) => return self.hold(vec![error], Exit::NotChecked),
-        };
-        if !reached.is_nothing() {
-            let more = judge::judge_reached(reached.reading, &session, install, scene, can_ask);
-            let mut more = match more {
-                Ok(more) => more,
-                Err(errors) => return self.hold(errors, Exit::Unreadable),
-            };
-            more.notes.splice(0..0, reached.notes);
-            if let Err(code) = self.tell(&more) {
-                return code;
-            }
-            report.append(more);
-            refusal::leave_report(&report);
-        }
-        if let Some(settled) = reached.settled.filter(|_| report.exit() == Exit::Clean) {
-            settled.keep();
+        if let Err(code) = self.reach(install, &known, &session, scene, can_ask, &mut report) {
+            return code;
         }
         self.act(&report, asks)
+    }
+
+    /// Judges what the client would reach beyond what is known, as long as all of it passes. An error is how
+    /// the run ends where that cannot be found out.
+    fn reach(
+        &self,
+        install: &Install,
+        known: &Reading,
+        session: &Session,
+        scene: &Scene,
+        can_ask: bool,
+        report: &mut Report,
+    ) -> Result<(), ExitCode> {
+        let mut builds = Vec::new();
+        // Each round comes to know one more package that has to be built; there is an end to them.
+        for _ in 0..MOST_BUILT {
+            let reached = resolve::reached(install, self.args, known, scene, &builds)
+                .map_err(|error| self.hold(vec![error], Exit::NotChecked))?;
+            if !reached.is_nothing() {
+                let more = judge::judge_reached(reached.reading, session, install, scene, can_ask);
+                let mut more = more.map_err(|errors| self.hold(errors, Exit::Unreadable))?;
+                more.notes.splice(0..0, reached.notes);
+                self.tell(&more)?;
+                report.append(more);
+                refusal::leave_report(report);
+            }
+            if report.exit() != Exit::Clean {
+                return Ok(());
+            }
+            match (reached.builds, reached.settled) {
+                (Some(name), _) => builds.push(name),
+                (None, settled) => {
+                    settled.iter().for_each(resolve::Settled::keep);
+                    return Ok(());
+                }
+            }
+        }
+        let error = judge::not_understood(format!(
+            "more than {MOST_BUILT} packages have to be built before it is known what they depend on"
+        ));
+        Err(self.hold(vec![error], Exit::NotChecked))
     }
 
     /// Becomes the client, or stops the run.

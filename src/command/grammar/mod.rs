@@ -159,6 +159,8 @@ pub(super) struct Arguments<'a> {
     pub(super) unknown: Option<String>,
     /// How many positionals stand before that: they are names whatever it means.
     pub(super) certain: usize,
+    /// Every option that a table has, in full, with a value where it takes one.
+    pub(super) given: Vec<(&'static str, Option<Cow<'a, OsStr>>)>,
 }
 
 impl<'a> Arguments<'a> {
@@ -181,6 +183,13 @@ impl<'a> Arguments<'a> {
         if option.takes == Takes::Either && stop == Stop::AtPositional && is_word {
             self.unknown.get_or_insert_with(|| name.to_owned());
         }
+    }
+
+    /// Takes in an option of a table, under the spelling that was used.
+    fn take(&mut self, option: &'static Opt, spelling: &str, value: Option<Cow<'a, OsStr>>) {
+        let spelling = option.names.split(' ').find(|own| own.starts_with(spelling)).unwrap_or_default();
+        self.given.push((spelling, value.clone()));
+        self.push(option.role, value.unwrap_or_default());
     }
 
     fn push(&mut self, role: Role, value: Cow<'a, OsStr>) {
@@ -283,15 +292,15 @@ fn read_long<'a>(
     };
     match (option.takes, attached) {
         (_, Some(value)) => {
-            found.push(option.role, Cow::Owned(value.into()));
+            found.take(option, name, Some(Cow::Owned(value.into())));
             false
         }
         (Takes::Value | Takes::Undashed, None) => {
-            found.push(option.role, Cow::Borrowed(next.unwrap_or_default()));
+            found.take(option, name, Some(Cow::Borrowed(next.unwrap_or_default())));
             next.is_some()
         }
         (Takes::Nothing | Takes::Attached | Takes::Literal | Takes::Either, None) => {
-            found.push(option.role, Cow::Borrowed(OsStr::new("")));
+            found.take(option, name, None);
             found.doubt(option, name, next, stop);
             false
         }
@@ -320,18 +329,18 @@ fn read_short<'a>(
             return false;
         }
         if option.takes != Takes::Value {
-            found.push(option.role, Cow::Borrowed(OsStr::new("")));
+            found.take(option, &name, None);
             if rest.is_empty() {
                 found.doubt(option, &name, next, stop);
             }
             continue;
         }
         if rest.is_empty() {
-            found.push(option.role, Cow::Borrowed(next.unwrap_or_default()));
+            found.take(option, &name, Some(Cow::Borrowed(next.unwrap_or_default())));
             return next.is_some();
         }
         let value = if dialect == Dialect::Optparse { rest } else { rest.strip_prefix('=').unwrap_or(rest) };
-        found.push(option.role, Cow::Owned(value.into()));
+        found.take(option, &name, Some(Cow::Owned(value.into())));
         return false;
     }
     false

@@ -55,7 +55,7 @@ fn lacking(
     let reading = gained(rehearsal.run()?, known);
     // Only a lockfile that lacks nothing is worth remembering: the next build has the rest in it.
     let settled = settled.filter(|_| reading.dependencies.is_empty() && reading.errors.is_empty());
-    Ok(Reached { reading, settled, notes: Vec::new() })
+    Ok(Reached { reading, settled, ..Reached::default() })
 }
 
 /// The options around a subcommand: those of the whole cargo before it, `--manifest-path` behind it.
@@ -154,7 +154,7 @@ fn of_names(
     if *all_features && !reading.dependencies.is_empty() {
         notes.push("what --all-features adds is not checked".to_owned());
     }
-    Ok(Reached { reading, settled: None, notes })
+    Ok(Reached { reading, notes, ..Reached::default() })
 }
 
 /// A manifest that depends on one name, as the command line has it.

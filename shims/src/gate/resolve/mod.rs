@@ -5,27 +5,33 @@ mod aside;
 mod cargo;
 mod rehearsal;
 mod remembered;
+mod uv;
 
-use phantom_guard::command::Install;
+use std::ffi::OsString;
+
+use phantom_guard::command::{Client, Install};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::Reading;
-use phantom_guard::package::Ecosystem;
 
 use super::Scene;
+pub(super) use remembered::Settled;
 
-/// What the client would reach beyond `known`, which was judged already.
+/// What the client would reach beyond `known`, which was judged already. `builds` are the packages that may be
+/// built for it, since they passed.
 ///
 /// # Errors
 /// Where that cannot be found out: the client must not run then.
 pub(super) fn reached(
     install: &Install,
-    words: &[std::ffi::OsString],
+    words: &[OsString],
     known: &Reading,
     scene: &Scene,
+    builds: &[String],
 ) -> Result<Reached, InputError> {
-    match install.ecosystem {
-        Ecosystem::Crates => cargo::reached(install, words, known, scene),
-        Ecosystem::PyPi | Ecosystem::Npm => Ok(Reached::default()),
+    match install.client {
+        Client::Cargo => cargo::reached(install, words, known, scene),
+        Client::Uv => uv::reached(install, words, known, scene, builds),
+        _ => Ok(Reached::default()),
     }
 }
 
@@ -35,7 +41,9 @@ pub(super) struct Reached {
     /// Those that were not known before.
     pub(super) reading: Reading,
     /// To be kept once they pass: the project's files reach nothing more.
-    pub(super) settled: Option<remembered::Settled>,
+    pub(super) settled: Option<Settled>,
+    /// A package that has to be built before more can be known: among the names, to be judged first.
+    pub(super) builds: Option<String>,
     /// What the user should know.
     pub(super) notes: Vec<String>,
 }

@@ -64,7 +64,7 @@ impl Rehearsal<'_> {
         match finish(command) {
             Ok(()) => Ok(Some(self.read(&copy))),
             Err(said) if said.contains("`-Z` flag") => Ok(None),
-            Err(said) => Err(unresolved(&said)),
+            Err(said) => Err(unresolved("cargo", &said)),
         }
     }
 
@@ -72,7 +72,7 @@ impl Rehearsal<'_> {
         let mut command = self.cargo();
         command.args(&self.words);
         putting_back(std::slice::from_ref(&self.lockfile), || {
-            finish(command).map_err(|said| unresolved(&said))?;
+            finish(command).map_err(|said| unresolved("cargo", &said))?;
             Ok(self.read(&self.lockfile))
         })
     }
@@ -116,7 +116,7 @@ pub(super) fn temporary(scene: &Scene) -> Result<TempDir, InputError> {
 /// Runs it to its end. What it says on standard error comes back where it fails.
 pub(super) fn finish(mut command: Command) -> Result<(), String> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let output = command.output().map_err(|error| format!("cargo cannot be started: {error}"))?;
+    let output = command.output().map_err(|error| format!("the client cannot be started: {error}"))?;
     let said = String::from_utf8_lossy(&output.stderr);
     if output.status.success() { Ok(()) } else { Err(said.into_owned()) }
 }
@@ -126,16 +126,17 @@ fn toml_text(path: &Path) -> String {
     toml_edit::Value::from(path.to_string_lossy().into_owned()).to_string()
 }
 
-/// Cargo failed, and would fail again: what it says is the user's to read.
-pub(super) fn unresolved(said: &str) -> InputError {
+/// The client failed, and would fail again: what it says is the user's to read.
+pub(super) fn unresolved(client: &str, said: &str) -> InputError {
     let told = said.lines().skip_while(|line| !line.starts_with("error")).take(12);
     let told = told.map(|line| line.trim_start_matches("error: ").trim());
     let told = told.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
     let told = if told.is_empty() { said.trim().to_owned() } else { told };
     InputError {
-        hint: "what cargo says is to be mended first; without an answer, what it would build is not known"
-            .to_owned(),
-        ..fault(&format!("cargo cannot resolve the project: {told}"))
+        hint: format!(
+            "what {client} says is to be mended first; without an answer, what it would fetch is not known"
+        ),
+        ..fault(&format!("{client} cannot resolve the project: {told}"))
     }
 }
 
