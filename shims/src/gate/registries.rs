@@ -1,6 +1,8 @@
 //! Which registries to ask before an install: those that the client itself would use.
 
-use phantom_guard::command::Install;
+use std::path::PathBuf;
+
+use phantom_guard::command::{Client, Install};
 use phantom_guard::manifest::{IndexKind, Reading};
 use phantom_guard::package::Ecosystem;
 use phantom_guard::registry::locate::{Arguments, Environment, NoIndex, Request, locate, npm_keeps_lockfile};
@@ -52,8 +54,7 @@ pub(super) fn roots(
 /// Whether the client's settings leave the project's lockfile in force. Where they cannot be read, it is
 /// not relied on.
 pub(super) fn keeps_lockfile(install: &Install, reading: &Reading, scene: &Scene) -> bool {
-    install.ecosystem != Ecosystem::Npm
-        || npm_keeps_lockfile(&request(install, reading, scene)).unwrap_or(false)
+    install.client != Client::Npm || npm_keeps_lockfile(&request(install, reading, scene)).unwrap_or(false)
 }
 
 fn request(install: &Install, reading: &Reading, scene: &Scene) -> Request {
@@ -76,29 +77,77 @@ fn request(install: &Install, reading: &Reading, scene: &Scene) -> Request {
             None => super::project::npm_root(folder),
         }),
         npm_global: index.global,
+        settings: index.user_config.clone(),
+        project_index: None,
+        project_extra: Vec::new(),
         npm_user_config: index.user_config.as_ref().map(|file| folder.join(file)),
         npm_global_config: index.global_config.as_ref().map(|file| folder.join(file)),
     };
-    // What a requirements file says goes before the command line, as in pip.
-    for setting in reading.indexes.iter().filter(|setting| setting.ecosystem == install.ecosystem) {
-        match setting.kind {
-            IndexKind::Primary => arguments.index = Some(expanded(&setting.url, &environment)),
-            IndexKind::Extra => arguments.extra.push(expanded(&setting.url, &environment)),
-            IndexKind::NoIndex => arguments.no_index = true,
-            IndexKind::FindLinks | IndexKind::Named => {}
-        }
-    }
+    add_stated(&mut arguments, install, reading, &environment);
     let home = environment.cargo_home().filter(|_| index.of_home);
     Request {
         index: None,
         arguments,
         folder: home.unwrap_or_else(|| folder.to_owned()),
         environment,
-        client: scene.client.clone(),
+        tool: Some(install.client),
+        client: program_of(install.client, scene),
+        base: base(install),
         ask_client: scene.client.is_some(),
         as_client: true,
         cache,
     }
+}
+
+/// Adds the indexes that files name.
+fn add_stated(arguments: &mut Arguments, install: &Install, reading: &Reading, environment: &Environment) {
+    // uv's own settings are read with those of the machine, and in their order.
+    let is_requirements = |file: &str| !file.ends_with("pyproject.toml");
+    for setting in reading.indexes.iter().filter(|setting| setting.ecosystem == install.ecosystem) {
+        let url = expanded(&setting.url, environment);
+        match (install.client, setting.kind) {
+            (Client::Uv, _) if !is_requirements(&setting.location.file) => {}
+            (_, IndexKind::NoIndex) => arguments.no_index = true,
+            // What a requirements file says goes before the command line, as in pip.
+            (Client::Pip, IndexKind::Primary) => arguments.index = Some(url),
+            (Client::Pip | Client::Uv, IndexKind::Extra) => arguments.extra.push(url),
+            (Client::Uv, IndexKind::Primary) => {
+                arguments.index.get_or_insert(url);
+            }
+            (_, IndexKind::Primary) => {
+                arguments.project_index.get_or_insert(url);
+            }
+            (_, IndexKind::Extra) => arguments.project_extra.push(url),
+            (_, IndexKind::FindLinks | IndexKind::Named) => {}
+        }
+    }
+}
+
+/// The program of the client that installs, which the one that is run may start in its turn.
+fn program_of(client: Client, scene: &Scene) -> Option<PathBuf> {
+    let started = scene.client.clone()?;
+    let is_own = match Client::from_program(&started) {
+        Some(known) => {
+            known == client
+                || matches!(known, Client::Python | Client::Uvx | Client::Bunx | Client::Pnpx | Client::Npx)
+        }
+        None => true,
+    };
+    if is_own {
+        Some(started)
+    } else {
+        super::client::find(client.name().as_ref()).ok().map(|real| real.path)
+    }
+}
+
+/// pip or npm, for a client that cannot state its default.
+fn base(install: &Install) -> Option<PathBuf> {
+    let names: &[&str] = match (install.ecosystem, install.client) {
+        (_, Client::Pip | Client::Npm) | (Ecosystem::Crates, _) => return None,
+        (Ecosystem::PyPi, _) => &["pip", "pip3"],
+        (Ecosystem::Npm, _) => &["npm"],
+    };
+    names.iter().find_map(|name| super::client::find(name.as_ref()).ok()).map(|real| real.path)
 }
 
 /// A line of a requirements file as pip expands it: `${NAME}` in capitals, where it is set. The value

@@ -12,10 +12,12 @@ mod cargo_auth;
 mod environment;
 mod ini;
 mod netrc;
+mod node;
 mod npm;
 mod npm_auth;
 mod pip;
 mod stated;
+mod uv;
 mod ways;
 
 use std::collections::BTreeMap;
@@ -31,6 +33,7 @@ pub use pip::{PipInputs, pip_inputs};
 use super::client::Roots;
 use super::credentials::Credentials;
 use super::root::{IndexRoot, RootError};
+use crate::command::Client;
 use crate::package::{Dependency, Ecosystem, Source, without_secrets};
 
 /// What decides where a client installs from.
@@ -44,6 +47,10 @@ pub struct Request {
     pub arguments: Arguments,
     /// The client's environment.
     pub environment: Environment,
+    /// The client whose settings count, where it is another than its ecosystem's own (pip, npm, cargo).
+    pub tool: Option<Client>,
+    /// pip or npm, of whom a client that cannot state a default is taken to have it.
+    pub base: Option<PathBuf>,
     /// The folder that the client would run in.
     pub folder: PathBuf,
     /// The real client's path, past every shim of Phantom's.
@@ -82,6 +89,13 @@ pub struct Arguments {
     pub no_proxy: Option<String>,
     /// The file of root certificates: pip's `--cert`, npm's `--cafile`.
     pub certificates: Option<String>,
+    /// What the project's own files put in the default's place, and have besides: weaker than the
+    /// environment.
+    pub project_index: Option<String>,
+    /// As above.
+    pub project_extra: Vec<String>,
+    /// The file in place of the usual settings: uv's `--config-file`, bun's `--config`.
+    pub settings: Option<PathBuf>,
     /// npm's project, whose `.npmrc` counts, where it is not the nearest folder that can be one: that
     /// of `--prefix`, or the workspace that the nearest one belongs to.
     pub npm_project: Option<PathBuf>,
@@ -102,6 +116,8 @@ pub struct Located {
     pub scopes: BTreeMap<String, IndexRoot>,
     /// pip's further indexes, in which a name may be as well.
     pub extra: Vec<IndexRoot>,
+    /// Whether those are asked in order, and a name is taken from the first that has it.
+    pub in_order: bool,
     /// What named the registry.
     pub from: Provenance,
     /// What the user should know of the way to it: files that could not be read, and the like.
@@ -204,13 +220,15 @@ pub enum NoIndex {
     },
 }
 
-/// Finds the registry that the ecosystem's client (pip, npm or cargo) would install from.
+/// Finds the registry that the ecosystem's client (pip, npm or cargo), or the one that the request names,
+/// would install from.
 ///
 /// # Errors
 /// Where none is known or the one that is named cannot be asked: then the run is offline for that
 /// ecosystem, and the error says why.
 pub fn locate(ecosystem: Ecosystem, request: &Request) -> Result<Located, NoIndex> {
     match ecosystem {
+        Ecosystem::PyPi if request.tool == Some(Client::Uv) => uv::locate(request),
         Ecosystem::PyPi => pip::locate(request),
         Ecosystem::Npm => npm::locate(request),
         Ecosystem::Crates => cargo::locate(request),
@@ -219,7 +237,7 @@ pub fn locate(ecosystem: Ecosystem, request: &Request) -> Result<Located, NoInde
 
 impl Located {
     fn new(root: IndexRoot, from: Provenance) -> Self {
-        Self { root, scopes: BTreeMap::new(), extra: Vec::new(), from, notes: Vec::new() }
+        Self { root, scopes: BTreeMap::new(), extra: Vec::new(), in_order: false, from, notes: Vec::new() }
     }
 
     /// Every registry that may be asked.
@@ -251,7 +269,8 @@ impl Located {
         {
             dependency.source = Source::OtherRegistry(Arc::from(own.url().as_str()));
         }
-        if let Some(extra) = self.extra.first().filter(|_| dependency.name.ecosystem() == Ecosystem::PyPi) {
+        let shares = !self.in_order && dependency.name.ecosystem() == Ecosystem::PyPi;
+        if let Some(extra) = self.extra.first().filter(|_| shares) {
             let shown = without_secrets(extra.url().as_str());
             dependency.share_with(&shown);
         }
@@ -297,12 +316,22 @@ impl Request {
         option.or_else(|| self.arguments.index.as_ref().map(|a| Named::new(a, Provenance::Arguments)))
     }
 
-    /// The default that the client states, where it may be asked.
+    /// The default that the client states, where it may be asked; else that of the ecosystem's own client.
     fn stated(&self, ecosystem: Ecosystem) -> Result<Located, NoIndex> {
-        let client = self.client.as_ref().filter(|_| self.ask_client).ok_or(NoIndex::Unstated)?;
-        let address = stated::ask(ecosystem, client, &self.environment, self.cache.as_deref())
-            .map_err(|reason| NoIndex::Client { client: client.clone(), reason })?;
-        Named::new(address, Provenance::Client(client.clone())).located()
+        let own = match ecosystem {
+            Ecosystem::Npm => Client::Npm,
+            _ => Client::Pip,
+        };
+        let mut why = NoIndex::Unstated;
+        let asked = [(self.tool.unwrap_or(own), &self.client), (own, &self.base)];
+        for (tool, program) in asked {
+            let Some(program) = program.as_ref().filter(|_| self.ask_client) else { continue };
+            match stated::ask(tool, program, &self.environment, self.cache.as_deref()) {
+                Ok(address) => return Named::new(address, Provenance::Client(program.clone())).located(),
+                Err(reason) => why = NoIndex::Client { client: program.clone(), reason },
+            }
+        }
+        Err(why)
     }
 }
 

@@ -2,12 +2,25 @@
 
 use std::path::PathBuf;
 
-use super::Environment;
+use super::{Environment, Located};
 use crate::registry::Credentials;
+
+/// Adds what lets one in at the registries that were found, where they have nothing of their own.
+pub(super) fn add(environment: &Environment, located: &mut Located) {
+    let netrc = Netrc::gather(environment);
+    for root in located.roots_mut() {
+        // An address that has a password of its own needs no other.
+        let own =
+            matches!(root.credentials(), Some(Credentials::Basic { password, .. }) if !password.is_empty());
+        if !own && let Some(found) = root.url().host_str().and_then(|host| netrc.credentials(host)) {
+            *root = root.clone().with_credentials(found);
+        }
+    }
+}
 
 /// The entries of a netrc, in order. It cannot be printed.
 #[derive(Default)]
-pub(super) struct Netrc(Vec<Entry>);
+struct Netrc(Vec<Entry>);
 
 #[derive(Default)]
 struct Entry {
@@ -21,7 +34,7 @@ struct Entry {
 impl Netrc {
     /// Reads the file that `NETRC` names, else the one in the user's home. As with pip, one that
     /// cannot be read is the same as none.
-    pub(super) fn gather(environment: &Environment) -> Self {
+    fn gather(environment: &Environment) -> Self {
         let home = environment.home();
         let usual = [".netrc", "_netrc"].into_iter().filter_map(|name| Some(home.as_ref()?.join(name)));
         let chosen = environment.path("NETRC").map(|path| match (path.strip_prefix("~"), &home) {
@@ -34,7 +47,7 @@ impl Netrc {
     }
 
     /// What lets one in at a host; the last entry of a host counts.
-    pub(super) fn credentials(&self, host: &str) -> Option<Credentials> {
+    fn credentials(&self, host: &str) -> Option<Credentials> {
         let last = |wanted: Option<&str>| self.0.iter().rfind(|entry| entry.host.as_deref() == wanted);
         let entry = last(Some(host)).or_else(|| last(None))?;
         let user = if entry.login.is_empty() { &entry.account } else { &entry.login };

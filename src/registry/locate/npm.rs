@@ -1,10 +1,10 @@
-//! npm: arguments, `npm_config_*`, then `.npmrc` at the level of the project, the user and the machine.
+//! npm, and those that share its settings: arguments, `npm_config_*`, then `.npmrc` at the level of the project, the user and the machine.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::ways::{Certificates, Ways};
-use super::{Environment, Located, Named, NoIndex, Provenance, Request, ini, npm_auth};
+use super::{Environment, Located, Named, NoIndex, Provenance, Request, ini, node, npm_auth};
 use crate::package::Ecosystem;
 
 /// Stands for a registry of which only the scope is known. The domain is reserved for names that never
@@ -76,8 +76,11 @@ pub fn npm_keeps_lockfile(request: &Request) -> Result<bool, NoIndex> {
 /// Every setting with its strongest value, and what is to be said of those left out.
 fn gather(request: &Request) -> Result<(HashMap<String, Named>, Vec<String>), NoIndex> {
     let environment = &request.environment;
+    if let Some(settings) = node::later_yarn(request)? {
+        return Ok((settings, Vec::new()));
+    }
     let variables = variables(environment);
-    let (mut settings, mut notes) = (HashMap::new(), Vec::new());
+    let (mut settings, mut notes) = (node::weaker(request)?, Vec::new());
     let project = project_file(request);
     for file in files(request, &variables, project.as_deref()) {
         let Some(found) = ini::read_npm(&file)? else { continue };
@@ -108,7 +111,9 @@ fn gather(request: &Request) -> Result<(HashMap<String, Named>, Vec<String>), No
             }
         }
     }
+    settings.extend(node::stronger(request)?);
     settings.extend(variables);
+    settings.extend(node::variables(request));
     Ok((settings, notes))
 }
 
@@ -178,7 +183,7 @@ fn unquoted(value: &str) -> &str {
 
 /// `${NAME}` becomes the variable's value, `${NAME?}` also where there is none; otherwise the text
 /// stays as it is.
-fn expanded(text: &str, environment: &Environment) -> String {
+pub(super) fn expanded(text: &str, environment: &Environment) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::netrc::Netrc;
 use super::ways::{Certificates, Ways};
-use super::{Environment, Located, Named, NoIndex, Provenance, Request, ini};
+use super::{Environment, Located, Named, NoIndex, Provenance, Request, ini, netrc};
+use crate::command::Client;
 use crate::package::Ecosystem;
-use crate::registry::Credentials;
 
 /// What takes the place of a file where there is to be none.
 const NO_FILE: &str = if cfg!(windows) { "nul" } else { "/dev/null" };
 
 pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
-    let settings = Settings::gather(request)?;
+    // Poetry and pdm have pip's registries and none of its settings.
+    let is_pips = request.tool.is_none_or(|tool| matches!(tool, Client::Pip | Client::Pipx | Client::Pipenv));
+    let settings = if is_pips { Settings::gather(request)? } else { Settings(HashMap::new()) };
     let named = request.named();
     if request.index.is_none() {
         let from_arguments = request.arguments.no_index.then_some(Provenance::Arguments);
@@ -23,13 +24,16 @@ pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
             return Err(NoIndex::Forbidden { from });
         }
     }
-    let mut located = match named.or_else(|| settings.get("index-url").cloned()) {
+    let of_project = request.arguments.project_index.as_ref();
+    let of_project = of_project.map(|address| Named::new(address, Provenance::Arguments));
+    let mut located = match named.or(of_project).or_else(|| settings.get("index-url").cloned()) {
         Some(named) => named.located()?,
         None => request.stated(Ecosystem::PyPi)?,
     };
     // `--index` is the whole answer: whoever gives it wants nobody else asked.
     if request.index.is_none() {
-        let arguments = request.arguments.extra.iter().map(|a| Named::new(a, Provenance::Arguments));
+        let (own, project) = (&request.arguments.extra, &request.arguments.project_extra);
+        let arguments = own.iter().chain(project).map(|a| Named::new(a, Provenance::Arguments));
         let configured = settings.get("extra-index-url").into_iter().flat_map(|named| {
             named.address.split_whitespace().map(|address| Named::new(address, named.from.clone()))
         });
@@ -37,15 +41,7 @@ pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
         let extra: Vec<Named> = configured.chain(arguments).collect();
         located.extra = extra.iter().map(Named::root).collect::<Result<_, _>>()?;
     }
-    let netrc = Netrc::gather(&request.environment);
-    for root in located.roots_mut() {
-        // An address that has a password of its own needs no other.
-        let own =
-            matches!(root.credentials(), Some(Credentials::Basic { password, .. }) if !password.is_empty());
-        if !own && let Some(found) = root.url().host_str().and_then(|host| netrc.credentials(host)) {
-            *root = root.clone().with_credentials(found);
-        }
-    }
+    netrc::add(&request.environment, &mut located);
     settings.ways(request).put(&request.environment, &mut located)?;
     Ok(located)
 }

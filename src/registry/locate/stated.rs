@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Environment, IndexRoot};
 use crate::cache::write_private;
-use crate::package::Ecosystem;
+use crate::command::Client;
 use crate::registry::process;
 
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -33,7 +33,7 @@ struct Statement {
 
 /// Asks the client for the registry that it installs from without any settings.
 pub(super) fn ask(
-    ecosystem: Ecosystem,
+    tool: Client,
     client: &Path,
     environment: &Environment,
     cache: Option<&Path>,
@@ -49,14 +49,7 @@ pub(super) fn ask(
     {
         return Ok(known.registry.clone());
     }
-    let registry = match ecosystem {
-        Ecosystem::PyPi => default_in_help(&run(client, &["install", "--help"], "PIP_", environment)?),
-        Ecosystem::Npm => {
-            let output = run(client, &["config", "get", "registry"], "npm_config_", environment)?;
-            output.lines().map(str::trim).rfind(|line| !line.is_empty()).map(str::to_owned)
-        }
-        Ecosystem::Crates => None,
-    };
+    let registry = stated(tool, client, environment)?;
     let registry = registry.filter(|text| IndexRoot::parse(text).is_ok()).ok_or("it names no address")?;
     if let Some(file) = file {
         remembered.version = VERSION;
@@ -68,6 +61,39 @@ pub(super) fn ask(
         }
     }
     Ok(registry)
+}
+
+/// What each client is asked, and how it answers. One that cannot state a default is not asked.
+fn stated(tool: Client, client: &Path, environment: &Environment) -> Result<Option<String>, String> {
+    // `python -m pip` is Python's program.
+    let module = (Client::from_program(client) == Some(Client::Python)).then(|| ["-m", tool.name()]);
+    let ask = |words: &[&str], own: &str| {
+        let words: Vec<&str> = module.iter().flatten().chain(words).copied().collect();
+        run(client, &words, own, environment)
+    };
+    let last_line =
+        |text: String| text.lines().map(str::trim).rfind(|line| !line.is_empty()).map(str::to_owned);
+    Ok(match tool {
+        Client::Pip => default_in_help(&ask(&["install", "--help"], "PIP_")?),
+        Client::Uv => uv_default(&ask(&["help", "add"], "UV_")?),
+        Client::Npm => last_line(ask(&["config", "get", "registry"], "npm_config_")?),
+        Client::Pnpm => last_line(ask(&["config", "get", "registry"], "pnpm_config_")?),
+        // yarn 1 does not know the first and later versions not the second.
+        Client::Yarn => ask(&["config", "get", "npmRegistryServer"], "YARN_")
+            .ok()
+            .and_then(last_line)
+            .filter(|text| IndexRoot::parse(text).is_ok())
+            .or(last_line(ask(&["config", "get", "registry"], "YARN_")?)),
+        _ => None,
+    })
+}
+
+/// The default in uv's help: `(by default: <ADDRESS>)` behind the option.
+fn uv_default(help: &str) -> Option<String> {
+    let (_, behind) = help.split_once("--default-index").or_else(|| help.split_once("--index-url"))?;
+    let words: String = behind.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (_, default) = words.split_once("by default: <").or_else(|| words.split_once("defaults to <"))?;
+    Some(default.split('>').next()?.to_owned())
 }
 
 /// A file that cannot be read, or of another version, is the same as none.
@@ -97,6 +123,8 @@ fn run(client: &Path, arguments: &[&str], own: &str, environment: &Environment) 
     // Neither client reads a file of settings then; the wide line keeps pip's help from being wrapped.
     let nowhere = neutral.join("phantom-no-such-file");
     command.env("PIP_CONFIG_FILE", if cfg!(windows) { "nul" } else { "/dev/null" }).env("COLUMNS", "400");
+    // A corepack in yarn's or pnpm's place fetches nothing for this.
+    command.env("COREPACK_ENABLE_NETWORK", "0").env("UV_NO_CONFIG", "1");
     command.env("npm_config_userconfig", nowhere.with_extension("user"));
     command.env("npm_config_globalconfig", nowhere.with_extension("global"));
     process::output(&mut command, "", PATIENCE)
