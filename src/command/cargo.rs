@@ -46,7 +46,7 @@ const COMMANDS: &[(Effect, &str)] = &[
 ];
 
 /// Options before the command.
-const GLOBAL: &[Opt] = &[
+pub(super) const GLOBAL: &[Opt] = &[
     Opt::new("-h --help -V --version --list", Nothing, Role::Ends),
     Opt::new("--explain", Value, Role::Ends),
     Opt::new("-C", Value, Role::Folder),
@@ -83,7 +83,7 @@ const PROJECT: &[Opt] = &[
 ];
 
 /// Options of `cargo add`.
-const ADD: &[Opt] = &[
+pub(super) const ADD: &[Opt] = &[
     Opt::new("-h --help", Nothing, Role::Ends),
     Opt::new("--git", Value, Role::Git),
     Opt::new("--path --base", Value, Role::Path),
@@ -105,7 +105,7 @@ const ADD: &[Opt] = &[
 ];
 
 /// Options of `cargo install`.
-const INSTALL: &[Opt] = &[
+pub(super) const INSTALL: &[Opt] = &[
     Opt::new("-h --help --list", Nothing, Role::Ends),
     Opt::new("--git", Value, Role::Git),
     Opt::new("--path", Value, Role::Path),

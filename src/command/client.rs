@@ -149,6 +149,17 @@ impl Client {
     }
 }
 
+#[cfg(test)]
+impl Client {
+    /// The client's table and the words that its name stands for, where it has one.
+    pub(super) fn table(self) -> Option<(&'static Grammar, &'static [&'static str])> {
+        match self.entry().parser {
+            Parser::Table(grammar, words) => Some((grammar, words)),
+            Parser::Own(_) => None,
+        }
+    }
+}
+
 /// Reads a client's arguments, without the client's own name.
 pub fn parse(client: Client, args: &[OsString]) -> Plan {
     match &client.entry().parser {

@@ -69,7 +69,7 @@ const FETCHING: &[Opt] = &[
 const VERSION_CONTROL: &[&str] = &["git+", "hg+", "svn+", "bzr+"];
 
 /// pip's table.
-static PIP: Grammar = Grammar {
+pub(super) static PIP: Grammar = Grammar {
     client: Client::Pip,
     dialect: Dialect::Optparse,
     before: &[Opt::new("-V --version", Nothing, Role::Ends)],

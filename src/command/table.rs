@@ -30,10 +30,10 @@ pub(super) struct Grammar {
 /// without a row for it, the first installs nothing and the second is not understood.
 #[derive(Debug)]
 pub(super) struct Command {
-    names: &'static str,
-    effect: Effect,
+    pub(super) names: &'static str,
+    pub(super) effect: Effect,
     /// Options of its own, which go before the client's.
-    options: &'static [Opt],
+    pub(super) options: &'static [Opt],
 }
 
 impl Command {

@@ -2,7 +2,7 @@
 
 pub(super) mod npx;
 mod spec;
-mod tables;
+pub(super) mod tables;
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;

@@ -8,7 +8,7 @@ use Takes::{Literal, Undashed, Value};
 /// All that npm's parser goes by.
 pub(super) const NOPT: NoptTables = NoptTables { options: OPTIONS, shorthands: SHORTHANDS, unions: UNIONS };
 
-pub(super) const OPTIONS: &[Opt] = &[
+pub(in crate::command) const OPTIONS: &[Opt] = &[
     Opt::new("usage version", Literal, Role::Ends),
     Opt::new("global", Literal, Role::Global),
     Opt::new("location", Value, Role::Location),
@@ -182,7 +182,7 @@ pub(super) const COMMANDS: &[(Effect, &str)] = &[
 ];
 
 /// Other words for commands.
-pub(super) const ALIASES: &[(&str, &str)] = &[
+pub(in crate::command) const ALIASES: &[(&str, &str)] = &[
     ("author", "owner"),
     ("home", "docs"),
     ("issues", "bugs"),

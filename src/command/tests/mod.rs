@@ -1,3 +1,4 @@
+mod generated;
 mod node;
 mod properties;
 mod python;

@@ -9,6 +9,14 @@ fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![
             "install",
+            "run",
+            "tool",
+            "dlx",
+            "workspace",
+            "global",
+            "-p",
+            "--with",
+            "x.py",
             "i",
             "add",
             "ci",
@@ -60,6 +68,16 @@ proptest! {
             let _ = parse(client, &args);
         }
         let _ = expand_cargo_alias(&args, |word| Some(vec![word.to_owned(), "install".to_owned()]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_bytes_panic(words in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 0..6)) {
+        use std::os::unix::ffi::OsStringExt as _;
+        let args: Vec<OsString> = words.into_iter().map(OsString::from_vec).collect();
+        for client in Client::all() {
+            let _ = parse(client, &args);
+        }
     }
 
     /// Whatever options stand around it, a name behind `install` is seen, or the command is held.
