@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use phantom_guard::command::Client;
 use phantom_guard::package::{Dependency, Ecosystem, PackageName, Source};
 use phantom_guard::registry::locate::{
     Arguments, Environment, Located, NoIndex, Provenance, Request, locate,
@@ -22,6 +23,8 @@ struct Machine {
     arguments: Arguments,
     index: Option<IndexRoot>,
     client: Option<PathBuf>,
+    tool: Option<Client>,
+    base: Option<PathBuf>,
     ask_client: bool,
 }
 
@@ -34,6 +37,8 @@ impl Machine {
             arguments: Arguments::default(),
             index: None,
             client: None,
+            tool: None,
+            base: None,
             ask_client: false,
         };
         std::fs::create_dir_all(machine.path("home/project/inner")).unwrap();
@@ -69,6 +74,8 @@ impl Machine {
                 environment,
                 folder: self.path("home/project/inner"),
                 client: self.client.clone(),
+                tool: self.tool,
+                base: self.base.clone(),
                 ask_client: self.ask_client,
                 as_client: true,
                 cache: Some(self.path("cache")),
@@ -447,4 +454,156 @@ fn a_client_that_states_nothing_is_an_error_that_names_it() {
     }
     machine.client = Some(machine.path("nowhere/npm"));
     assert!(matches!(machine.locate(Ecosystem::Npm), Err(NoIndex::Client { .. })));
+}
+
+#[test]
+fn uv_asks_its_indexes_in_order_and_the_default_one_last() {
+    let mut machine = Machine::new();
+    machine.tool = Some(Client::Uv);
+    machine.write(
+        "home/.config/uv/uv.toml",
+        "index-url = 'https://user.registry.example/'\n[[index]]\nurl = 'https://c.registry.example/'\n",
+    );
+    machine.write(
+        "home/project/pyproject.toml",
+        "[[tool.uv.index]]\nname = 'corp'\nurl = 'https://b.registry.example/'\n\
+         [[tool.uv.index]]\nname = 'own'\nurl = 'https://own.registry.example/'\nexplicit = true\n\
+         [[tool.uv.index]]\nurl = '../wheels'\nformat = 'flat'\n",
+    );
+    machine.arguments.extra = vec!["https://a.registry.example/".to_owned()];
+    let located = machine.locate(Ecosystem::PyPi).unwrap();
+    let all: Vec<String> =
+        std::iter::once(&located.root).chain(&located.extra).map(ToString::to_string).collect();
+    assert_eq!(
+        all,
+        ["a", "b", "c", "user"].map(|host| format!("https://{host}.registry.example/")),
+        "{located:?}"
+    );
+    // A name comes from the first that has it, so that no index is a danger to another.
+    let mut dependency = Dependency::new(PackageName::new(Ecosystem::PyPi, "requests"));
+    located.bind(&mut dependency);
+    assert!(dependency.concerns.is_empty());
+
+    machine.set("UV_DEFAULT_INDEX", "named=https://d.registry.example/");
+    machine.set("UV_INDEX_NAMED_PASSWORD", "secret");
+    let located = machine.locate(Ecosystem::PyPi).unwrap();
+    assert_eq!(located.extra.last().unwrap().to_string(), "https://d.registry.example/");
+    machine.arguments.index = Some("https://e.registry.example/".to_owned());
+    let located = machine.locate(Ecosystem::PyPi).unwrap();
+    assert_eq!(located.extra.last().unwrap().to_string(), "https://e.registry.example/");
+    machine.arguments.isolated = true;
+    assert_eq!(machine.locate(Ecosystem::PyPi).unwrap().extra.len(), 1, "no file counts");
+    machine.arguments.no_index = true;
+    assert_eq!(machine.locate(Ecosystem::PyPi), Err(NoIndex::Forbidden { from: Provenance::Arguments }));
+}
+
+#[test]
+fn pip_s_settings_are_not_those_of_uv_and_poetry() {
+    let mut machine = Machine::new();
+    machine.set("PIP_INDEX_URL", "https://pip.registry.example/");
+    for (tool, index) in [
+        (Client::Pip, Some("https://pip.registry.example/")),
+        (Client::Pipx, Some("https://pip.registry.example/")),
+        (Client::Uv, None),
+        (Client::Poetry, None),
+        (Client::Pdm, None),
+    ] {
+        machine.tool = Some(tool);
+        let found = machine.locate(Ecosystem::PyPi).ok().map(|located| located.root.to_string());
+        assert_eq!(found.as_deref(), index, "{tool:?}");
+    }
+    machine.arguments.project_index = Some("https://project.registry.example/".to_owned());
+    assert_eq!(machine.found(Ecosystem::PyPi).0, "https://project.registry.example/");
+}
+
+#[test]
+fn each_client_of_node_has_settings_of_its_own_before_or_behind_npm_s() {
+    let url = |host: &str| format!("https://{host}.registry.example/");
+    let mut machine = Machine::new();
+    machine.write("home/project/package.json", "{}");
+    machine.write("home/project/.npmrc", "registry=https://npmrc.registry.example/\n");
+    machine.write("home/project/.yarnrc", "registry \"https://yarnrc.registry.example/\"\n");
+    machine.write(
+        "home/project/pnpm-workspace.yaml",
+        "registries:\n  default: https://pnpm.registry.example/\n  '@s': https://scope.registry.example/\n",
+    );
+    machine.write(
+        "home/project/inner/bunfig.toml",
+        "[install]\nregistry = { url = 'https://bun.registry.example/', token = '$TOKEN' }\n\
+         [install.scopes]\ns = 'https://scope.registry.example/'\n",
+    );
+    machine.set("TOKEN", "secret");
+    let located = |machine: &mut Machine, tool| {
+        machine.tool = Some(tool);
+        machine.locate(Ecosystem::Npm).unwrap()
+    };
+    for (tool, host) in
+        [(Client::Npm, "npmrc"), (Client::Yarn, "npmrc"), (Client::Pnpm, "pnpm"), (Client::Bun, "bun")]
+    {
+        let found = located(&mut machine, tool);
+        assert_eq!(found.root.to_string(), url(host), "{tool:?}");
+        let has_scope = matches!(tool, Client::Pnpm | Client::Bun);
+        assert_eq!(found.scopes.contains_key("@s"), has_scope, "{tool:?}");
+        // What differs is what lets one in.
+        assert_eq!(found.root != IndexRoot::parse(&url(host)).unwrap(), tool == Client::Bun, "{tool:?}");
+    }
+    machine.set("npm_config_registry", &url("npm-variable"));
+    assert_eq!(located(&mut machine, Client::Bun).root.to_string(), url("npm-variable"));
+    assert_eq!(located(&mut machine, Client::Yarn).root.to_string(), url("npm-variable"));
+    for (tool, variable) in [
+        (Client::Pnpm, "pnpm_config_registry"),
+        (Client::Bun, "BUN_CONFIG_REGISTRY"),
+        (Client::Yarn, "YARN_REGISTRY"),
+    ] {
+        machine.set(variable, &url("variable"));
+        assert_eq!(located(&mut machine, tool).root.to_string(), url("variable"), "{tool:?}");
+    }
+}
+
+#[test]
+fn later_versions_of_yarn_read_their_own_settings_and_no_npmrc() {
+    let mut machine = Machine::new();
+    machine.tool = Some(Client::Yarn);
+    machine.write("home/project/package.json", "{}");
+    machine.write(
+        "home/project/.npmrc",
+        "registry=https://npmrc.registry.example/\n@t:registry=https://t.example/\n",
+    );
+    machine.write("home/.yarnrc.yml", "npmRegistryServer: https://home.registry.example/\n");
+    machine.write(
+        "home/project/.yarnrc.yml",
+        "npmRegistryServer: \"https://${HOST:-yml.registry.example}/\"\nnpmAuthToken: ${TOKEN-none}\n\
+         npmScopes:\n  s:\n    npmRegistryServer: https://scope.registry.example/\n",
+    );
+    let located = machine.locate(Ecosystem::Npm).unwrap();
+    assert_eq!(located.root.to_string(), "https://yml.registry.example/");
+    assert_ne!(located.root, IndexRoot::parse("https://yml.registry.example/").unwrap(), "it has a token");
+    assert_eq!(located.scopes.keys().collect::<Vec<_>>(), ["@s"]);
+    machine.set("HOST", "set.registry.example");
+    assert_eq!(machine.found(Ecosystem::Npm).0, "https://set.registry.example/");
+    machine.set("YARN_NPM_REGISTRY_SERVER", "https://variable.registry.example/");
+    assert_eq!(machine.found(Ecosystem::Npm).0, "https://variable.registry.example/");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_client_that_states_no_default_is_taken_to_have_that_of_pip_or_npm() {
+    let _held = PROGRAMS.lock().unwrap();
+    let mut machine = Machine::new();
+    machine.ask_client = true;
+    let base = machine.client("npm", "echo https://npm.registry.example/");
+    let silent = machine.client("bun", "exit 1");
+    (machine.client, machine.base) = (Some(silent), Some(base));
+    for tool in [Client::Bun, Client::Pnpm] {
+        machine.tool = Some(tool);
+        assert_eq!(machine.found(Ecosystem::Npm).0, "https://npm.registry.example/", "{tool:?}");
+    }
+    let yarn = machine
+        .client("yarn", "case $3 in registry) echo https://yarn.registry.example;; *) echo undefined;; esac");
+    (machine.client, machine.tool) = (Some(yarn), Some(Client::Yarn));
+    assert_eq!(machine.found(Ecosystem::Npm).0, "https://yarn.registry.example/");
+    let uv = machine
+        .client("uv", "echo '  --default-index <X>  (by default: <https://uv.registry.example/simple>)'");
+    (machine.client, machine.tool) = (Some(uv), Some(Client::Uv));
+    assert_eq!(machine.found(Ecosystem::PyPi).0, "https://uv.registry.example/simple/");
 }

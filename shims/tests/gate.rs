@@ -148,8 +148,8 @@ fn a_client_that_is_not_there_is_said() {
 #[test]
 fn a_client_that_is_not_covered_is_not_passed_in_silence() {
     let sandbox = Sandbox::new();
-    sandbox.script("uv", "echo ran");
-    assert_shown!(sandbox, offline(&sandbox, "uv add requests"));
+    sandbox.script("conda", "echo ran");
+    assert_shown!(sandbox, offline(&sandbox, "conda install requests"));
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn what_cannot_be_understood_is_held() {
         sandbox.script(client, "echo ran");
     }
     assert_shown!(sandbox, offline(&sandbox, "pip install --brand-new x requests"));
-    offline(&sandbox, "cargo ./script.rs").expect_code(3);
+    offline(&sandbox, "cargo ./Cargo.toml").expect_code(3);
     // A name before it is one whatever the option means; one behind may be a value.
     offline(&sandbox, "pip install reqeusts --unknown x").expect_code(1);
     offline(&sandbox, "cargo install serde_jsno --unknown x").expect_code(1);
@@ -271,7 +271,7 @@ fn no_earlier_report_is_left_behind() {
     let file = sandbox.path("report.json");
     sandbox.set("PHANTOM_REPORT", &file);
     sandbox.set("PHANTOM_FORMAT", "odd");
-    for line in ["uv add requests", "pip install reqeusts"] {
+    for line in ["conda install requests", "pip install reqeusts"] {
         fs::write(&file, "stale").unwrap();
         offline(&sandbox, line).expect_code(2);
         let text = fs::read_to_string(&file).unwrap();

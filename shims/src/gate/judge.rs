@@ -130,8 +130,8 @@ pub(super) fn not_covered(client: &str) -> InputError {
         file: None,
         line: None,
         column: None,
-        message: format!("`{client}` is not covered yet: what it would install cannot be checked"),
-        hint: "use pip, npm or cargo, or run it without Phantom".to_owned(),
+        message: format!("`{client}` is not covered: what it would install cannot be checked"),
+        hint: "use uv, pip, npm or cargo, or run it without Phantom".to_owned(),
     }
 }
 

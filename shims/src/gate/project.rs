@@ -71,6 +71,13 @@ fn manifest_below(kind: FileKind, folder: &Path) -> Option<(FileKind, PathBuf)> 
     existing(kind, folder.join(name))
 }
 
+/// A folder from which to look upwards: above `a/..` lies not `a`.
+fn place(folder: &Path, at: &Path) -> PathBuf {
+    let path = folder.join(at);
+    let climbs = at.components().any(|part| matches!(part, std::path::Component::ParentDir));
+    if climbs { fs::canonicalize(&path).unwrap_or(path) } else { path }
+}
+
 /// A program with a block of its own, and the lockfile that uv keeps beside it. `None` where the program is
 /// a Python one without: then the project that it lies in counts.
 fn script_files(client: Client, path: &Path) -> Option<Vec<(FileKind, PathBuf)>> {
@@ -101,7 +108,7 @@ pub(super) fn cargo_manifest(project: &Project, folder: &Path) -> Option<PathBuf
         Project::Manifest(path) | Project::Script(path) => Some(folder.join(path)),
         Project::Folder(at) => Some(folder.join(at).join("Cargo.toml")),
         Project::Nearest(at) => {
-            let from = folder.join(at);
+            let from = place(folder, at);
             from.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file())
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use phantom_guard::command::{Client, Project};
 use phantom_guard::manifest::{self, FileKind};
 
-use super::{existing, folders};
+use super::{existing, folders, place};
 
 /// The lockfiles of a client, of which it reads the first that is there.
 const fn lockfiles(client: Client) -> &'static [(FileKind, &'static str)] {
@@ -28,7 +28,7 @@ pub(super) fn files(client: Client, project: &Project, folder: &Path) -> Vec<(Fi
         Project::Manifest(path) | Project::Script(path) => {
             folder.join(path).parent().unwrap_or(folder).to_owned()
         }
-        Project::Nearest(at) => root(client, &folder.join(at)),
+        Project::Nearest(at) => root(client, &place(folder, at)),
     };
     let mut files: Vec<_> = existing(FileKind::PackageJson, root.join("package.json")).into_iter().collect();
     if client == Client::Pnpm {
@@ -72,7 +72,7 @@ pub(in crate::gate) fn owner_of(project: &Project, folder: &Path) -> PathBuf {
 pub(in crate::gate) fn npm_owner(project: &Project, folder: &Path) -> (PathBuf, PathBuf) {
     match project {
         Project::Nearest(at) => {
-            let from = folder.join(at);
+            let from = place(folder, at);
             let from = if at.as_os_str().is_empty() { folder.to_owned() } else { from };
             let nearest = from.ancestors().find(is_npm_package).unwrap_or(&from).to_owned();
             (npm_root(&from), nearest)

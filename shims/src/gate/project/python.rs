@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use phantom_guard::command::{Client, Project};
 use phantom_guard::manifest::FileKind;
 
-use super::{existing, folders, strings, toml};
+use super::{existing, folders, place, strings, toml};
 
 /// What states a package, to whoever builds it.
 const MANIFESTS: &[(FileKind, &str)] = &[
@@ -34,7 +34,7 @@ pub(super) fn files(client: Client, project: &Project, folder: &Path) -> Vec<(Fi
             return vec![(FileKind::Pyproject, folder.join(path))];
         }
         Project::Folder(at) => return all_of(MANIFESTS, &folder.join(at)),
-        Project::Nearest(at) => folder.join(at),
+        Project::Nearest(at) => place(folder, at),
     };
     if client == Client::Pip {
         return all_of(MANIFESTS, &at);
