@@ -89,7 +89,8 @@ const OPTIONS: &[Opt] = &[
          --publish-branch --publish-wait-timeout --release-notes --repo --report-to --reporter --resume-from \
          --save-catalog-name --save-prefix --script-shell --sort-by --state-dir --store-dir --summary --tag \
          --tag-version-prefix --upload-variant --user-agent --variant --variant-integrity --virtual-store-dir \
-         --workspace-concurrency --workspace-packages --minimum-release-age --trust-policy",
+         --workspace-concurrency --workspace-packages --minimum-release-age --trust-policy --trust-policy-exclude \
+         --trust-policy-ignore-after",
         Value,
         Role::Plain,
     ),
@@ -106,7 +107,7 @@ const OPTIONS: &[Opt] = &[
          --no-frozen-store --no-git-checks --no-git-tag-version --no-ignore-scripts \
          --no-include-workspace-root --no-init-package-manager --no-modify-path --no-offline --no-optional \
          --no-prefer-frozen-lockfile --no-prefer-offline --no-progress --no-release-notes --no-runtime \
-         --no-save --no-save-peer --no-save-types --no-sort --no-strict-peer-dependencies --no-table \
+         --no-save --no-save-exact --no-save-peer --no-save-types --no-sort --no-strict-peer-dependencies --no-table \
          --no-trust-lockfile --no-variants --no-verify-store-integrity --notes --offline -o --once \
          --only-projects --optional --parallel --parseable --patches --peer --pending \
          --prefer-frozen-lockfile --prefer-offline --prefer-workspace-packages -p -P --prod --production \
@@ -116,7 +117,8 @@ const OPTIONS: &[Opt] = &[
          --shamefully-hoist --shared-workspace-lockfile -c --shell-mode --side-effects-cache --sign-git-tag \
          -s --silent --skip-manifest-obfuscation --sort --stream --strict-peer-dependencies --tilde \
          --trust-lockfile --update-checksums --use-stderr --verify-store-integrity --watch -w --workspace \
-         --workspace-root -y --yes",
+         --workspace-root -y --yes --optimistic-repeat-install \
+         --side-effects-cache-readonly --use-running-store-server --use-store-server",
         SWITCH,
         Role::Plain,
     ),
