@@ -128,6 +128,11 @@ impl Client {
         })
     }
 
+    /// The client in a package of its name, with a version or without: `pnpm@9`.
+    pub(super) fn of_package(package: &str) -> Option<Self> {
+        Self::from_name(package.split_once(['@', '=', '[']).map_or(package, |(name, _)| name))
+    }
+
     /// The client that a path or a name leads to.
     pub fn from_program(program: &Path) -> Option<Self> {
         Self::from_name(program.file_name()?.to_str()?)
@@ -160,8 +165,23 @@ impl Client {
     }
 }
 
+/// Clients within clients (`poetry run python -m pip …`): more than anybody writes, and an end for a line
+/// of nothing else.
+const MOST_NESTED: usize = 64;
+
 /// Reads a client's arguments, without the client's own name.
 pub fn parse(client: Client, args: &[OsString]) -> Plan {
+    // Each level has the name of its client among the words.
+    let is_client = |arg: &&OsString| {
+        let text = arg.to_string_lossy();
+        let name = text.rsplit(['/', '\\']).next().unwrap_or_default();
+        Client::of_package(name).is_some()
+    };
+    if args.iter().filter(is_client).nth(MOST_NESTED).is_some() {
+        return Plan::not_understood(
+            "it names more package managers than can be followed: run them one by one",
+        );
+    }
     match &client.entry().parser {
         Parser::Own(plan) => plan(args),
         Parser::Table(grammar, []) => table::plan(grammar, args),

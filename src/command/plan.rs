@@ -98,6 +98,9 @@ impl Install {
             }
         }
         self.renews |= other.renews;
+        self.without.extend(other.without);
+        // Only what is run can be there already.
+        self.prefers_local_programs = false;
         let (own, index) = (&mut self.index, other.index);
         own.primary = index.primary.or_else(|| own.primary.take());
         own.extra.extend(index.extra);

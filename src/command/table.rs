@@ -286,15 +286,20 @@ impl<'a> Line<'a> {
                 install.projects.extend(folders);
             }
             Words::Tool => {
-                if let Some(first) = rest.first().filter(|_| !found.has(Role::Package)) {
+                let Some((first, behind)) = rest.split_first() else { return Ok(Plan::PassThrough) };
+                let text = first.to_string_lossy();
+                if !found.has(Role::Package) {
                     if let Some(script) = script(first, found)? {
                         install.projects.push(script);
-                    } else if !is_python(self.grammar.client, &first.to_string_lossy()) {
+                        return Ok(Plan::PassThrough);
+                    }
+                    if !is_python(self.grammar.client, &text) {
                         install.prefers_local_programs =
                             self.ecosystem() == Ecosystem::Npm && !self.always_fetches();
                         add(install, first)?;
                     }
                 }
+                return Ok(tool(&text, behind));
             }
             Words::Create => {
                 if let Some(first) = rest.first() {
@@ -462,6 +467,11 @@ fn program(first: &OsStr, args: &[OsString]) -> Result<Plan, String> {
     Ok(Plan::PassThrough)
 }
 
+/// What a package's program installs in its turn: `npx pnpm add x`, `uvx pip install x`.
+pub(super) fn tool(name: &str, args: &[OsString]) -> Plan {
+    Client::of_package(name).map_or(Plan::PassThrough, |client| parse(client, args))
+}
+
 /// The program that a word is the file of; one that cannot be read beforehand is an error.
 fn script(word: &OsStr, found: &Arguments<'_>) -> Result<Option<Project>, String> {
     let text = word.to_string_lossy();
@@ -526,7 +536,7 @@ fn pip_arguments(text: &str) -> Result<Install, String> {
 }
 
 /// What two commands install that run one after the other.
-fn join(mut outer: Install, inner: Plan) -> Plan {
+pub(super) fn join(mut outer: Install, inner: Plan) -> Plan {
     match inner {
         // What is in the environment may be for pip to install all the same.
         Plan::PassThrough if outer.is_empty() && outer.client != Client::Pip => Plan::PassThrough,

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use super::client::Client;
 use super::grammar::{Arguments, Role, read_nopt};
 use super::plan::{Install, Plan, Project};
+use super::table;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
 use tables::{ALIASES, COMMANDS, Effect, NOPT};
 
@@ -137,17 +138,18 @@ fn exec(found: &Arguments<'_>, mut install: Install) -> Plan {
     for package in found.values(Role::Package) {
         add(spec::read(package.to_string_lossy().trim()), &mut install);
     }
+    let Some((first, behind)) = found.positionals.split_first() else {
+        // A shell in the project, or `--call`: nothing is fetched besides.
+        let names_some = !install.dependencies.is_empty();
+        return if names_some { Plan::Install(install) } else { Plan::PassThrough };
+    };
+    let text = first.to_string_lossy();
     if install.dependencies.is_empty() {
-        match found.positionals.first() {
-            Some(first) => {
-                install.prefers_local_programs = true;
-                add(spec::read(first.to_string_lossy().trim()), &mut install);
-            }
-            // A shell in the project, or `--call`: nothing is fetched.
-            None => return Plan::PassThrough,
-        }
+        install.prefers_local_programs = true;
+        add(spec::read(text.trim()), &mut install);
     }
-    Plan::Install(install)
+    let behind: Vec<OsString> = behind.iter().map(|word| word.clone().into_owned()).collect();
+    table::join(install, table::tool(&text, &behind))
 }
 
 /// `npm init NAME` runs `create-NAME`; bare, it asks questions, and with workspaces it installs.

@@ -124,6 +124,27 @@ fn yarn_command_lines() {
 }
 
 #[test]
+fn clients_that_are_run_as_packages_install_in_their_turn() {
+    check(&[
+        ("npx pnpm add x", "pnpm x [.]"),
+        ("npx -y yarn@1 global add x", "yarn@1 x"),
+        ("npx npm --version", "npm local-first"),
+        ("npx --package pnpm pnpm add x", "pnpm x [.]"),
+        ("npm exec -- pnpm add x", "pnpm x [.]"),
+        ("pnpm dlx npm@10 install x", "npm@10 x [.]"),
+        ("bunx npm i x", "npm x [.]"),
+        ("yarn dlx bun add x", "bun x [.]"),
+        ("uvx pip install x", "pip x"),
+        ("uvx poetry@1.8 add x", "poetry@==1.8 x [.]"),
+        ("uvx python -m pip install x", "x"),
+        ("uvx --from uv uvx x", "uv x"),
+        ("pipx run pipx install x", "pipx x"),
+        ("pipx run --spec pdm==2 pdm add x", "pdm@==2 x [.]"),
+        ("uvx npm install x", "held"),
+    ]);
+}
+
+#[test]
 fn bun_command_lines() {
     check(&[
         ("bun", "pass"),

@@ -96,3 +96,16 @@ proptest! {
         prop_assert!(seen, "{args:?}");
     }
 }
+
+#[test]
+fn clients_within_clients_come_to_an_end() {
+    for word in
+        ["npx", "npx@1", "./bin/npx", "uvx", "python -m pip", "poetry run", "yarn workspace yarn", "corepack"]
+    {
+        let words = word.split(' ').cycle().take(200_000).map(OsString::from).collect::<Vec<_>>();
+        for client in Client::all() {
+            let plan = parse(client, &words);
+            assert!(!matches!(plan, Plan::Install(install) if install.dependencies.len() > 200_000));
+        }
+    }
+}
