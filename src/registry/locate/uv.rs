@@ -63,8 +63,8 @@ fn settled(request: &Request, found: Found) -> Result<Located, NoIndex> {
 
 fn gather(request: &Request) -> Result<Found, NoIndex> {
     let (arguments, environment) = (&request.arguments, &request.environment);
-    let mut found =
-        Found { no_index: arguments.no_index.then_some(Provenance::Arguments), ..Found::default() };
+    let no_index = arguments.no_index.then_some(Provenance::Arguments);
+    let mut found = Found { no_index, ..Found::default() };
     for address in &arguments.extra {
         found.before.push(Named::new(address, Provenance::Arguments));
     }
