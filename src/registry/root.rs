@@ -122,6 +122,12 @@ impl IndexRoot {
         self.access.client(settings, self.access.needs_tls(self), system_proxy)
     }
 
+    /// The hosts that are asked without a proxy, in the form of `NO_PROXY`, where the client's own settings
+    /// say something of proxies.
+    pub fn no_proxy(&self) -> Option<&str> {
+        self.access.proxies.as_ref().map(|proxies| proxies.except.as_str())
+    }
+
     /// The address with path segments appended, each encoded.
     pub(super) fn join(&self, segments: &[&str]) -> Url {
         let mut url = self.url.clone();

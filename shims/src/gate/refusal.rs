@@ -34,6 +34,24 @@ pub(super) fn stop(client: &OsStr, report: &Report) -> ExitCode {
     ExitCode::from(exit.code())
 }
 
+/// Ends a run in which names were refused on the way. `went_on` says that the client did without them.
+pub(super) fn stopped(client: &OsStr, report: &Report, went_on: bool) -> ExitCode {
+    let exit = report.exit();
+    let because = match exit {
+        Exit::Blocked => format!("blocked {}", names(report, blocked)),
+        _ => format!("not checked {}", names(report, Finding::is_held)),
+    };
+    let what = if went_on { "went on without" } else { "was stopped" };
+    say(&format!("phantom: {because} ({} {what})", client.to_string_lossy()));
+    ExitCode::from(exit.code())
+}
+
+/// Why a name is refused, in one line.
+pub(super) fn reason(finding: &Finding) -> String {
+    let details = finding.assessment.signals.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
+    details.map_or_else(|| "it could not be checked".to_owned(), |signal| signal.detail.to_string())
+}
+
 /// `phantom: … (pip was not run)`.
 pub(super) fn last_line(client: &OsStr, because: &str) {
     say(&format!("phantom: {because} ({} was not run)", client.to_string_lossy()));
