@@ -13,7 +13,8 @@ use relay_support::{client, relay};
 #[tokio::test]
 async fn five_hundred_requests_are_held_at_once() {
     // Each answer waits long enough for all the others to have come.
-    let fake = Fake::serve(Duration::from_secs(3), |request| Answer::new(200, "application/json", &*request.path));
+    let fake =
+        Fake::serve(Duration::from_secs(3), |request| Answer::new(200, "application/json", &*request.path));
     let relay = relay(&fake.root(Kind::Npm), Pages::Npm);
     let client = client();
     let requests = (0..500).map(|n| {

@@ -33,13 +33,17 @@ async fn what_is_asked_and_answered_is_passed_on_as_it_is() {
             }
             _ => Answer::new(200, "application/json", body.clone()).header("Content-Encoding", "gzip"),
         };
-        answer.header("ETag", "\"t\"").header("Cache-Control", "max-age=300").header("Keep-Alive", "timeout=5")
+        answer
+            .header("ETag", "\"t\"")
+            .header("Cache-Control", "max-age=300")
+            .header("Keep-Alive", "timeout=5")
     });
     let relay = relay(&fake.root(Kind::Npm), Pages::Npm);
     let at = |path: &str| format!("{}{path}", relay.places()[0]);
 
     let first = client().get(at("good?write=true")).header("Accept", "application/x").header("X-Y", "z");
-    let first = first.header("Accept-Encoding", "gzip, br").header("User-Agent", "npm/11").send().await.unwrap();
+    let first =
+        first.header("Accept-Encoding", "gzip, br").header("User-Agent", "npm/11").send().await.unwrap();
     assert_eq!(first.status(), 200);
     for (name, value) in [("etag", "\"t\""), ("cache-control", "max-age=300"), ("content-encoding", "gzip")] {
         assert_eq!(first.headers()[name], value);
@@ -58,7 +62,10 @@ async fn what_is_asked_and_answered_is_passed_on_as_it_is() {
     let again = client().get(at("good")).header("If-None-Match", "\"t\"").send().await.unwrap();
     assert_eq!((again.status().as_u16(), again.headers()["etag"].to_str().unwrap()), (304, "\"t\""));
     let part = client().get(at("good/-/good-1.0.0.tgz")).header("Range", "bytes=2-4").send().await.unwrap();
-    assert_eq!((part.status().as_u16(), part.headers()["content-range"].to_str().unwrap()), (206, "bytes 2-4/9"));
+    assert_eq!(
+        (part.status().as_u16(), part.headers()["content-range"].to_str().unwrap()),
+        (206, "bytes 2-4/9")
+    );
     assert_eq!(part.text().await.unwrap(), "234");
     let head = client().head(at("good")).send().await.unwrap();
     assert_eq!((head.status().as_u16(), head.headers()["content-encoding"].to_str().unwrap()), (200, "gzip"));
@@ -75,7 +82,10 @@ async fn nobody_gets_in_without_the_path() {
     let place = relay.places()[0].clone();
     let host = format!("http://{}/", relay.address());
     let path = place.strip_prefix(&host).unwrap();
-    assert!(path.len() == 33 && path.ends_with('/') && path[..32].bytes().all(|b| b.is_ascii_hexdigit()), "{path}");
+    assert!(
+        path.len() == 33 && path.ends_with('/') && path[..32].bytes().all(|b| b.is_ascii_hexdigit()),
+        "{path}"
+    );
     let shorter = format!("{host}{}/good", &path[..31]);
     let longer = format!("{host}{}0/good", &path[..32]);
     let outside = [host.clone(), format!("{host}good"), format!("{host}npm/good"), shorter, longer];
@@ -97,7 +107,8 @@ async fn a_name_is_judged_once_and_before_anything_is_asked() {
     let relay = Relay::start(vec![Upstream { root, pages: Pages::Npm }], judge, &settings()).unwrap();
     let at = |path: &str| format!("{}{path}", relay.places()[0]);
     let client = client();
-    let requests = (0..40).map(|n| client.get(at(["good", "good/-/good-1.0.0.tgz", "bad", "bad%2f"][n % 4])).send());
+    let requests =
+        (0..40).map(|n| client.get(at(["good", "good/-/good-1.0.0.tgz", "bad", "bad%2f"][n % 4])).send());
     let answers = futures::future::join_all(requests).await;
     for (n, answer) in answers.into_iter().enumerate() {
         let answer = answer.unwrap();
@@ -146,7 +157,9 @@ async fn archives_go_through_the_relay_where_the_client_wants_them_there() {
     let fake = Fake::serve(NO_DELAY, |request| {
         let host = &request.headers["host"];
         let usual = format!("http://{host}/npm/good/-/good-1.0.0.tgz");
-        let body = format!(r#"{{"tarball":"{usual}","a":{{"tarball":"https://else.example/good/-/good-2.0.0.tgz"}}}}"#);
+        let body = format!(
+            r#"{{"tarball":"{usual}","a":{{"tarball":"https://else.example/good/-/good-2.0.0.tgz"}}}}"#
+        );
         Answer::new(200, "application/json", body)
     });
     let relay = relay(&fake.root(Kind::Npm), Pages::NpmThroughRelay);
@@ -180,7 +193,8 @@ async fn a_redirect_within_the_registry_stays_on_the_checked_road() {
         ("https://cdn.example/x?token=1", None),
         ("/elsewhere/x", None),
     ] {
-        let fake = Fake::serve(NO_DELAY, move |_| Answer::new(302, "text/plain", "").header("Location", location));
+        let fake =
+            Fake::serve(NO_DELAY, move |_| Answer::new(302, "text/plain", "").header("Location", location));
         let relay = relay(&fake.root(Kind::Npm), Pages::Npm);
         let place = &relay.places()[0];
         let answer = client().get(format!("{place}good")).send().await.unwrap();
@@ -197,7 +211,8 @@ async fn a_redirect_within_the_registry_stays_on_the_checked_road() {
 #[tokio::test]
 async fn an_address_lasts_and_belongs_to_one_registry() {
     let scratch = tempfile::tempdir().unwrap();
-    let settings = phantom_guard::relay::Settings { secret: Some(scratch.path().join("relay.key")), ..settings() };
+    let settings =
+        phantom_guard::relay::Settings { secret: Some(scratch.path().join("relay.key")), ..settings() };
     let start = |root: &str, pages| {
         let upstream = Upstream { root: IndexRoot::parse(root).unwrap(), pages };
         Relay::start(vec![upstream], judge(NO_DELAY).0, &settings).unwrap()

@@ -59,9 +59,10 @@ fn a_bad_name_that_only_the_resolver_reaches_is_stopped_before_its_first_byte() 
     assert!(!sandbox.path("canary").exists());
     assert!(!sandbox.path("project/node_modules/epxress").exists());
     assert!(!sandbox.path("project/package-lock.json").exists());
-    let by_npm = registry.requests_for("epxress").into_iter().filter(|request| {
-        request.header("user-agent").is_some_and(|agent| agent.starts_with("npm/"))
-    });
+    let by_npm = registry
+        .requests_for("epxress")
+        .into_iter()
+        .filter(|request| request.header("user-agent").is_some_and(|agent| agent.starts_with("npm/")));
     assert_eq!(by_npm.count(), 0);
     assert!(registry.files_fetched().iter().all(|file| !file.mentions("epxress")));
 }
@@ -77,10 +78,7 @@ fn what_a_person_sees_is_npm_s_reason_and_then_the_finding() {
         let text = regex_lite(&text);
         text.lines().filter(|line| !line.contains("complete log")).map(|line| format!("{line}\n")).collect()
     };
-    let outcome = phantom_testkit::Outcome {
-        stderr: String::into_bytes(without_path(&shown)),
-        ..outcome
-    };
+    let outcome = phantom_testkit::Outcome { stderr: String::into_bytes(without_path(&shown)), ..outcome };
     assert_shown!(sandbox, outcome);
 }
 
@@ -168,7 +166,8 @@ fn a_token_for_the_registry_reaches_it_and_a_project_s_setting_counts() {
     sandbox.write("project/.npmrc", format!("registry={root}\n"));
     let outcome = phantom(&sandbox, ["npm", "install"]).expect_code(0);
     assert!(!outcome.shown().contains("s3cret"));
-    let sent: Vec<_> = registry.requests().iter().map(|r| r.header("authorization").map(str::to_owned)).collect();
+    let sent: Vec<_> =
+        registry.requests().iter().map(|r| r.header("authorization").map(str::to_owned)).collect();
     assert!(!sent.is_empty() && sent.iter().all(|sent| sent.as_deref() == Some("Bearer s3cret")), "{sent:?}");
 }
 
@@ -236,7 +235,10 @@ fn a_signal_that_phantom_gets_reaches_the_client_and_ends_both_alike() {
         assert_ne!(client, child.id().to_string(), "it is a child");
         // Handlers stand as soon as the client runs, or a moment later.
         std::thread::sleep(std::time::Duration::from_millis(300));
-        std::process::Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status().unwrap();
+        std::process::Command::new("kill")
+            .args([format!("-{signal}"), child.id().to_string()])
+            .status()
+            .unwrap();
         let status = child.wait().unwrap();
         assert_eq!(status.signal(), Some(number), "{status:?}");
         let alive = std::process::Command::new("kill").args(["-0", &client]).output().unwrap();

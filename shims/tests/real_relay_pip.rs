@@ -34,7 +34,11 @@ fn set_up(last: &str) -> (Sandbox, Registry) {
 }
 
 fn install(words: &[&str]) -> Vec<String> {
-    ["pip", "install", "--no-compile", "--target", "lib"].iter().chain(words).map(|w| (*w).to_owned()).collect()
+    ["pip", "install", "--no-compile", "--target", "lib"]
+        .iter()
+        .chain(words)
+        .map(|w| (*w).to_owned())
+        .collect()
 }
 
 fn lib(sandbox: &Sandbox) -> BTreeMap<String, Vec<u8>> {
@@ -80,13 +84,18 @@ fn a_good_tree_is_the_same_as_without_phantom_byte_for_byte() {
 #[test]
 fn reports_hold_the_index_s_own_addresses_and_not_the_relay_s() {
     let (sandbox, registry) = set_up("six");
-    let args = ["pip", "install", "--dry-run", "--ignore-installed", "--quiet", "--report", "report.json", "flask"];
+    let args =
+        ["pip", "install", "--dry-run", "--ignore-installed", "--quiet", "--report", "report.json", "flask"];
     phantom(&sandbox, args).expect_code(0);
     let report: serde_json::Value =
         serde_json::from_slice(&fs::read(sandbox.path("project/report.json")).unwrap()).unwrap();
     let host = registry.pypi().replace("simple/", "files/");
-    let addresses: Vec<&str> =
-        report["install"].as_array().unwrap().iter().map(|i| i["download_info"]["url"].as_str().unwrap()).collect();
+    let addresses: Vec<&str> = report["install"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| i["download_info"]["url"].as_str().unwrap())
+        .collect();
     assert_eq!(addresses.len(), 5);
     assert!(addresses.iter().all(|address| address.starts_with(&host)), "{addresses:?}");
 }
@@ -127,7 +136,8 @@ fn every_way_to_name_the_index_leads_to_the_relay() {
 fn indexes_of_settings_lead_to_the_relay_as_well() {
     let (mut sandbox, registry) = set_up("reqeusts");
     let root = registry.pypi();
-    let file = sandbox.write("home/pip.conf", format!("[global]\nindex-url = {root}\nextra-index-url =\n  {root}\n"));
+    let file = sandbox
+        .write("home/pip.conf", format!("[global]\nindex-url = {root}\nextra-index-url =\n  {root}\n"));
     sandbox.set("PIP_CONFIG_FILE", file);
     sandbox.set("PIP_INDEX_URL", "");
     let outcome = phantom(&sandbox, install(&["--extra-index-url", &root, "flask"]));

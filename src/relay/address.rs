@@ -8,7 +8,7 @@ use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use tokio::net::{TcpListener, TcpSocket};
 
-use super::Upstream;
+use super::{Settings, Upstream};
 use crate::cache::write_private;
 
 /// Bytes of the secret.
@@ -32,30 +32,40 @@ pub(super) struct Place {
 impl Place {
     /// The same place as in the last run, where that is free and there is a secret to make it from; else a
     /// new one.
-    pub(super) fn find(upstreams: &[Upstream], secret: Option<&Path>) -> io::Result<Self> {
-        if let Some(key) = secret.and_then(|file| kept(file).ok())
+    pub(super) fn find(upstreams: &[Upstream], settings: &Settings) -> io::Result<Self> {
+        let host = |bytes: &[u8]| if settings.own_host { own_host(bytes) } else { Ipv4Addr::LOCALHOST };
+        if let Some(key) = settings.secret.as_deref().and_then(|file| kept(file).ok())
             && let Some(first) = upstreams.first()
         {
             for slot in 0..SLOTS {
-                let port = derived(&key, first, slot, b"port");
-                let Some(port) = port.first_chunk().copied().map(u16::from_be_bytes) else { continue };
-                if let Ok(listener) = listen(FIRST_PORT.saturating_add(port % PORTS)) {
+                let place = derived(&key, first, slot, b"place");
+                let [high, low, ..] = *place.as_slice() else { continue };
+                let port = FIRST_PORT.saturating_add(u16::from_be_bytes([high, low]) % PORTS);
+                let address = SocketAddr::from((host(place.get(2..).unwrap_or_default()), port));
+                if let Ok(listener) = listen(address) {
                     let path = |upstream| hex(&derived(&key, upstream, slot, b"path"));
                     return Ok(Self { listener, paths: upstreams.iter().map(path).collect() });
                 }
             }
         }
         let paths = upstreams.iter().map(|_| random::<PATH>().map(|path| hex(&path)));
-        Ok(Self { listener: listen(0)?, paths: paths.collect::<io::Result<_>>()? })
+        let address = SocketAddr::from((host(&random::<4>()?), 0));
+        Ok(Self { listener: listen(address)?, paths: paths.collect::<io::Result<_>>()? })
     }
 }
 
-fn listen(port: u16) -> io::Result<TcpListener> {
+/// An address of loopback that follows from these bytes, and is not the usual one.
+fn own_host(bytes: &[u8]) -> Ipv4Addr {
+    let [a, b, c, ..] = *bytes else { return Ipv4Addr::LOCALHOST };
+    Ipv4Addr::new(127, 1 + a % 254, b, 1 + c % 254)
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = TcpSocket::new_v4()?;
     // Connections of the last run that are not forgotten yet do not keep the port.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
-    socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+    socket.bind(address)?;
     socket.listen(WAITING)
 }
 

@@ -58,7 +58,7 @@ pub enum Pages {
     /// An npm registry's, none of which is changed: npm, yarn 1.
     Npm,
     /// An npm registry's, in which the usual addresses of archives become the relay's own, for clients that
-    /// write down each address that is not the usual one under their registry's: pnpm.
+    /// write down each address that is not the usual one under their registry's: pnpm, later versions of yarn.
     NpmThroughRelay,
     /// A simple index's, in which relative addresses become the real index's: pip.
     Simple,
@@ -96,6 +96,9 @@ pub struct Settings {
     /// keeps pages by address finds them again. Without it, or where it cannot be used, each run has an
     /// address of its own.
     pub secret: Option<PathBuf>,
+    /// Whether to listen on an address of loopback (127.0.0.0/8) that no other relay has, for a client that
+    /// tells registries apart by their host's name alone. Only Linux has more than one.
+    pub own_host: bool,
 }
 
 impl Default for Settings {
@@ -106,6 +109,7 @@ impl Default for Settings {
             idle: Duration::from_secs(300),
             system_proxy: true,
             secret: None,
+            own_host: false,
         }
     }
 }
@@ -119,7 +123,7 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Starts a relay before `upstreams` on 127.0.0.1, which serves from a thread of its own.
+    /// Starts a relay before `upstreams` on 127.0.0.1 (or see [`Settings::own_host`]), which serves from a thread of its own.
     ///
     /// # Errors
     /// Where nothing can listen on 127.0.0.1 (some sandboxes forbid it), or no thread can be started.
@@ -127,7 +131,7 @@ impl Relay {
         let runtime = crate::guard::runtime()?;
         let place = {
             let _entered = runtime.enter();
-            address::Place::find(&upstreams, settings.secret.as_deref())?
+            address::Place::find(&upstreams, settings)?
         };
         let address = place.listener.local_addr()?;
         let places: Vec<String> =

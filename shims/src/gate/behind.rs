@@ -16,7 +16,7 @@ use super::{Gate, Scene, child, client, refusal, show};
 impl Gate<'_> {
     /// Runs the client, and ends as it does, unless a name on its way was refused.
     pub(super) fn run(&self, install: &Install, scene: &Scene, judged: Judged) -> ExitCode {
-        match relay::start(self.kind, self.args, install, scene, &judged) {
+        match relay::start(self.args, install, scene, &judged) {
             Ok(route) => self.run_through(route, judged.report),
             Err(Without::Need) => self.hand_over(),
             Err(Without::Coverage(note)) => {

@@ -38,13 +38,15 @@ pub(super) struct InFiles {
     pub(super) primary: bool,
     /// How many come on top.
     pub(super) extra: usize,
+    /// Whether one names folders or pages of archives.
+    pub(super) find_links: bool,
 }
 
 impl InFiles {
     fn of(reading: &Reading) -> Self {
         let count = |kinds: &[IndexKind]| reading.indexes.iter().filter(|i| kinds.contains(&i.kind)).count();
         let primary = count(&[IndexKind::Primary, IndexKind::NoIndex]) > 0;
-        Self { primary, extra: count(&[IndexKind::Extra]) }
+        Self { primary, extra: count(&[IndexKind::Extra]), find_links: count(&[IndexKind::FindLinks]) > 0 }
     }
 }
 
