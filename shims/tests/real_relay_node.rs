@@ -108,11 +108,16 @@ fn files(sandbox: &Sandbox) -> BTreeMap<String, Vec<u8>> {
     let mut files = files_of(&sandbox.project(), |name| noted.iter().any(|noted| name.ends_with(noted)));
     let root = sandbox.root().to_string_lossy().into_owned();
     for (name, bytes) in &mut files {
-        let text = String::from_utf8_lossy(bytes).replace(&root, "[SANDBOX]");
-        let lines = text.lines().filter(|line| !line.contains("prunedAt"));
-        if name.ends_with(".modules.yaml") {
-            *bytes = lines.collect::<Vec<_>>().join("\n").into_bytes();
-        }
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        let text = text.replace(&root, "[SANDBOX]");
+        *bytes = match serde_json::from_str::<serde_json::Value>(&text) {
+            // pnpm notes packages in the order in which they happened to arrive.
+            Ok(mut noted) if name.ends_with(".modules.yaml") => {
+                noted["prunedAt"].take();
+                noted.to_string().into_bytes()
+            }
+            _ => text.into_bytes(),
+        };
     }
     files
 }
