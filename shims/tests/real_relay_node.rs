@@ -12,7 +12,8 @@ use common::phantom;
 use phantom_testkit::{NpmPackage, Outcome, Registry, Sandbox, program};
 use tree::{assert_same, files_of};
 
-const MANIFEST: &str = r#"{"name": "project", "version": "1.0.0", "license": "MIT", "dependencies": {"express": "1"}}"#;
+const MANIFEST: &str =
+    r#"{"name": "project", "version": "1.0.0", "license": "MIT", "dependencies": {"express": "1"}}"#;
 
 /// A client, under the name by which Phantom and its user call it.
 #[derive(Clone, Copy)]
