@@ -46,10 +46,11 @@ pub(super) fn stopped(client: &OsStr, report: &Report, went_on: bool) -> ExitCod
     ExitCode::from(exit.code())
 }
 
-/// Why a name is refused, in one line.
+/// Why a name is refused, in one line: the evidence that weighs most, or that it could not be checked.
 pub(super) fn reason(finding: &Finding) -> String {
-    let details = finding.assessment.signals.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
-    details.map_or_else(|| "it could not be checked".to_owned(), |signal| signal.detail.to_string())
+    let strongest = finding.assessment.signals.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
+    let detail = strongest.filter(|_| !finding.is_held()).map(|signal| signal.detail.to_string());
+    report::escaped(&detail.unwrap_or_else(|| finding.decision.reason.clone())).to_string()
 }
 
 /// `phantom: … (pip was not run)`.

@@ -5,6 +5,7 @@
 //! which the environment could not replace. Nothing is written anywhere. docs/routes.md says for which client
 //! what was tried, docs/gate.md what is not covered.
 
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::Command;
@@ -58,7 +59,7 @@ struct Found {
     /// By which names are told apart that belong to another registry.
     located: Located,
     /// Names that were judged before the client started, and let through.
-    judged: Vec<PackageName>,
+    judged: HashSet<PackageName>,
     findings: Mutex<Vec<Finding>>,
     notes: Mutex<Vec<String>>,
 }
@@ -189,7 +190,7 @@ fn elsewhere(install: &Install, judged: &Judged, scene: &Scene) -> Option<String
 }
 
 /// The names of the registry that the report lets through.
-fn known(report: &Report) -> Vec<PackageName> {
+fn known(report: &Report) -> HashSet<PackageName> {
     let of_registry = |finding: &&Finding| finding.dependency.source.is_registry();
     report.findings.iter().filter(of_registry).map(|finding| finding.dependency.name.clone()).collect()
 }
