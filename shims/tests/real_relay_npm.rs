@@ -245,3 +245,72 @@ fn a_signal_that_phantom_gets_reaches_the_client_and_ends_both_alike() {
         assert!(!alive.status.success(), "the client has ended too");
     }
 }
+
+/// In a network of its own, whose loopback is down: one may listen there, and nobody can connect. Systems that
+/// let nobody make one have nothing to try.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_loopback_is_forbidden_a_lockfile_stands_alone_and_else_the_install_is_held() {
+    let (sandbox, registry) = set_up("ms");
+    let alone = |words: &[&str]| {
+        let before = ["-rn", PHANTOM, "--offline"];
+        sandbox.run("unshare", before.iter().chain(words).copied().collect::<Vec<_>>())
+    };
+    if sandbox.run("unshare", ["-rn", "true"]).code != Some(0) {
+        return;
+    }
+    let held = alone(&["npm", "install"]).expect_code(3);
+    assert_eq!(held.last_error_line(), "phantom: not checked (npm was not run)");
+    assert!(held.stderr_text().contains("no registry can be had on 127.0.0.1"), "{}", held.stderr_text());
+    assert!(held.stderr_text().contains("names which only the resolver reaches cannot be checked"));
+
+    sandbox.run(program("npm"), ["install"]).expect_code(0);
+    registry.forget_requests();
+    // npm has everything in its cache, and needs no network for it.
+    fs::remove_dir_all(sandbox.path("project/node_modules")).unwrap();
+    let locked = alone(&["npm", "ci", "--offline"]).expect_code(0);
+    assert!(
+        locked.stderr_text().contains("the lockfile's names alone are checked"),
+        "{}",
+        locked.stderr_text()
+    );
+    assert!(sandbox.path("project/node_modules/ms").exists());
+    assert_eq!(registry.requests(), []);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_client_stops_and_goes_on_with_phantom() {
+    use std::os::unix::process::CommandExt as _;
+    let (sandbox, _registry) = set_up("ms");
+    let pid = sandbox.path("pid");
+    sandbox.script("npm", &format!("echo $$ > {0}.new; mv {0}.new {0}; exec sleep 60", pid.display()));
+    let mut command = sandbox.command(PHANTOM, ["npm", "install"]);
+    command.process_group(0).stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null());
+    let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
+    while !pid.exists() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let client = fs::read_to_string(&pid).unwrap().trim().to_owned();
+    let processes = [client, child.id().to_string()];
+    let send = |signal: &str| {
+        let group = format!("-{}", child.id());
+        std::process::Command::new("kill").args([signal, "--", &group]).status().unwrap();
+    };
+    let reach = |state: char| {
+        let is = |process: &String| {
+            let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+            stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with(state))
+        };
+        while !processes.iter().all(is) {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+    };
+    // What Ctrl-Z and `fg` send.
+    send("-TSTP");
+    reach('T');
+    send("-CONT");
+    reach('S');
+    send("-KILL");
+    assert!(!child.wait().unwrap().success());
+}

@@ -25,7 +25,7 @@ mod route;
 mod server;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -36,6 +36,9 @@ use tokio::sync::oneshot;
 
 use crate::package::{Ecosystem, PackageName};
 use crate::registry::IndexRoot;
+
+/// How long a connection within this machine may take.
+const CONNECTS: Duration = Duration::from_secs(1);
 
 /// What is thought of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +129,7 @@ impl Relay {
     /// Starts a relay before `upstreams` on 127.0.0.1 (or see [`Settings::own_host`]), which serves from a thread of its own.
     ///
     /// # Errors
-    /// Where nothing can listen on 127.0.0.1 (some sandboxes forbid it), or no thread can be started.
+    /// Where nobody can listen or connect on 127.0.0.1 (some sandboxes forbid it), or no thread can be started.
     pub fn start(upstreams: Vec<Upstream>, judge: Judge, settings: &Settings) -> io::Result<Self> {
         let runtime = crate::guard::runtime()?;
         let place = {
@@ -134,6 +137,8 @@ impl Relay {
             address::Place::find(&upstreams, settings)?
         };
         let address = place.listener.local_addr()?;
+        // Some sandboxes let one listen and nobody connect.
+        drop(TcpStream::connect_timeout(&address, CONNECTS)?);
         let places: Vec<String> =
             place.paths.iter().map(|path| format!("http://{address}/{path}/")).collect();
         let doors = upstreams.into_iter().zip(place.paths).zip(&places);
