@@ -123,9 +123,40 @@ impl Guard {
         report
     }
 
+    /// Whether it asks registries.
+    pub const fn mode(&self) -> Mode {
+        if self.withheld.is_some() { Mode::Online } else { Mode::Offline }
+    }
+
+    /// Judges one name by itself, for those who hear of names one after another and have a runtime to wait in
+    /// (with its time driver on). What [`Self::judge`] says at the end of a run, [`Self::close`] says.
+    pub async fn judge_one(&self, dependency: Dependency) -> Finding {
+        let kept = Kept::default();
+        let mut found = None;
+        let is_settled = self.withheld.as_ref().is_none_or(|withheld| withheld.settles(&dependency.name));
+        if !is_settled && self.engine.asks(&dependency) {
+            let input = futures::stream::iter([dependency.clone()]);
+            let emit = |_, judged| found = Some(self.decided(judged, &kept));
+            self.engine.run(input, self.cancel.clone(), emit, |_| {}).await;
+        }
+        found.unwrap_or_else(|| {
+            let assessment = self.engine.judge(&dependency);
+            self.decided(Judged { dependency, assessment, lookup: None }, &kept)
+        })
+    }
+
+    /// Brings what is remembered in order once the last name is judged, and says what the user should know;
+    /// `unavailable` of the names could not be asked about.
+    pub async fn close(&self, unavailable: u64) -> Vec<String> {
+        let Some(withheld) = &self.withheld else { return Vec::new() };
+        let mut notes = withheld.notes(unavailable, self.cancel.is_cancelled());
+        notes.extend(withheld.close().await);
+        notes
+    }
+
     fn begin(&self, errors: Vec<InputError>) -> Report {
         Report {
-            mode: if self.withheld.is_some() { Mode::Online } else { Mode::Offline },
+            mode: self.mode(),
             notes: self.policy.ended(today(self.now)).chain(self.policy.ages_note()).collect(),
             summary: Summary::default(),
             ..Report::of_errors(errors)

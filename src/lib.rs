@@ -26,5 +26,6 @@ pub mod manifest;
 pub mod package;
 pub mod policy;
 pub mod registry;
+pub mod relay;
 pub mod report;
 pub mod workspace;

@@ -51,7 +51,7 @@ impl Access {
         format!(" ({} could not be used)", self.without.join(" and "))
     }
 
-    fn needs_tls(&self, root: &IndexRoot) -> bool {
+    pub(super) fn needs_tls(&self, root: &IndexRoot) -> bool {
         let proxies = self.proxies.iter().flat_map(|proxies| [&proxies.http, &proxies.https]);
         root.url().scheme() == "https" || proxies.flatten().any(|proxy| proxy.scheme() == "https")
     }

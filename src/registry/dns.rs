@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 /// waits for its blocking tasks when it ends; a thread of its own is left behind instead, so that a
 /// time limit is one.
 #[derive(Debug)]
-pub(super) struct SystemResolver;
+pub(crate) struct SystemResolver;
 
 impl Resolve for SystemResolver {
     fn resolve(&self, name: Name) -> Resolving {

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use reqwest::header::HeaderValue;
 use url::Url;
 
 use super::access::Access;
@@ -73,7 +74,7 @@ impl IndexRoot {
 
     /// What tells it from other registries: its address, and whether it is asked with a password, since it
     /// may say other things then.
-    pub(super) fn identity(&self) -> String {
+    pub(crate) fn identity(&self) -> String {
         let how = if self.credentials.is_some() { " with credentials" } else { "" };
         format!("{}{how}", self.url)
     }
@@ -102,6 +103,29 @@ impl IndexRoot {
     /// redirect must not carry a secret to a stranger.
     pub(super) fn credentials_at(&self, page: &Url) -> Option<&Credentials> {
         self.credentials.as_ref().filter(|_| page.origin() == self.url.origin())
+    }
+
+    /// The value of the header `Authorization` for `page`, where it is known without asking anybody.
+    pub(crate) fn authorization_at(&self, page: &Url) -> Option<HeaderValue> {
+        self.credentials_at(page).and_then(Credentials::header)
+    }
+
+    /// An HTTP client that reaches it, with settings of its own.
+    ///
+    /// # Errors
+    /// Where it cannot be built.
+    pub(crate) fn http_client(
+        &self,
+        settings: reqwest::ClientBuilder,
+        system_proxy: bool,
+    ) -> Result<reqwest::Client, String> {
+        self.access.client(settings, self.access.needs_tls(self), system_proxy)
+    }
+
+    /// The hosts that are asked without a proxy, in the form of `NO_PROXY`, where the client's own settings
+    /// say something of proxies.
+    pub fn no_proxy(&self) -> Option<&str> {
+        self.access.proxies.as_ref().map(|proxies| proxies.except.as_str())
     }
 
     /// The address with path segments appended, each encoded.

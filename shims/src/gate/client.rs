@@ -96,6 +96,22 @@ fn command(client: &RealClient, args: &[OsString]) -> Command {
     command
 }
 
+/// The client as a child of this process, called as [`hand_over`] would call it.
+pub(super) fn child(name: &OsStr, client: &RealClient, args: &[OsString]) -> Command {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix knows another name for a program"))]
+    let mut command = command(client, args);
+    // As the shell would have called it. Behind a shim of Phantom's, though, a client that looks for
+    // itself on PATH by this name would find the shim.
+    #[cfg(unix)]
+    if client.first {
+        use std::os::unix::process::CommandExt as _;
+        command.arg0(name);
+    }
+    #[cfg(not(unix))]
+    let _ = name;
+    command
+}
+
 /// Whether two paths lead to one program: the same file, a hard link, or a copy of it. Running one
 /// of those in the client's place would never end.
 fn is_same_program(own: &Path, other: &Path) -> bool {
@@ -135,13 +151,7 @@ fn has_same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
 #[cfg(unix)]
 pub(super) fn hand_over(name: &OsStr, client: &RealClient, args: &[OsString]) -> ExitCode {
     use std::os::unix::process::CommandExt as _;
-    let mut command = command(client, args);
-    // As the shell would have called it. Behind a shim of Phantom's, though, a client that looks for
-    // itself on PATH by this name would find the shim.
-    if client.first {
-        command.arg0(name);
-    }
-    not_started(&client.path, &command.exec())
+    not_started(&client.path, &child(name, client, args).exec())
 }
 
 /// Runs the client to its end; its exit code becomes Phantom's.
@@ -154,7 +164,7 @@ pub(super) fn hand_over(_name: &OsStr, client: &RealClient, args: &[OsString]) -
     }
 }
 
-fn not_started(path: &Path, error: &io::Error) -> ExitCode {
+pub(super) fn not_started(path: &Path, error: &io::Error) -> ExitCode {
     super::refusal::say(&format!("error: {} cannot be started: {error}", path.display()));
     // What a shell says of a program that is there and does not run.
     ExitCode::from(126)

@@ -6,18 +6,17 @@ use std::path::PathBuf;
 
 use phantom_guard::command::{Client, Install, Plan, Resolution, parse};
 use phantom_guard::finding::InputError;
-use phantom_guard::manifest::Reading;
+use phantom_guard::manifest::{IndexKind, Reading};
 use phantom_guard::policy::Context;
 use phantom_guard::registry::Roots;
-use phantom_guard::registry::locate::Environment;
+use phantom_guard::registry::locate::{Environment, Request};
 use phantom_guard::report::{Exit, Report};
 
 use super::{Scene, gather, registries};
 use crate::args::GlobalOptions;
 use crate::session::Session;
 
-/// A judged command.
-#[derive(Debug)]
+/// A judged command. It holds addresses with their secrets, and so cannot be printed.
 pub(super) struct Judged {
     /// Every name that is known before the client runs.
     pub(super) report: Report,
@@ -26,6 +25,29 @@ pub(super) struct Judged {
     pub(super) session: Option<Session>,
     /// What was read, where more may be resolved.
     pub(super) known: Reading,
+    /// What decides where the client installs from.
+    pub(super) request: Request,
+    /// What requirements files say of that.
+    pub(super) in_files: InFiles,
+}
+
+/// The indexes that requirements files name, which go before every other setting.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct InFiles {
+    /// Whether one takes the default's place, or there is to be none.
+    pub(super) primary: bool,
+    /// How many come on top.
+    pub(super) extra: usize,
+    /// Whether one names folders or pages of archives.
+    pub(super) find_links: bool,
+}
+
+impl InFiles {
+    fn of(reading: &Reading) -> Self {
+        let count = |kinds: &[IndexKind]| reading.indexes.iter().filter(|i| kinds.contains(&i.kind)).count();
+        let primary = count(&[IndexKind::Primary, IndexKind::NoIndex]) > 0;
+        Self { primary, extra: count(&[IndexKind::Extra]), find_links: count(&[IndexKind::FindLinks]) > 0 }
+    }
 }
 
 /// Reads a client's arguments, with cargo's aliases replaced by what they stand for.
@@ -47,10 +69,12 @@ pub(super) fn judge(
     can_ask: bool,
 ) -> Result<Judged, Vec<InputError>> {
     let (mut reading, mut notes) = gather::gather(install, scene);
+    let request = registries::request(install, &reading, scene);
+    let in_files = InFiles::of(&reading);
     if reading.dependencies.is_empty() && reading.errors.is_empty() {
         let mut report = Report::of_errors(Vec::new());
         report.notes = notes;
-        return Ok(Judged { report, session: None, known: Reading::default() });
+        return Ok(Judged { report, session: None, known: Reading::default(), request, in_files });
     }
     let session = Session::open(options, &scene.folder)?;
     let (roots, more) = registries::roots(&session, install, &mut reading, scene);
@@ -60,7 +84,7 @@ pub(super) fn judge(
     let known = if install.resolution == Resolution::None { Reading::default() } else { reading.clone() };
     let mut report = guard.renewing(install.renews || !keeps).judge(reading.dependencies, reading.errors);
     report.notes.splice(0..0, notes);
-    Ok(Judged { report, session: Some(session), known })
+    Ok(Judged { report, session: Some(session), known, request, in_files })
 }
 
 /// Judges what the client would reach beyond what stands in files.

@@ -7,12 +7,15 @@
 //! read. docs/gate.md says what is covered.
 
 mod ask;
+mod behind;
+mod child;
 mod client;
 mod gather;
 mod judge;
 mod project;
 mod refusal;
 mod registries;
+mod relay;
 mod removal;
 mod resolve;
 mod scene;
@@ -31,7 +34,6 @@ use crate::args::GlobalOptions;
 use crate::output::Output;
 use crate::session::Session;
 use client::RealClient;
-use judge::Judged;
 pub use judge::foresee;
 use scene::Scene;
 
@@ -109,27 +111,26 @@ struct Gate<'a> {
 impl Gate<'_> {
     fn decide(&self, install: &Install, scene: &Scene) -> ExitCode {
         let can_ask = ask::can_ask();
-        let Judged { mut report, session, known } = match judge::judge(install, scene, self.options, can_ask)
-        {
+        let mut judged = match judge::judge(install, scene, self.options, can_ask) {
             Ok(judged) => judged,
             Err(errors) => return self.hold(errors, Exit::Unreadable),
         };
         // Nothing is to be said of most commands without a name.
-        if (session.is_some() || !report.notes.is_empty())
-            && let Err(code) = self.tell(&report)
+        if (judged.session.is_some() || !judged.report.notes.is_empty())
+            && let Err(code) = self.tell(&judged.report)
         {
             return code;
         }
-        refusal::leave_report(&report);
-        let Some(session) = session.filter(|_| report.exit() == Exit::Clean) else {
-            return self.act(&report, false);
+        refusal::leave_report(&judged.report);
+        let Some(session) = judged.session.as_ref().filter(|_| judged.report.exit() == Exit::Clean) else {
+            return self.stopped(&judged.report, false).unwrap_or_else(|| self.hand_over());
         };
         // Where the settings say what happens to such names, there is nothing to ask.
         let asks = can_ask && session.settings.on_unavailable.is_none();
-        if let Err(code) = self.reach(install, &known, &session, scene, can_ask, &mut report) {
+        if let Err(code) = self.reach(install, &judged.known, session, scene, can_ask, &mut judged.report) {
             return code;
         }
-        self.act(&report, asks)
+        self.stopped(&judged.report, asks).unwrap_or_else(|| self.run(install, scene, judged))
     }
 
     /// Judges what the client would reach beyond what is known, as long as all of it passes. An error is how
@@ -173,17 +174,17 @@ impl Gate<'_> {
         Err(self.hold(vec![error], Exit::NotChecked))
     }
 
-    /// Becomes the client, or stops the run.
-    fn act(&self, report: &Report, asks: bool) -> ExitCode {
+    /// How the run ends where it is not to go on.
+    fn stopped(&self, report: &Report, asks: bool) -> Option<ExitCode> {
         let asks = asks && report.findings.iter().any(ask::is_open);
         match report.exit() {
             Exit::Clean if asks && !ask::goes_on(report) => {
                 let names = refusal::names(report, ask::is_open);
                 refusal::last_line(self.name, &format!("not checked {names}"));
-                ExitCode::from(Exit::NotChecked.code())
+                Some(ExitCode::from(Exit::NotChecked.code()))
             }
-            Exit::Clean => self.hand_over(),
-            _ => refusal::stop(self.name, report),
+            Exit::Clean => None,
+            _ => Some(refusal::stop(self.name, report)),
         }
     }
 

@@ -34,6 +34,25 @@ pub(super) fn stop(client: &OsStr, report: &Report) -> ExitCode {
     ExitCode::from(exit.code())
 }
 
+/// Ends a run in which names were refused on the way. `went_on` says that the client did without them.
+pub(super) fn stopped(client: &OsStr, report: &Report, went_on: bool) -> ExitCode {
+    let exit = report.exit();
+    let because = match exit {
+        Exit::Blocked => format!("blocked {}", names(report, blocked)),
+        _ => format!("not checked {}", names(report, Finding::is_held)),
+    };
+    let what = if went_on { "went on without" } else { "was stopped" };
+    say(&format!("phantom: {because} ({} {what})", client.to_string_lossy()));
+    ExitCode::from(exit.code())
+}
+
+/// Why a name is refused, in one line: the evidence that weighs most, or that it could not be checked.
+pub(super) fn reason(finding: &Finding) -> String {
+    let strongest = finding.assessment.signals.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
+    let detail = strongest.filter(|_| !finding.is_held()).map(|signal| signal.detail.to_string());
+    report::escaped(&detail.unwrap_or_else(|| finding.decision.reason.clone())).to_string()
+}
+
 /// `phantom: … (pip was not run)`.
 pub(super) fn last_line(client: &OsStr, because: &str) {
     say(&format!("phantom: {because} ({} was not run)", client.to_string_lossy()));

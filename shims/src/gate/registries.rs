@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use phantom_guard::command::{Client, Install};
 use phantom_guard::manifest::{IndexKind, Reading};
 use phantom_guard::package::Ecosystem;
-use phantom_guard::registry::locate::{Arguments, Environment, NoIndex, Request, locate, npm_keeps_lockfile};
+use phantom_guard::registry::locate::{
+    Arguments, Environment, Located, NoIndex, Request, locate, npm_keeps_lockfile,
+};
 use phantom_guard::registry::{IndexRoot, Roots};
 
 use super::Scene;
@@ -57,7 +59,32 @@ pub(super) fn keeps_lockfile(install: &Install, reading: &Reading, scene: &Scene
     install.client != Client::Npm || npm_keeps_lockfile(&request(install, reading, scene)).unwrap_or(false)
 }
 
-fn request(install: &Install, reading: &Reading, scene: &Scene) -> Request {
+/// Where the client installs from, and whom Phantom asks.
+pub(super) struct Indexes {
+    /// The client's own.
+    pub(super) client: Located,
+    /// The same, unless Phantom is told to ask another one.
+    pub(super) asked: Located,
+}
+
+/// Finds both.
+///
+/// # Errors
+/// Where the client's own is not known.
+pub(super) fn indexes(session: &Session, install: &Install, request: &Request) -> Result<Indexes, NoIndex> {
+    let client = locate(install.ecosystem, request)?;
+    let asked = match session.settings.index(install.ecosystem) {
+        Some(index) => {
+            let index = Some(IndexRoot::clone(&index.value));
+            locate(install.ecosystem, &Request { index, ..request.clone() })?
+        }
+        None => client.clone(),
+    };
+    Ok(Indexes { client, asked })
+}
+
+/// What decides where the client installs from, but for Phantom's own `--index`.
+pub(super) fn request(install: &Install, reading: &Reading, scene: &Scene) -> Request {
     let (folder, environment) = (scene.folder.as_path(), scene.environment.clone());
     let cache = phantom_guard::cache::folder(&environment);
     let index = &install.index;

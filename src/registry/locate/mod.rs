@@ -306,6 +306,11 @@ impl Named {
 }
 
 impl Request {
+    /// Whether the project is one of yarn's from version 2 on, by its file of settings.
+    pub fn is_of_later_yarn(&self) -> bool {
+        node::later_yarn(self).is_ok_and(|settings| settings.is_some())
+    }
+
     /// What Phantom's own option or the client's arguments name.
     fn named(&self) -> Option<Named> {
         let option = self.index.as_ref().map(|root| Named {

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
+
 /// One request, as it was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -46,17 +48,30 @@ pub struct Reply {
     pub content_type: &'static str,
     /// The body.
     pub body: Arc<[u8]>,
+    /// What says which state of the page this is, where clients may keep it.
+    pub tag: Option<String>,
 }
 
 impl Reply {
     /// 200 with a body.
     pub fn ok(content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status: 200, content_type, body: body.into().into() }
+        Self { status: 200, content_type, body: body.into().into(), tag: None }
     }
 
     /// 404.
     pub fn missing() -> Self {
-        Self { status: 404, content_type: "text/plain", body: b"not found".to_vec().into() }
+        Self { status: 404, content_type: "text/plain", body: b"not found".to_vec().into(), tag: None }
+    }
+
+    /// The same, to be kept by clients for five minutes; 304 without a body for one that has it.
+    #[must_use]
+    pub(crate) fn kept(mut self, request: &Request) -> Self {
+        let tag = format!("\"{}\"", crate::registry::hex(&Sha256::digest(&self.body)));
+        if request.header("if-none-match") == Some(tag.as_str()) {
+            self.status = 304;
+            self.body = Arc::default();
+        }
+        Self { tag: Some(tag), ..self }
     }
 }
 
@@ -135,8 +150,11 @@ fn serve(
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_request(&mut reader)? {
         let reply = answer(&request);
+        let kept = reply.tag.as_ref().map_or_else(String::new, |tag| {
+            format!("ETag: {tag}\r\nCache-Control: public, max-age=300\r\nVary: Accept\r\n")
+        });
         let head = format!(
-            "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n",
+            "HTTP/1.1 {} {}\r\nContent-Type: {}\r\n{kept}Content-Length: {}\r\n\r\n",
             reply.status,
             if reply.status == 200 { "OK" } else { "Status" },
             reply.content_type,

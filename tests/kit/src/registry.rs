@@ -19,6 +19,7 @@ pub struct Builder {
     crates: Vec<CratePackage>,
     port: u16,
     now: Option<Timestamp>,
+    keeps: bool,
 }
 
 impl Builder {
@@ -57,11 +58,21 @@ impl Builder {
         self
     }
 
+    /// Lets clients keep what they are given for five minutes, and tells them what has not changed.
+    #[must_use]
+    pub const fn lets_keep(mut self) -> Self {
+        self.keeps = true;
+        self
+    }
+
     /// Builds the packages and serves them.
     pub fn start(self) -> Registry {
         let server = Server::start(self.port, |address| {
             let (pages, files) = self.lay_out(address);
-            move |request: &Request| answer(&pages, &files, request)
+            move |request: &Request| {
+                let reply = answer(&pages, &files, request);
+                if self.keeps && reply.status == 200 { reply.kept(request) } else { reply }
+            }
         });
         Registry { server }
     }

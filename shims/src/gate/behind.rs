@@ -1,0 +1,81 @@
+//! Runs a client whose names so far may be installed: behind the relay, where its resolver may reach more.
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use phantom_guard::command::Install;
+use phantom_guard::finding::InputError;
+use phantom_guard::policy::Action;
+use phantom_guard::report::{Exit, Report};
+
+use super::judge::Judged;
+use super::relay::{self, Route, Without};
+use super::{Gate, Scene, child, client, refusal, show};
+
+impl Gate<'_> {
+    /// Runs the client, and ends as it does, unless a name on its way was refused.
+    pub(super) fn run(&self, install: &Install, scene: &Scene, judged: Judged) -> ExitCode {
+        match relay::start(self.args, install, scene, &judged) {
+            Ok(route) => self.run_through(route, judged.report),
+            Err(Without::Need) => self.hand_over(),
+            Err(Without::Coverage(note)) => {
+                self.note(note);
+                self.hand_over()
+            }
+            Err(Without::Loopback(error)) => self.run_without(install, &judged, &error),
+        }
+    }
+
+    fn run_through(&self, route: Route, mut report: Report) -> ExitCode {
+        route.notes.iter().for_each(|note| self.note(note.clone()));
+        let mut command = client::child(self.name, &self.real, &route.args);
+        route.tell(&mut command);
+        let running = Arc::clone(&route.running);
+        let ended = child::run(command, &running);
+        let found = route.end();
+        report.append(found.clone());
+        refusal::leave_report(&report);
+        if let Ok(output) = self.output() {
+            show(&found, &output);
+        }
+        match (ended, found.exit()) {
+            (Err(error), _) => client::not_started(&self.real.path, &error),
+            (Ok(status), Exit::Clean) => child::as_it_ended(status),
+            (Ok(status), _) => refusal::stopped(self.name, &found, status.success()),
+        }
+    }
+
+    /// Where nobody can be reached on 127.0.0.1, a lockfile that stays in force says all names; else the setting
+    /// for what cannot be checked decides, which holds an install.
+    fn run_without(&self, install: &Install, judged: &Judged, error: &io::Error) -> ExitCode {
+        let is_locked = install.dependencies.is_empty()
+            && !install.renews
+            && judged.report.findings.iter().any(|finding| finding.dependency.locked);
+        let setting = judged.session.as_ref().and_then(|session| session.settings.on_unavailable.as_ref());
+        let why = format!("no registry can be had on 127.0.0.1 ({error})");
+        let alone = match setting {
+            _ if is_locked => "the lockfile's names alone are checked",
+            Some(setting) if setting.value != Action::Block => {
+                "names that only the resolver reaches are not checked"
+            }
+            _ => {
+                let message =
+                    format!("{why}, so that names which only the resolver reaches cannot be checked");
+                let hint =
+                    "allow loopback, install from a lockfile, or set on-unavailable = \"warn\"".to_owned();
+                let error = InputError { file: None, line: None, column: None, message, hint };
+                return self.hold(vec![error], Exit::NotChecked);
+            }
+        };
+        self.note(format!("{why}: {alone}"));
+        self.hand_over()
+    }
+
+    /// Says something beside, on standard error.
+    fn note(&self, note: String) {
+        if let Ok(output) = self.output() {
+            output.diagnostics(&Report { notes: vec![note], ..Report::of_errors(Vec::new()) });
+        }
+    }
+}
