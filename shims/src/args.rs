@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Config(ConfigArgs),
     /// Show or empty the cache of registries' answers
     Cache(CacheArgs),
+    /// Put Phantom before the real clients on PATH, under their names
+    Shims(ShimsArgs),
 }
 
 /// `phantom check`.
@@ -186,6 +188,41 @@ pub(crate) enum CacheCommand {
     Stats,
     /// Forget every answer
     Clear,
+}
+
+/// `phantom shims`.
+#[derive(Debug, Args)]
+pub(crate) struct ShimsArgs {
+    #[command(subcommand)]
+    pub(crate) command: ShimsCommand,
+    /// The folder of the shims, instead of `shims` in Phantom's folder for data
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+/// What `phantom shims` does.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum ShimsCommand {
+    /// Place a shim for each client on PATH, and show the line that the shell's profile needs
+    Install(InstallShimsArgs),
+    /// Take out what was placed, and the profile's line
+    Uninstall,
+    /// Say what each client's name leads to
+    Status,
+}
+
+/// `phantom shims install`.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct InstallShimsArgs {
+    /// Add the line to the shell's profile
+    #[arg(long)]
+    pub(crate) profile: bool,
+    /// Place shims for clients that are not on PATH too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Place shims for python and python3 too, so that `python -m pip` is covered
+    #[arg(long)]
+    pub(crate) python: bool,
 }
 
 /// Phantom's own options. Before a client's name they are Phantom's; behind it they are the client's.

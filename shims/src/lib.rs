@@ -19,8 +19,11 @@ mod git;
 mod interrupt;
 mod online;
 pub mod output;
+mod own;
+mod replace;
 mod scan;
 pub mod session;
+mod shims;
 mod since;
 
 pub use dispatch::phantom;

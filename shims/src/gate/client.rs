@@ -1,10 +1,11 @@
 //! The real client: where it is, and handing over to it.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+
+use crate::own;
 
 /// A client that was found on `PATH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +32,10 @@ pub(super) fn find(name: &OsStr) -> Result<RealClient, NoClient> {
     if mark.depth >= MOST_NESTED {
         return Err(NoClient::Circle(mark.last));
     }
-    let own = std::env::current_exe().ok();
+    let own = own::program().ok();
     for (skipped, path) in which::which_all(name).map_err(|_| NoClient::Missing)?.enumerate() {
         let led_back = mark.started.iter().filter(|started| **started == path).count() >= MOST_STARTS;
-        if !led_back && !own.as_deref().is_some_and(|own| is_same_program(own, &path)) {
+        if !led_back && !own.as_deref().is_some_and(|own| own::is_phantom(own, &path)) {
             return Ok(RealClient { path, first: skipped == 0 });
         }
     }
@@ -96,40 +97,6 @@ fn command(client: &RealClient, args: &[OsString]) -> Command {
     command
 }
 
-/// Whether two paths lead to one program: the same file, a hard link, or a copy of it. Running one
-/// of those in the client's place would never end.
-fn is_same_program(own: &Path, other: &Path) -> bool {
-    let (Ok(own_data), Ok(other_data)) = (fs::metadata(own), fs::metadata(other)) else { return false };
-    if own_data.len() != other_data.len() {
-        return false;
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        if own_data.dev() == other_data.dev() && own_data.ino() == other_data.ino() {
-            return true;
-        }
-    }
-    // Only a program of exactly this length is compared byte by byte.
-    has_same_bytes(own, other).unwrap_or(false)
-}
-
-fn has_same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
-    let (mut one, mut other) = (File::open(one)?, File::open(other)?);
-    let (mut a, mut b) = (vec![0; 1 << 16], vec![0; 1 << 16]);
-    loop {
-        let read = one.read(&mut a)?;
-        let (Some(a), Some(b)) = (a.get(..read), b.get_mut(..read)) else { return Ok(false) };
-        other.read_exact(b)?;
-        if a != b {
-            return Ok(false);
-        }
-        if read == 0 {
-            return Ok(true);
-        }
-    }
-}
-
 /// Becomes the client: arguments, environment, terminal and exit code are its own. Comes back only
 /// where it cannot be started.
 #[cfg(unix)]
@@ -175,27 +142,6 @@ mod tests {
         assert_eq!(Mark::read(&again, 7).started.len(), 2);
         for text in ["", "x", "1", "1:x:/bin/pip", "-1:7"] {
             assert_eq!(Mark::read(OsStr::new(text), 7), Mark::default(), "{text}");
-        }
-    }
-
-    #[test]
-    fn copies_and_links_are_the_same_program_and_others_are_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        fs::write(at("own"), "the program").unwrap();
-        fs::write(at("copy"), "the program").unwrap();
-        fs::write(at("other"), "the prograM").unwrap();
-        fs::write(at("shorter"), "the").unwrap();
-        fs::hard_link(at("own"), at("link")).unwrap();
-        for (name, same) in [
-            ("own", true),
-            ("copy", true),
-            ("link", true),
-            ("other", false),
-            ("shorter", false),
-            ("missing", false),
-        ] {
-            assert_eq!(is_same_program(&at("own"), &at(name)), same, "{name}");
         }
     }
 }

@@ -19,6 +19,7 @@ mod scene;
 
 use std::ffi::{OsStr, OsString};
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use phantom_guard::command::{Client, Install, Plan, parse};
@@ -40,9 +41,21 @@ pub fn is_client(word: &OsStr) -> bool {
     word.to_str().is_some_and(|word| Client::from_name(word).is_some() || Client::is_not_covered(word))
 }
 
+/// The client whose shim a program is, by the name that it was called by.
+pub fn client_of(program: &OsStr) -> Option<&str> {
+    let name = Path::new(program).file_name()?.to_str()?;
+    let name = name.strip_suffix(std::env::consts::EXE_SUFFIX).unwrap_or(name);
+    is_client(OsStr::new(name)).then_some(name)
+}
+
 /// Runs `client` with `args`, or stops it. Where it runs, this process becomes it.
 pub fn run(client: &str, args: &[OsString], options: &GlobalOptions) -> ExitCode {
     run_as(Caller::Phantom, client, args, options)
+}
+
+/// The same for a shim that was called by the client's name. Options come from the environment.
+pub fn run_shim(client: &str, args: &[OsString]) -> ExitCode {
+    run_as(Caller::Phantom, client, args, &GlobalOptions::default())
 }
 
 /// The same for `cargo phantom ARGS…`, which names itself so in what it says.
