@@ -10,9 +10,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 
 use common::{PHANTOM, phantom};
-use phantom_testkit::{
-    NpmPackage, Outcome, PythonPackage, Registry, Sandbox, assert_shown, program,
-};
+use phantom_testkit::{NpmPackage, Outcome, PythonPackage, Registry, Sandbox, assert_shown, program};
 
 const FOLDER: &str = "home/.local/share/phantom/shims";
 
@@ -268,7 +266,8 @@ fn a_proxy_that_goes_by_its_name_as_rustups_does_finds_itself_called_so() {
     let proxy = sandbox.script("rustup", proxy);
     fs::create_dir_all(sandbox.path("home/.cargo/bin")).unwrap();
     fs::hard_link(&proxy, sandbox.path("home/.cargo/bin/cargo")).unwrap();
-    let tool = sandbox.script("tool", "echo toolchain \"$@\"; [ \"$1\" = again ] && exec cargo --version; exit 5");
+    let tool =
+        sandbox.script("tool", "echo toolchain \"$@\"; [ \"$1\" = again ] && exec cargo --version; exit 5");
     fs::create_dir_all(sandbox.path("home/toolchain")).unwrap();
     fs::rename(tool, sandbox.path("home/toolchain/cargo")).unwrap();
     fs::remove_file(sandbox.path("bin/cargo")).unwrap();
@@ -289,7 +288,8 @@ fn version_managers_that_look_on_path_again_do_not_go_round_in_circles() {
     let shim = |rest: &str| sandbox.script("x", &format!("{strip}; export PATH; {rest}"));
     fs::create_dir_all(sandbox.path("home/.pyenv/shims")).unwrap();
     fs::create_dir_all(sandbox.path("home/.pyenv/versions/3/bin")).unwrap();
-    let versioned = "PATH=\"$HOME/.pyenv/versions/3/bin:$PATH\"; exec \"$HOME/.pyenv/versions/3/bin/pip\" \"$@\"";
+    let versioned =
+        "PATH=\"$HOME/.pyenv/versions/3/bin:$PATH\"; exec \"$HOME/.pyenv/versions/3/bin/pip\" \"$@\"";
     fs::rename(shim(versioned), sandbox.path("home/.pyenv/shims/pip")).unwrap();
     fs::rename(shim("exec npm \"$@\""), sandbox.path("home/.pyenv/shims/npm")).unwrap();
     let real = sandbox.script("y", "echo version \"$@\"");
@@ -347,7 +347,7 @@ fn scripts_and_makefiles_reach_the_shims_and_the_canary_does_not_run() {
 fn good_installs_work_through_shims_nested_ones_too() {
     let (sandbox, registry) = with_real_clients();
     sh(&sandbox, "pip install --target lib requests").expect_code(0);
-    assert!(sandbox.project().join("lib/requests").exists());
+    assert!(sandbox.project().join("lib/requests.py").exists());
     sandbox.write(
         "project/package.json",
         r#"{"name": "app", "version": "1.0.0", "scripts": {"deps": "npm install --no-save lodash && pip --version"}}"#,
@@ -387,7 +387,8 @@ fn an_environments_own_pip_is_covered_behind_the_shims_and_not_before_them() {
 #[test]
 fn signals_reach_the_client_and_job_control_is_the_shells() {
     let mut sandbox = with_scripts(&[]);
-    sandbox.script("npm", "trap 'echo interrupted; exit 33' INT; echo \"pid $$\"; while :; do sleep 0.05; done");
+    sandbox
+        .script("npm", "trap 'echo interrupted; exit 33' INT; echo \"pid $$\"; while :; do sleep 0.05; done");
     phantom(&sandbox, ["shims", "install"]).expect_code(0);
     first_on_path(&mut sandbox, &[FOLDER]);
     // The shell's job is the client itself: its process is the one that was started.
@@ -404,7 +405,8 @@ fn a_copy_stands_in_where_no_link_can() {
     // Another file system than that of the program, where this machine has one.
     let Some(other) = ["/dev/shm", "/run"].into_iter().map(Path::new).find(|folder| {
         let device = |path: &Path| fs::metadata(path).map(|data| data.dev()).ok();
-        device(folder).is_some() && device(folder) != device(Path::new(PHANTOM))
+        device(folder).is_some()
+            && device(folder) != device(Path::new(PHANTOM))
             && tempfile::tempdir_in(folder).is_ok()
     }) else {
         return;
@@ -417,7 +419,8 @@ fn a_copy_stands_in_where_no_link_can() {
     let shim = shims.join("npm");
     assert_eq!(fs::metadata(&shim).unwrap().nlink(), 1);
     let mut command = sandbox.command(&shim, ["run", "x"]);
-    let path = format!("{}:{}:{}", shims.display(), sandbox.path("bin").display(), sandbox.path("tools").display());
+    let path =
+        format!("{}:{}:{}", shims.display(), sandbox.path("bin").display(), sandbox.path("tools").display());
     let output = command.env("PATH", path).output().unwrap();
     assert_eq!(output.status.code(), Some(7), "{output:?}");
 }

@@ -50,7 +50,7 @@ pub(super) fn run(place: &Place, args: InstallShimsArgs, output: &Output) -> Exi
     let errors: Vec<_> = errors.collect();
     let exit = if errors.is_empty() { Exit::Clean } else { Exit::Unreadable };
     let mut said = phantom_guard::report::Report::of_errors(errors);
-    if !done.placed.is_empty() && !args.python {
+    if !done.placed.is_empty() && !record.shims.contains_key("python3") {
         said.notes.push(
             "`python -m pip` goes past these shims: --python places some for python as well".to_owned(),
         );

@@ -87,7 +87,8 @@ pub(super) fn run(place: &Place, output: &Output) -> ExitCode {
 }
 
 fn document(place: &Place, record: &Record, clients: &[Client]) -> Value {
-    let path = |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
+    let path =
+        |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
     let client = |client: &Client| {
         json!({
             "client": client.name,
@@ -123,23 +124,32 @@ fn human(place: &Place, record: &Record, clients: &[Client], out: &mut dyn Write
         writeln!(out, "outdated shims work as they did: `phantom shims install` renews them")?;
     }
     if has(Standing::Before) {
-        writeln!(out, "put the shims before everything else on PATH again, at the end of the profile:")?;
+        writeln!(
+            out,
+            "what is activated or put on PATH later goes before the shims; this line puts them first again:"
+        )?;
         let shell = Shell::of(&place.environment).unwrap_or(Shell::Bash);
         writeln!(out, "  {}", escaped(&shell.line(&place.text)))?;
     }
-    if has(Standing::NoShim) && Record::is_in(&place.folder) && !has(Standing::Covered) && !has(Standing::Before) {
+    if has(Standing::NoShim)
+        && Record::is_in(&place.folder)
+        && !has(Standing::Covered)
+        && !has(Standing::Before)
+    {
         writeln!(out, "the folder is not on PATH: `phantom shims install` shows the line for the profile")?;
     }
     Ok(())
 }
 
 /// What is said of one name.
-fn words(client: &Client, environment: &phantom_guard::registry::locate::Environment) -> (&'static str, String) {
+fn words(
+    client: &Client,
+    environment: &phantom_guard::registry::locate::Environment,
+) -> (&'static str, String) {
     let shown = |path: Option<&Path>| path.map(|path| path.display().to_string()).unwrap_or_default();
     let (first, real) = (client.reached.first.as_deref(), client.reached.real.as_deref());
     let activated = ["VIRTUAL_ENV", "CONDA_PREFIX"].into_iter().filter_map(|name| environment.path(name));
-    let of_environment =
-        activated.into_iter().any(|root| first.is_some_and(|first| first.starts_with(root)));
+    let of_environment = activated.into_iter().any(|root| first.is_some_and(|first| first.starts_with(root)));
     match client.standing {
         Standing::Covered => ("covered", format!("the shim, then {}", shown(real))),
         Standing::Outdated => ("outdated", format!("an older Phantom's shim, then {}", shown(real))),
