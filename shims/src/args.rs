@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use phantom_guard::manifest::FileKind;
 use phantom_guard::package::Ecosystem;
+use phantom_guard::policy::MinAge;
 
 /// Guards cargo, pip and npm against packages with misleading names.
 #[derive(Debug, Parser)]
@@ -60,6 +61,8 @@ pub(crate) enum Command {
     Cache(CacheArgs),
     /// Put Phantom before the real clients on PATH, under their names
     Shims(ShimsArgs),
+    /// Show what was decided on this machine
+    Log(LogArgs),
 }
 
 /// `phantom check`.
@@ -188,6 +191,20 @@ pub(crate) enum CacheCommand {
     Stats,
     /// Forget every answer
     Clear,
+}
+
+/// `phantom log`.
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// Only what is younger: 72h, 2d, 1w
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<MinAge>,
+    /// Only what was stopped or bypassed
+    #[arg(long)]
+    pub(crate) blocked: bool,
+    /// Only the last decisions
+    #[arg(short, value_name = "NUMBER")]
+    pub(crate) number: Option<usize>,
 }
 
 /// `phantom shims`.

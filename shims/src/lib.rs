@@ -6,11 +6,13 @@
 
 mod advisories;
 pub mod args;
+mod bypass;
 mod cache;
 pub mod cargo;
 mod check;
 mod config;
 mod corpus;
+mod decisions;
 mod diff;
 mod dispatch;
 mod explain;

@@ -87,10 +87,14 @@ impl Mark {
     }
 }
 
-/// The client's command, with the arguments and the environment as they are, and the mark.
-fn command(client: &RealClient, args: &[OsString]) -> Command {
+/// The client's command, with the arguments and the environment as they are, but for a variable that is to
+/// end here, and the mark.
+fn command(client: &RealClient, args: &[OsString], without: Option<&str>) -> Command {
     let mut command = Command::new(&client.path);
     command.args(args);
+    if let Some(variable) = without {
+        command.env_remove(variable);
+    }
     if let Some(mark) = Mark::of_environment().before(&client.path, std::process::id()) {
         command.env(STARTED, mark);
     }
@@ -100,9 +104,14 @@ fn command(client: &RealClient, args: &[OsString]) -> Command {
 /// Becomes the client: arguments, environment, terminal and exit code are its own. Comes back only
 /// where it cannot be started.
 #[cfg(unix)]
-pub(super) fn hand_over(name: &OsStr, client: &RealClient, args: &[OsString]) -> ExitCode {
+pub(super) fn hand_over(
+    name: &OsStr,
+    client: &RealClient,
+    args: &[OsString],
+    without: Option<&str>,
+) -> ExitCode {
     use std::os::unix::process::CommandExt as _;
-    let mut command = command(client, args);
+    let mut command = command(client, args, without);
     // As the shell would have called it. Behind a shim of Phantom's, though, a client that looks for
     // itself on PATH by this name would find the shim.
     if client.first {
@@ -113,8 +122,13 @@ pub(super) fn hand_over(name: &OsStr, client: &RealClient, args: &[OsString]) ->
 
 /// Runs the client to its end; its exit code becomes Phantom's.
 #[cfg(not(unix))]
-pub(super) fn hand_over(_name: &OsStr, client: &RealClient, args: &[OsString]) -> ExitCode {
-    match command(client, args).status() {
+pub(super) fn hand_over(
+    _name: &OsStr,
+    client: &RealClient,
+    args: &[OsString],
+    without: Option<&str>,
+) -> ExitCode {
+    match command(client, args, without).status() {
         // Codes beyond a byte do not occur with these clients.
         Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)),
         Err(error) => not_started(&client.path, &error),
