@@ -61,6 +61,8 @@ pub(crate) enum Command {
     Cache(CacheArgs),
     /// Put Phantom before the real clients on PATH, under their names
     Shims(ShimsArgs),
+    /// Try every route on this machine with a name that is always blocked, and say which hold
+    Doctor,
     /// Show what was decided on this machine
     Log(LogArgs),
 }

@@ -9,7 +9,7 @@ use phantom_guard::report::{Exit, Report, Verbosity};
 
 use crate::args::{AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
-use crate::{advisories, cache, check, config, corpus, decisions, diff, explain, gate, scan, shims};
+use crate::{advisories, cache, check, config, corpus, decisions, diff, doctor, explain, gate, scan, shims};
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
 const WITH_VALUE: [&str; 12] = [
@@ -75,6 +75,7 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         },
         Command::Config(_) => config::show(&options, &output),
         Command::Cache(args) => cache::run(args.command, &output),
+        Command::Doctor => doctor::run(&output),
         Command::Log(args) => decisions::run(&args, &output),
         Command::Shims(args) => shims::run(&args, &output),
     }

@@ -15,6 +15,7 @@ mod corpus;
 mod decisions;
 mod diff;
 mod dispatch;
+mod doctor;
 mod explain;
 pub mod gate;
 mod git;

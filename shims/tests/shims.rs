@@ -85,6 +85,7 @@ fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>, u32)> {
 fn what_is_installed_is_shown_and_leaves_without_a_trace() {
     let mut sandbox = with_scripts(&["pip", "pip3", "pip3.12", "npm", "npx", "cargo"]);
     sandbox.write("home/.bashrc", "alias ll='ls -l'");
+    sandbox.set("PHANTOM_LOG", "off");
     fs::set_permissions(sandbox.path("home/.bashrc"), fs::Permissions::from_mode(0o640)).unwrap();
     let before = tree(&sandbox.path("home"));
     assert_shown!(sandbox, phantom(&sandbox, ["shims", "install"]));

@@ -21,7 +21,9 @@ use crate::args::{ShimsArgs, ShimsCommand};
 use crate::check::fault;
 use crate::output::Output;
 
+pub(crate) use names::{CLIENTS, reached};
 pub(crate) use record::Record;
+pub(crate) use status::{Client, Standing, clients};
 
 /// Runs one of the three.
 pub(crate) fn run(args: &ShimsArgs, output: &Output) -> ExitCode {
@@ -96,6 +98,11 @@ impl Place {
 
     fn path_of(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    /// The line that puts the folder first on `PATH`.
+    pub(crate) fn line(&self) -> String {
+        profile::Shell::of(&self.environment).unwrap_or(profile::Shell::Bash).line(&self.text)
     }
 
     /// Whether the folder stands before every other on `PATH`.

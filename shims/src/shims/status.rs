@@ -8,7 +8,6 @@ use phantom_guard::report::{Exit, SCHEMA_VERSION, escaped};
 use serde_json::{Value, json};
 
 use super::names::{self, Reached};
-use super::profile::Shell;
 use super::{Place, Record, State};
 use crate::args::Format;
 use crate::output::{Output, finish, to_stdout};
@@ -47,6 +46,28 @@ pub(crate) struct Client {
     pub(crate) name: String,
     pub(crate) standing: Standing,
     pub(crate) reached: Reached,
+}
+
+impl Client {
+    /// What is said of it: a word, and the rest.
+    pub(crate) fn words(&self, place: &Place) -> (&'static str, String) {
+        let shown = |path: Option<&Path>| path.map(|path| path.display().to_string()).unwrap_or_default();
+        let (first, real) = (self.reached.first.as_deref(), self.reached.real.as_deref());
+        let roots = ["VIRTUAL_ENV", "CONDA_PREFIX"].into_iter();
+        let mut roots = roots.filter_map(|name| place.environment.path(name));
+        let of_environment = roots.any(|root| first.is_some_and(|first| first.starts_with(root)));
+        match self.standing {
+            Standing::Covered => ("covered", format!("the shim, then {}", shown(real))),
+            Standing::Outdated => ("outdated", format!("an older Phantom's shim, then {}", shown(real))),
+            Standing::Before if of_environment => {
+                ("NOT covered", format!("{} of the activated environment is before the shim", shown(first)))
+            }
+            Standing::Before => ("NOT covered", format!("{} is before the shim", shown(first))),
+            Standing::NoShim if first.is_none() => ("NOT covered", "the shim is not on PATH".to_owned()),
+            Standing::NoShim => ("NOT covered", format!("{}; no shim is on PATH", shown(first))),
+            Standing::NoClient => ("no client", "the shim, and nothing behind it".to_owned()),
+        }
+    }
 }
 
 /// Every client that is on PATH or has a shim in the folder.
@@ -116,7 +137,7 @@ fn human(place: &Place, record: &Record, clients: &[Client], out: &mut dyn Write
     }
     let width = clients.iter().map(|client| client.name.len()).max().unwrap_or_default();
     for client in clients {
-        let (word, what) = words(client, &place.environment);
+        let (word, what) = client.words(place);
         writeln!(out, "{:<width$}  {word:<11}  {}", client.name, escaped(&what))?;
     }
     let has = |standing: Standing| clients.iter().any(|client| client.standing == standing);
@@ -128,8 +149,7 @@ fn human(place: &Place, record: &Record, clients: &[Client], out: &mut dyn Write
             out,
             "what is activated or put on PATH later goes before the shims; this line puts them first again:"
         )?;
-        let shell = Shell::of(&place.environment).unwrap_or(Shell::Bash);
-        writeln!(out, "  {}", escaped(&shell.line(&place.text)))?;
+        writeln!(out, "  {}", escaped(&place.line()))?;
     }
     if has(Standing::NoShim)
         && Record::is_in(&place.folder)
@@ -139,26 +159,4 @@ fn human(place: &Place, record: &Record, clients: &[Client], out: &mut dyn Write
         writeln!(out, "the folder is not on PATH: `phantom shims install` shows the line for the profile")?;
     }
     Ok(())
-}
-
-/// What is said of one name.
-fn words(
-    client: &Client,
-    environment: &phantom_guard::registry::locate::Environment,
-) -> (&'static str, String) {
-    let shown = |path: Option<&Path>| path.map(|path| path.display().to_string()).unwrap_or_default();
-    let (first, real) = (client.reached.first.as_deref(), client.reached.real.as_deref());
-    let activated = ["VIRTUAL_ENV", "CONDA_PREFIX"].into_iter().filter_map(|name| environment.path(name));
-    let of_environment = activated.into_iter().any(|root| first.is_some_and(|first| first.starts_with(root)));
-    match client.standing {
-        Standing::Covered => ("covered", format!("the shim, then {}", shown(real))),
-        Standing::Outdated => ("outdated", format!("an older Phantom's shim, then {}", shown(real))),
-        Standing::Before if of_environment => {
-            ("NOT covered", format!("{} of the activated environment is before the shim", shown(first)))
-        }
-        Standing::Before => ("NOT covered", format!("{} is before the shim", shown(first))),
-        Standing::NoShim if first.is_none() => ("NOT covered", "the shim is not on PATH".to_owned()),
-        Standing::NoShim => ("NOT covered", format!("{}; no shim is on PATH", shown(first))),
-        Standing::NoClient => ("no client", "the shim, and nothing behind it".to_owned()),
-    }
 }

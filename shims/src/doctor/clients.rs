@@ -1,0 +1,120 @@
+//! The clients themselves: called through Phantom, by their names, and by ways that lead past both.
+
+use phantom_guard::command;
+use phantom_guard::policy::RESERVED_NAME;
+
+use super::probe::{Probe, is_on_path};
+use super::{Row, State};
+use crate::shims::{CLIENTS, Client, Place, Record, Standing, clients, reached};
+
+/// Installers that Phantom knows by name only.
+const OTHERS: [&str; 4] = ["conda", "mamba", "micromamba", "deno"];
+
+/// The words with which a client would install the reserved name.
+fn install(client: &str) -> &'static [&'static str] {
+    match client {
+        "npm" => &["install", RESERVED_NAME],
+        "npx" => &["--yes", RESERVED_NAME],
+        "pnpx" | "bunx" | "uvx" => &[RESERVED_NAME],
+        "pnpm" | "yarn" | "yarnpkg" | "bun" | "poetry" | "pdm" => &["add", RESERVED_NAME],
+        "uv" => &["pip", "install", RESERVED_NAME],
+        name if name.starts_with("python") => &["-m", "pip", "install", RESERVED_NAME],
+        _ => &["install", RESERVED_NAME],
+    }
+}
+
+/// `phantom CLIENT …`, for every client that is on PATH.
+pub(super) fn wrapped(place: &Place, probe: &Probe) -> Vec<Row> {
+    const ROUTE: &str = "phantom CLIENT";
+    let on_path = CLIENTS.into_iter().chain(["python3"]).chain(OTHERS).filter(|name| is_on_path(name));
+    let row = |name: &str| {
+        if command::Client::from_name(name).is_none() {
+            let why = "Phantom does not read its command lines";
+            return Row::new(ROUTE, name, State::NotCovered, why)
+                .to_do("scan its lockfile before you install");
+        }
+        // A shim without a client behind it would be said to be missing.
+        if reached(name, &place.own).real.is_none() {
+            return Row::new(ROUTE, name, State::NotCovered, "there is a shim and no client");
+        }
+        let mut command = probe.command(&place.own);
+        command.arg(name).args(install(name));
+        match probe.is_refused(command) {
+            Ok(()) => Row::new(ROUTE, name, State::Covered, "refused before the client ran"),
+            Err(why) => Row::new(ROUTE, name, State::Fails, why)
+                .to_do(format!("run `phantom {name} {}` and see what it says", install(name).join(" "))),
+        }
+    };
+    on_path.map(row).collect()
+}
+
+/// The clients by their names, as scripts and agents call them.
+pub(super) fn shims(place: &Place, probe: &Probe) -> Vec<Row> {
+    const ROUTE: &str = "shim";
+    let record = Record::of(&place.folder);
+    let clients = clients(place, &record);
+    let is_installed = Record::is_in(&place.folder) || clients.iter().any(|client| client.reached.has_shim);
+    if !is_installed {
+        let why = "no shims are installed: scripts and agents that call a client by its name go past Phantom";
+        return vec![Row::new(ROUTE, "", State::NotCovered, why).to_do("phantom shims install --profile")];
+    }
+    let first = || format!("put the shims first on PATH: {}", place.line());
+    let row = |client: Client| {
+        let name = client.name.as_str();
+        let (standing, what) = (client.standing, client.words(place).1);
+        let row = |state: State, why: String| Row::new(ROUTE, name, state, why);
+        match standing {
+            _ if name.starts_with("python") => None,
+            Standing::NoClient => None,
+            Standing::Covered | Standing::Outdated => {
+                let words = [&[name], install(name)].concat();
+                Some(match probe.is_refused(probe.by_shell(&words)) {
+                    Ok(()) if standing == Standing::Outdated => {
+                        row(State::Covered, what).to_do("phantom shims install, which renews it")
+                    }
+                    Ok(()) => row(State::Covered, "refused before the client ran".to_owned()),
+                    Err(why) => row(State::Fails, why).to_do("phantom shims install"),
+                })
+            }
+            Standing::Before => Some(row(State::Fails, what).to_do(first())),
+            Standing::NoShim if record.shims.contains_key(name) => {
+                Some(row(State::Fails, what).to_do(first()))
+            }
+            Standing::NoShim => Some(row(State::NotCovered, what).to_do("phantom shims install")),
+        }
+    };
+    clients.into_iter().filter_map(row).collect()
+}
+
+/// `python -m pip`.
+pub(super) fn python(place: &Place, probe: &Probe) -> Vec<Row> {
+    const ROUTE: &str = "python -m pip";
+    let pythons = ["python3", "python"].into_iter().filter(|name| is_on_path(name));
+    let row = |name: &str| {
+        if !reached(name, &place.own).guarded {
+            let why = format!("`{name} -m pip` goes past the shims");
+            return Row::new(ROUTE, name, State::NotCovered, why)
+                .to_do("phantom shims install --python, or an agent hook");
+        }
+        let words = [&[name], install(name)].concat();
+        match probe.is_refused(probe.by_shell(&words)) {
+            Ok(()) => Row::new(ROUTE, name, State::Covered, "refused before Python ran"),
+            Err(why) => Row::new(ROUTE, name, State::Fails, why).to_do("phantom shims install --python"),
+        }
+    };
+    pythons.map(row).collect()
+}
+
+/// What no shim can stand before.
+pub(super) fn past_shims(place: &Place, _: &Probe) -> Vec<Row> {
+    let activated = format!(
+        "an environment that is activated puts its own pip before the shims; after it: {}",
+        place.line()
+    );
+    vec![
+        Row::new("activated environment", "", State::NotCovered, "its own pip is reached first")
+            .to_do(activated),
+        Row::new("full path", "", State::NotCovered, "/usr/bin/pip and the like go past the shims")
+            .to_do("an agent hook reads full paths too"),
+    ]
+}
