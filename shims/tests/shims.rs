@@ -309,6 +309,14 @@ fn version_managers_that_look_on_path_again_do_not_go_round_in_circles() {
     assert_eq!(sh(&sandbox, "npx --version").expect_code(0).stdout_text(), "v20 --version\n");
     sh(&sandbox, "pip install reqeusts").expect_code(1);
     sh(&sandbox, "npx epxress").expect_code(1);
+    // What a manager has no version of is for the manager to say.
+    fs::remove_file(sandbox.path("bin/npm")).unwrap();
+    let missing =
+        "command -v npm >/dev/null || { echo 'manager: npm: command not found'; exit 127; }; exec npm \"$@\"";
+    let manager = sandbox.script("x", &format!("{strip}; export PATH; {missing}"));
+    fs::rename(manager, sandbox.path("home/.pyenv/shims/npm")).unwrap();
+    let outcome = sh(&sandbox, "npm ls").expect_code(127);
+    assert_eq!(outcome.stdout_text(), "manager: npm: command not found\n");
     first_on_path(&mut sandbox, &["home/.nvm/versions/node/v20/bin"]);
     let status = phantom(&sandbox, ["shims", "status"]).expect_code(0).stdout_text();
     assert!(status.contains("v20/bin/npx is before the shim"), "{status}");
@@ -371,6 +379,13 @@ fn an_environments_own_pip_is_covered_behind_the_shims_and_not_before_them() {
     sh(&sandbox, &format!("{again}pip install reqeusts")).expect_code(1);
     assert!(!sandbox.path("canary").exists());
     assert_eq!(registry.requests(), []);
+    for (line, state) in [(&again, "covered"), (&activated.to_owned(), "not covered")] {
+        let doctor = sh(&sandbox, &format!("{line}{PHANTOM} doctor"));
+        assert_eq!(doctor.code, Some(i32::from(state != "covered")), "{}", doctor.shown());
+        let rows = doctor.stdout_text();
+        let row = rows.lines().find(|line| line.starts_with("activated environment")).unwrap();
+        assert!(row.contains(state) && row.contains(".venv/bin/pip"), "{rows}");
+    }
     // It is the environment's pip that runs.
     sh(&sandbox, &format!("{again}pip install requests && python -c 'import requests'")).expect_code(0);
     let status = sh(&sandbox, &format!("{activated}{PHANTOM} shims status")).expect_code(0).stdout_text();

@@ -105,16 +105,33 @@ pub(super) fn python(place: &Place, probe: &Probe) -> Vec<Row> {
     pythons.map(row).collect()
 }
 
+/// The pip of an environment that is activated, which puts its own folder before the shims.
+pub(super) fn environment(place: &Place, probe: &Probe) -> Vec<Row> {
+    const ROUTE: &str = "activated environment";
+    let again = || format!("after activating: {}", place.line());
+    let active = place.environment_root();
+    let Some(root) = active else {
+        let why = "none is active; one that is activated puts its own pip before the shims";
+        return vec![Row::new(ROUTE, "pip", State::NotCovered, why).to_do(again())];
+    };
+    let pip = reached("pip", &place.own);
+    let row = |state: State, why: String| Row::new(ROUTE, "pip", state, why);
+    vec![match &pip.real {
+        Some(real) if pip.guarded && real.starts_with(&root) => {
+            match probe.is_refused(probe.by_shell(&[&["pip"], install("pip")].concat())) {
+                Ok(()) => row(State::Covered, format!("the shim is before {}", real.display())),
+                Err(why) => row(State::Fails, why).to_do("phantom shims install"),
+            }
+        }
+        Some(real) if real.starts_with(&root) => {
+            row(State::NotCovered, format!("{} is reached first", real.display())).to_do(again())
+        }
+        _ => row(State::NotCovered, format!("{} has no pip of its own", root.display())),
+    }]
+}
+
 /// What no shim can stand before.
-pub(super) fn past_shims(place: &Place, _: &Probe) -> Vec<Row> {
-    let activated = format!(
-        "an environment that is activated puts its own pip before the shims; after it: {}",
-        place.line()
-    );
-    vec![
-        Row::new("activated environment", "", State::NotCovered, "its own pip is reached first")
-            .to_do(activated),
-        Row::new("full path", "", State::NotCovered, "/usr/bin/pip and the like go past the shims")
-            .to_do("an agent hook reads full paths too"),
-    ]
+pub(super) fn full_path(_: &Place, _: &Probe) -> Vec<Row> {
+    let why = "/usr/bin/pip and the like go past the shims";
+    vec![Row::new("full path", "", State::NotCovered, why).to_do("an agent hook reads full paths too")]
 }

@@ -59,11 +59,12 @@ impl Row {
 /// Each part knows some routes, and gives their rows in the order in which they are shown.
 type Part = fn(&Place, &Probe) -> Vec<Row>;
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     clients::wrapped,
     clients::shims,
     clients::python,
-    clients::past_shims,
+    clients::environment,
+    clients::full_path,
     resolver::rows,
     hooks::rows,
     git_hook::rows,

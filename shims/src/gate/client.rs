@@ -14,6 +14,8 @@ pub(super) struct RealClient {
     pub(super) path: PathBuf,
     /// Whether it is what the name leads to first: nothing of Phantom's stood before it.
     first: bool,
+    /// The `PATH` that it gets, where not this process's own.
+    search: Option<OsString>,
 }
 
 /// Why no client was found.
@@ -33,13 +35,28 @@ pub(super) fn find(name: &OsStr) -> Result<RealClient, NoClient> {
         return Err(NoClient::Circle(mark.last));
     }
     let own = own::program().ok();
+    let times = |path: &Path| mark.started.iter().filter(|started| *started == path).count();
+    let mut shims = Vec::new();
     for (skipped, path) in which::which_all(name).map_err(|_| NoClient::Missing)?.enumerate() {
-        let led_back = mark.started.iter().filter(|started| **started == path).count() >= MOST_STARTS;
-        if !led_back && !own.as_deref().is_some_and(|own| own::is_phantom(own, &path)) {
-            return Ok(RealClient { path, first: skipped == 0 });
+        if own.as_deref().is_some_and(|own| own::is_phantom(own, &path)) {
+            shims.extend(path.parent().map(Path::to_owned));
+        } else if times(&path) < MOST_STARTS {
+            return Ok(RealClient { path, first: skipped == 0, search: None });
         }
     }
-    Err(if mark.started.is_empty() { NoClient::Missing } else { NoClient::Circle(mark.last) })
+    if mark.started.is_empty() {
+        return Err(NoClient::Missing);
+    }
+    // A version manager that looks along PATH finds the shim where it has no such client: without the shims
+    // it says so in its own words.
+    if !shims.is_empty() {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let others = std::env::split_paths(&path).filter(|folder| !shims.contains(folder));
+        if let Ok(others) = std::env::join_paths(others) {
+            return Ok(RealClient { path: mark.last, first: false, search: Some(others) });
+        }
+    }
+    Err(NoClient::Circle(mark.last))
 }
 
 /// The variable that tells a Phantom which is started by a client of an earlier one.
@@ -92,6 +109,9 @@ impl Mark {
 fn command(client: &RealClient, args: &[OsString], without: Option<&str>) -> Command {
     let mut command = Command::new(&client.path);
     command.args(args);
+    if let Some(search) = &client.search {
+        command.env("PATH", search);
+    }
     if let Some(variable) = without {
         command.env_remove(variable);
     }

@@ -105,6 +105,11 @@ impl Place {
         profile::Shell::of(&self.environment).unwrap_or(profile::Shell::Bash).line(&self.text)
     }
 
+    /// The folder of the environment that is activated: Python's, else conda's.
+    pub(crate) fn environment_root(&self) -> Option<PathBuf> {
+        ["VIRTUAL_ENV", "CONDA_PREFIX"].into_iter().find_map(|name| self.environment.path(name))
+    }
+
     /// Whether the folder stands before every other on `PATH`.
     fn is_first(&self) -> bool {
         let path = std::env::var_os("PATH").unwrap_or_default();

@@ -53,9 +53,8 @@ impl Client {
     pub(crate) fn words(&self, place: &Place) -> (&'static str, String) {
         let shown = |path: Option<&Path>| path.map(|path| path.display().to_string()).unwrap_or_default();
         let (first, real) = (self.reached.first.as_deref(), self.reached.real.as_deref());
-        let roots = ["VIRTUAL_ENV", "CONDA_PREFIX"].into_iter();
-        let mut roots = roots.filter_map(|name| place.environment.path(name));
-        let of_environment = roots.any(|root| first.is_some_and(|first| first.starts_with(root)));
+        let root = place.environment_root();
+        let of_environment = root.is_some_and(|root| first.is_some_and(|first| first.starts_with(root)));
         match self.standing {
             Standing::Covered => ("covered", format!("the shim, then {}", shown(real))),
             Standing::Outdated => ("outdated", format!("an older Phantom's shim, then {}", shown(real))),
