@@ -31,7 +31,7 @@ pub(super) fn wrapped(place: &Place, probe: &Probe) -> Vec<Row> {
         if command::Client::from_name(name).is_none() {
             let why = "Phantom does not read its command lines";
             return Row::new(ROUTE, name, State::NotCovered, why)
-                .to_do("scan its lockfile before you install");
+                .advising("scan its lockfile before you install");
         }
         // A shim without a client behind it would be said to be missing.
         if reached(name, &place.own).real.is_none() {
@@ -42,7 +42,7 @@ pub(super) fn wrapped(place: &Place, probe: &Probe) -> Vec<Row> {
         match probe.is_refused(command) {
             Ok(()) => Row::new(ROUTE, name, State::Covered, "refused before the client ran"),
             Err(why) => Row::new(ROUTE, name, State::Fails, why)
-                .to_do(format!("run `phantom {name} {}` and see what it says", install(name).join(" "))),
+                .advising(format!("run `phantom {name} {}` and see what it says", install(name).join(" "))),
         }
     };
     on_path.map(row).collect()
@@ -56,7 +56,7 @@ pub(super) fn shims(place: &Place, probe: &Probe) -> Vec<Row> {
     let is_installed = Record::is_in(&place.folder) || clients.iter().any(|client| client.reached.has_shim);
     if !is_installed {
         let why = "no shims are installed: scripts and agents that call a client by its name go past Phantom";
-        return vec![Row::new(ROUTE, "", State::NotCovered, why).to_do("phantom shims install --profile")];
+        return vec![Row::new(ROUTE, "", State::NotCovered, why).advising("phantom shims install --profile")];
     }
     let first = || format!("put the shims first on PATH: {}", place.line());
     let row = |client: Client| {
@@ -70,17 +70,17 @@ pub(super) fn shims(place: &Place, probe: &Probe) -> Vec<Row> {
                 let words = [&[name], install(name)].concat();
                 Some(match probe.is_refused(probe.by_shell(&words)) {
                     Ok(()) if standing == Standing::Outdated => {
-                        row(State::Covered, what).to_do("phantom shims install, which renews it")
+                        row(State::Covered, what).advising("phantom shims install, which renews it")
                     }
                     Ok(()) => row(State::Covered, "refused before the client ran".to_owned()),
-                    Err(why) => row(State::Fails, why).to_do("phantom shims install"),
+                    Err(why) => row(State::Fails, why).advising("phantom shims install"),
                 })
             }
-            Standing::Before => Some(row(State::Fails, what).to_do(first())),
+            Standing::Before => Some(row(State::Fails, what).advising(first())),
             Standing::NoShim if record.shims.contains_key(name) => {
-                Some(row(State::Fails, what).to_do(first()))
+                Some(row(State::Fails, what).advising(first()))
             }
-            Standing::NoShim => Some(row(State::NotCovered, what).to_do("phantom shims install")),
+            Standing::NoShim => Some(row(State::NotCovered, what).advising("phantom shims install")),
         }
     };
     clients.into_iter().filter_map(row).collect()
@@ -94,12 +94,12 @@ pub(super) fn python(place: &Place, probe: &Probe) -> Vec<Row> {
         if !reached(name, &place.own).guarded {
             let why = format!("`{name} -m pip` goes past the shims");
             return Row::new(ROUTE, name, State::NotCovered, why)
-                .to_do("phantom shims install --python, or an agent hook");
+                .advising("phantom shims install --python, or an agent hook");
         }
         let words = [&[name], install(name)].concat();
         match probe.is_refused(probe.by_shell(&words)) {
             Ok(()) => Row::new(ROUTE, name, State::Covered, "refused before Python ran"),
-            Err(why) => Row::new(ROUTE, name, State::Fails, why).to_do("phantom shims install --python"),
+            Err(why) => Row::new(ROUTE, name, State::Fails, why).advising("phantom shims install --python"),
         }
     };
     pythons.map(row).collect()
@@ -112,7 +112,7 @@ pub(super) fn environment(place: &Place, probe: &Probe) -> Vec<Row> {
     let active = place.environment_root();
     let Some(root) = active else {
         let why = "none is active; one that is activated puts its own pip before the shims";
-        return vec![Row::new(ROUTE, "pip", State::NotCovered, why).to_do(again())];
+        return vec![Row::new(ROUTE, "pip", State::NotCovered, why).advising(again())];
     };
     let pip = reached("pip", &place.own);
     let row = |state: State, why: String| Row::new(ROUTE, "pip", state, why);
@@ -120,11 +120,11 @@ pub(super) fn environment(place: &Place, probe: &Probe) -> Vec<Row> {
         Some(real) if pip.guarded && real.starts_with(&root) => {
             match probe.is_refused(probe.by_shell(&[&["pip"], install("pip")].concat())) {
                 Ok(()) => row(State::Covered, format!("the shim is before {}", real.display())),
-                Err(why) => row(State::Fails, why).to_do("phantom shims install"),
+                Err(why) => row(State::Fails, why).advising("phantom shims install"),
             }
         }
         Some(real) if real.starts_with(&root) => {
-            row(State::NotCovered, format!("{} is reached first", real.display())).to_do(again())
+            row(State::NotCovered, format!("{} is reached first", real.display())).advising(again())
         }
         _ => row(State::NotCovered, format!("{} has no pip of its own", root.display())),
     }]
@@ -133,5 +133,5 @@ pub(super) fn environment(place: &Place, probe: &Probe) -> Vec<Row> {
 /// What no shim can stand before.
 pub(super) fn full_path(_: &Place, _: &Probe) -> Vec<Row> {
     let why = "/usr/bin/pip and the like go past the shims";
-    vec![Row::new("full path", "", State::NotCovered, why).to_do("an agent hook reads full paths too")]
+    vec![Row::new("full path", "", State::NotCovered, why).advising("an agent hook reads full paths too")]
 }

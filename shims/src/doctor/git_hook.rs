@@ -18,12 +18,12 @@ pub(super) fn rows(_: &Place, probe: &Probe) -> Vec<Row> {
     let text = fs::read(&hook).unwrap_or_default();
     if !String::from_utf8_lossy(&text).contains("phantom hook git") {
         let why = "this repository has no hook of Phantom's that looks at what a commit adds";
-        return vec![Row::new(ROUTE, "git", State::NotCovered, why).to_do("phantom hook install git")];
+        return vec![Row::new(ROUTE, "git", State::NotCovered, why).advising("phantom hook install git")];
     }
     vec![match stops(&hook, probe) {
         Ok(()) => Row::new(ROUTE, "git", State::Covered, format!("{} stopped the commit", hook.display())),
         Err(why) => Row::new(ROUTE, "git", State::Fails, format!("{}: {why}", hook.display()))
-            .to_do("phantom hook install git"),
+            .advising("phantom hook install git"),
     }]
 }
 

@@ -85,7 +85,7 @@ pub(super) fn rows(_: &Place, probe: &Probe) -> Vec<Row> {
         let why = "no hook of Phantom's is configured for an agent, in this project or for the user";
         rows.push(
             Row::new(ROUTE, "", State::NotCovered, why)
-                .to_do("phantom hook install claude-code (or another)"),
+                .advising("phantom hook install claude-code (or another)"),
         );
     }
     rows
@@ -106,7 +106,7 @@ fn row(agent: &Agent, file: &Path, probe: &Probe) -> Option<Row> {
         Ok(document) => document,
         Err(_) if String::from_utf8_lossy(&text).contains("phantom") => {
             let why = format!("{shown} is no JSON, so that its agent may pass it by");
-            return Some(Row::new(ROUTE, agent.name, State::Fails, why).to_do("mend the file"));
+            return Some(Row::new(ROUTE, agent.name, State::Fails, why).advising("mend the file"));
         }
         Err(_) => return None,
     };
@@ -116,7 +116,7 @@ fn row(agent: &Agent, file: &Path, probe: &Probe) -> Option<Row> {
         Ok(()) => row(State::Covered, format!("the hook in {shown} denied it")),
         Err(why) => Some(
             row(State::Fails, format!("the hook in {shown} did not deny it: {why}"))?
-                .to_do(format!("phantom hook install {}", agent.name)),
+                .advising(format!("phantom hook install {}", agent.name)),
         ),
     }
 }

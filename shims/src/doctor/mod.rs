@@ -51,7 +51,7 @@ impl Row {
         Self { route, client: client.to_owned(), state, why: why.into(), to_do: String::new() }
     }
 
-    fn to_do(self, to_do: impl Into<String>) -> Self {
+    fn advising(self, to_do: impl Into<String>) -> Self {
         Self { to_do: to_do.into(), ..self }
     }
 }

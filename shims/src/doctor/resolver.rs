@@ -9,6 +9,6 @@ pub(super) fn rows(_: &Place, _: &Probe) -> Vec<Row> {
     let why = "names that no lockfile has are seen only once they stand in one";
     vec![
         Row::new("resolver", "", State::NotCovered, why)
-            .to_do("install from a lockfile, or scan it afterwards: phantom scan"),
+            .advising("install from a lockfile, or scan it afterwards: phantom scan"),
     ]
 }

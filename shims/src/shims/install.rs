@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use phantom_guard::report::{Exit, SCHEMA_VERSION, escaped};
+use phantom_guard::finding::InputError;
+use phantom_guard::report::{Exit, Report, SCHEMA_VERSION, escaped};
 use serde_json::json;
 
 use super::profile::{self, Changed, Shell};
@@ -33,24 +34,19 @@ pub(super) fn run(place: &Place, args: InstallShimsArgs, output: &Output) -> Exi
     let mut record = Record::of(&place.folder);
     let done = place_all(place, args, &mut record);
     env!("CARGO_PKG_VERSION").clone_into(&mut record.version);
-    let profile = add_line(place, args.profile);
-    if let Ok(Line { file: Some(file), changed: Some(Changed::Yes), .. }) = &profile {
+    let (line, failed) = add_line(place, args.profile);
+    if let Line { file: Some(file), changed: Some(Changed::Yes), .. } = &line {
         record.profiles.insert(file.clone());
     }
     if let Err(error) = record.write(&place.folder) {
         let message = format!("what was placed in {} cannot be recorded: {error}", place.folder.display());
         return output.errors(vec![fault(message, "look at who may write to that folder")]);
     }
-    let (line, failed) = match profile {
-        Ok(line) => (line, None),
-        Err((line, error)) => (line, Some(error)),
-    };
-    let failed = failed.into_iter();
     let errors = done.left.iter().map(|(name, why)| fault(format!("{name}: {why}"), LEFT)).chain(failed);
     let errors: Vec<_> = errors.collect();
     let exit = if errors.is_empty() { Exit::Clean } else { Exit::Unreadable };
-    let mut said = phantom_guard::report::Report::of_errors(errors);
-    if !done.placed.is_empty() && !record.shims.contains_key("python3") {
+    let mut said = Report::of_errors(errors);
+    if done.placed.iter().any(|name| name.starts_with("pip")) && !record.shims.contains_key("python3") {
         said.notes.push(
             "`python -m pip` goes past these shims: --python places some for python as well".to_owned(),
         );
@@ -115,27 +111,27 @@ struct Line {
     changed: Option<Changed>,
 }
 
-fn add_line(place: &Place, add: bool) -> Result<Line, (Line, phantom_guard::finding::InputError)> {
+fn add_line(place: &Place, add: bool) -> (Line, Option<InputError>) {
     let shell = Shell::of(&place.environment);
-    let text = shell.unwrap_or(Shell::Bash).line(&place.text);
+    let text = place.line();
     let file = shell.and_then(|shell| shell.profile(&place.environment));
     let mut line = Line { text, file, changed: None };
-    match line.file.as_deref() {
-        _ if !add => Ok(line),
-        None => {
-            let message = "SHELL names neither bash, zsh nor fish, so that no profile was changed".to_owned();
-            Err((line, fault(message, "add the line to your shell's profile yourself")))
+    if !add {
+        return (line, None);
+    }
+    let Some(file) = &line.file else {
+        let message = "SHELL names neither bash, zsh nor fish, so that no profile was changed".to_owned();
+        return (line, Some(fault(message, "add the line to your shell's profile yourself")));
+    };
+    match profile::add(file, &line.text) {
+        Ok(changed) => {
+            line.changed = Some(changed);
+            (line, None)
         }
-        Some(file) => match profile::add(file, &line.text) {
-            Ok(changed) => {
-                line.changed = Some(changed);
-                Ok(line)
-            }
-            Err(error) => {
-                let message = format!("{} cannot be changed: {error}", file.display());
-                Err((line, fault(message, "add the line yourself")))
-            }
-        },
+        Err(error) => {
+            let message = format!("{} cannot be changed: {error}", file.display());
+            (line, Some(fault(message, "add the line yourself")))
+        }
     }
 }
 
