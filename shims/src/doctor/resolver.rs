@@ -1,14 +1,78 @@
-//! Names that only a client's resolver reaches.
+//! Names that only a client's resolver reaches: a project without a lockfile asks for an honest name, and that
+//! one brings the reserved one along.
 
-use super::probe::Probe;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use phantom_guard::command::Client;
+use phantom_guard::policy::RESERVED_NAME;
+
+use super::probe::{Probe, is_on_path};
 use super::{Row, State};
-use crate::shims::Place;
+use crate::shims::{CLIENTS, Place, reached};
 
-/// What is done about them for each client.
-pub(super) fn rows(_: &Place, _: &Probe) -> Vec<Row> {
-    let why = "names that no lockfile has are seen only once they stand in one";
-    vec![
-        Row::new("resolver", "", State::NotCovered, why)
+const ROUTE: &str = "resolver";
+
+/// A popular name, so that no registry is asked about it. The crate that stands for it is empty.
+const HONEST: &str = "itoa";
+
+/// A row for cargo, and one for the clients whose resolver is not followed.
+pub(super) fn rows(place: &Place, probe: &Probe) -> Vec<Row> {
+    let has = |name: &str| reached(name, &place.own).real.is_some();
+    let cargo = has("cargo").then(|| match cargo(place, probe) {
+        Ok(()) => Row::new(ROUTE, "cargo", State::Covered, "refused before a crate was fetched"),
+        Err(why) => Row::new(ROUTE, "cargo", State::Fails, why)
             .advising("install from a lockfile, or scan it afterwards: phantom scan"),
-    ]
+    });
+    let others: Vec<&str> = CLIENTS
+        .into_iter()
+        .filter(|name| *name != "cargo" && Client::from_name(name).is_some() && is_on_path(name) && has(name))
+        .collect();
+    let others = (!others.is_empty()).then(|| {
+        let why = "names that no lockfile has are seen only once they stand in one";
+        Row::new(ROUTE, &others.join(", "), State::NotCovered, why)
+            .advising("install from a lockfile, or scan it afterwards: phantom scan")
+    });
+    cargo.into_iter().chain(others).collect()
+}
+
+/// Builds a project whose only dependency brings the reserved name, from crates in a folder.
+fn cargo(place: &Place, probe: &Probe) -> Result<(), String> {
+    let folder = probe.folder().join("resolver");
+    prepare(&folder).map_err(|error| error.to_string())?;
+    let mut command = probe.command(&place.own);
+    command
+        .args(["cargo", "build"])
+        .current_dir(folder.join("project"))
+        .env("CARGO_HOME", folder.join("home"));
+    probe.is_refused(command)
+}
+
+fn prepare(folder: &Path) -> io::Result<()> {
+    let write = |path: &str, text: String| {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, text)
+    };
+    let manifest = |name: &str, needs: &str| {
+        format!(
+            "[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2021\"\n\n[dependencies]\n{needs}"
+        )
+    };
+    let crates = folder.join("crates");
+    write(
+        "home/config.toml",
+        format!(
+            "[source.crates-io]\nreplace-with = \"folder\"\n\n[source.folder]\ndirectory = {:?}\n",
+            crates.to_string_lossy()
+        ),
+    )?;
+    for (name, needs) in [(HONEST, format!("{RESERVED_NAME} = \"1\"\n")), (RESERVED_NAME, String::new())] {
+        write(&format!("crates/{name}/Cargo.toml"), manifest(name, &needs))?;
+        write(&format!("crates/{name}/.cargo-checksum.json"), "{\"files\":{}}".to_owned())?;
+        write(&format!("crates/{name}/src/lib.rs"), String::new())?;
+    }
+    write("project/Cargo.toml", manifest("phantom-doctor", &format!("{HONEST} = \"1\"\n")))?;
+    write("project/src/lib.rs", String::new())
 }
