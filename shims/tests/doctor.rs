@@ -20,7 +20,9 @@ fn set_up(clients: &[&str], tools: &[&str]) -> Sandbox {
     let mut sandbox = Sandbox::new();
     for client in clients {
         let canary = sandbox.path("canary");
-        sandbox.script(client, &format!("echo {client} >>{}; exit 1", canary.display()));
+        // What cargo resolves is asked of it, and installs nothing.
+        let resolves = if *client == "cargo" { "case $* in *update*) exit 1;; esac;" } else { "" };
+        sandbox.script(client, &format!("{resolves} echo {client} >>{}; exit 1", canary.display()));
     }
     fs::create_dir(sandbox.path("tools")).unwrap();
     for tool in tools {
@@ -187,6 +189,7 @@ fn real_clients_are_tried_and_no_registry_hears_of_it() {
     let outcome = phantom(&sandbox, ["doctor", "--format", "json"]).expect_code(0);
     let shims = states(&outcome, "shim");
     assert!(shims.len() >= 4 && shims.iter().all(|state| state == "covered"), "{}", outcome.shown());
+    assert_eq!(states(&outcome, "resolver")[0], "covered", "{}", outcome.shown());
     let wrapped = states(&outcome, "phantom CLIENT");
     assert!(wrapped.len() >= 4 && !wrapped.contains(&"fails".to_owned()), "{}", outcome.shown());
     assert_eq!(registry.requests(), []);

@@ -8,15 +8,16 @@ use super::{Row, State};
 use crate::shims::{CLIENTS, Client, Place, Record, Standing, clients, reached};
 
 /// Installers that Phantom knows by name only.
-const OTHERS: [&str; 4] = ["conda", "mamba", "micromamba", "deno"];
+const OTHERS: [&str; 8] = ["conda", "mamba", "micromamba", "pixi", "deno", "hatch", "rye", "easy_install"];
 
 /// The words with which a client would install the reserved name.
 fn install(client: &str) -> &'static [&'static str] {
     match client {
         "npm" => &["install", RESERVED_NAME],
         "npx" => &["--yes", RESERVED_NAME],
-        "pnpx" | "bunx" | "uvx" => &[RESERVED_NAME],
-        "pnpm" | "yarn" | "yarnpkg" | "bun" | "poetry" | "pdm" => &["add", RESERVED_NAME],
+        "corepack" => &["pnpm", "add", RESERVED_NAME],
+        "pnpx" | "pnx" | "bunx" | "uvx" => &[RESERVED_NAME],
+        "pnpm" | "pn" | "yarn" | "yarnpkg" | "bun" | "poetry" | "pdm" => &["add", RESERVED_NAME],
         "uv" => &["pip", "install", RESERVED_NAME],
         name if name.starts_with("python") => &["-m", "pip", "install", RESERVED_NAME],
         _ => &["install", RESERVED_NAME],
@@ -26,7 +27,8 @@ fn install(client: &str) -> &'static [&'static str] {
 /// `phantom CLIENT …`, for every client that is on PATH.
 pub(super) fn wrapped(place: &Place, probe: &Probe) -> Vec<Row> {
     const ROUTE: &str = "phantom CLIENT";
-    let on_path = CLIENTS.into_iter().chain(["python3"]).chain(OTHERS).filter(|name| is_on_path(name));
+    let on_path =
+        CLIENTS.into_iter().chain(["corepack", "python3"]).chain(OTHERS).filter(|name| is_on_path(name));
     let row = |name: &str| {
         if command::Client::from_name(name).is_none() {
             let why = "Phantom does not read its command lines";

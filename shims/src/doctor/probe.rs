@@ -140,9 +140,18 @@ impl Probe {
     /// # Errors
     /// What was seen instead, in words.
     pub(super) fn is_refused(&self, command: Command) -> Result<(), String> {
-        let seen = self.run(command, "").map_err(|error| format!("it cannot be started: {error}"))?;
-        let last = seen.stderr.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
-        match seen.code {
+        self.run(command, "").map_err(|error| format!("it cannot be started: {error}"))?.is_refusal()
+    }
+}
+
+impl Seen {
+    /// Whether Phantom refused the reserved name.
+    ///
+    /// # Errors
+    /// What was seen instead, in words.
+    pub(super) fn is_refusal(&self) -> Result<(), String> {
+        let last = self.stderr.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+        match self.code {
             Some(1) if last.starts_with(&format!("phantom: blocked {RESERVED_NAME} (")) => Ok(()),
             None => Err(format!("it did not end within {} s", PATIENCE.as_secs())),
             Some(code) => {

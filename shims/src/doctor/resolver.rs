@@ -8,7 +8,7 @@ use std::path::Path;
 use phantom_guard::command::Client;
 use phantom_guard::policy::RESERVED_NAME;
 
-use super::probe::{Probe, is_on_path};
+use super::probe::{Probe, Seen};
 use super::{Row, State};
 use crate::shims::{CLIENTS, Place, reached};
 
@@ -17,36 +17,44 @@ const ROUTE: &str = "resolver";
 /// A popular name, so that no registry is asked about it. The crate that stands for it is empty.
 const HONEST: &str = "itoa";
 
+/// What to do where a resolver is not followed.
+const INSTEAD: &str = "install from a lockfile, or scan it afterwards: phantom scan";
+
 /// A row for cargo, and one for the clients whose resolver is not followed.
 pub(super) fn rows(place: &Place, probe: &Probe) -> Vec<Row> {
     let has = |name: &str| reached(name, &place.own).real.is_some();
-    let cargo = has("cargo").then(|| match cargo(place, probe) {
-        Ok(()) => Row::new(ROUTE, "cargo", State::Covered, "refused before a crate was fetched"),
-        Err(why) => Row::new(ROUTE, "cargo", State::Fails, why)
-            .advising("install from a lockfile, or scan it afterwards: phantom scan"),
+    let cargo = has("cargo").then(|| {
+        let row = |state: State, why: String| Row::new(ROUTE, "cargo", state, why);
+        match cargo(place, probe).map(|seen| (seen.code, seen.is_refusal())) {
+            Ok((_, Ok(()))) => row(State::Covered, "refused before a crate was fetched".to_owned()),
+            // Held: nothing is installed, and nothing is shown by it.
+            Ok((Some(3), _)) => row(State::NotCovered, "cargo resolves nothing here: not tried".to_owned())
+                .advising("see what `cargo --version` says"),
+            Ok((_, Err(why))) => row(State::Fails, why).advising(INSTEAD),
+            Err(error) => row(State::NotCovered, format!("not tried: {error}")),
+        }
     });
     let others: Vec<&str> = CLIENTS
         .into_iter()
-        .filter(|name| *name != "cargo" && Client::from_name(name).is_some() && is_on_path(name) && has(name))
+        .filter(|name| *name != "cargo" && Client::from_name(name).is_some() && has(name))
         .collect();
     let others = (!others.is_empty()).then(|| {
         let why = "names that no lockfile has are seen only once they stand in one";
-        Row::new(ROUTE, &others.join(", "), State::NotCovered, why)
-            .advising("install from a lockfile, or scan it afterwards: phantom scan")
+        Row::new(ROUTE, &others.join(", "), State::NotCovered, why).advising(INSTEAD)
     });
     cargo.into_iter().chain(others).collect()
 }
 
 /// Builds a project whose only dependency brings the reserved name, from crates in a folder.
-fn cargo(place: &Place, probe: &Probe) -> Result<(), String> {
+fn cargo(place: &Place, probe: &Probe) -> io::Result<Seen> {
     let folder = probe.folder().join("resolver");
-    prepare(&folder).map_err(|error| error.to_string())?;
+    prepare(&folder)?;
     let mut command = probe.command(&place.own);
     command
         .args(["cargo", "build"])
         .current_dir(folder.join("project"))
         .env("CARGO_HOME", folder.join("home"));
-    probe.is_refused(command)
+    probe.run(command, "")
 }
 
 fn prepare(folder: &Path) -> io::Result<()> {

@@ -9,10 +9,11 @@ use phantom_guard::command::Client;
 
 use crate::own;
 
-/// The clients, in the order in which they are shown. Those that Phantom cannot read get no shim.
-pub(crate) const CLIENTS: [&str; 17] = [
-    "pip", "pip3", "npm", "npx", "pnpm", "pnpx", "yarn", "yarnpkg", "bun", "bunx", "uv", "uvx", "pipx",
-    "poetry", "pdm", "pipenv", "cargo",
+/// The clients, in the order in which they are shown. Those that Phantom cannot read get no shim; and none is
+/// named corepack, which would put its own pnpm and yarn into the folder that it finds itself in.
+pub(crate) const CLIENTS: [&str; 19] = [
+    "pip", "pip3", "npm", "npx", "pnpm", "pn", "pnpx", "pnx", "yarn", "yarnpkg", "bun", "bunx", "uv", "uvx",
+    "pipx", "poetry", "pdm", "pipenv", "cargo",
 ];
 
 /// Those that get a shim only where the user asks for it: `python -m pip` is read, and everything else that
