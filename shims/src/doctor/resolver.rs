@@ -20,7 +20,7 @@ const HONEST: &str = "itoa";
 /// What to do where a resolver is not followed.
 const INSTEAD: &str = "install from a lockfile, or scan it afterwards: phantom scan";
 
-/// A row for cargo, and one for the clients whose resolver is not followed.
+/// A row for each client whose resolver is followed, and one for the others.
 pub(super) fn rows(place: &Place, probe: &Probe) -> Vec<Row> {
     let has = |name: &str| reached(name, &place.own).real.is_some();
     let cargo = has("cargo").then(|| {
@@ -36,13 +36,17 @@ pub(super) fn rows(place: &Place, probe: &Probe) -> Vec<Row> {
     });
     let others: Vec<&str> = CLIENTS
         .into_iter()
-        .filter(|name| *name != "cargo" && Client::from_name(name).is_some() && has(name))
+        .filter(|name| !["cargo", "uv"].contains(name) && Client::from_name(name).is_some() && has(name))
         .collect();
     let others = (!others.is_empty()).then(|| {
         let why = "names that no lockfile has are seen only once they stand in one";
         Row::new(ROUTE, &others.join(", "), State::NotCovered, why).advising(INSTEAD)
     });
-    cargo.into_iter().chain(others).collect()
+    let uv = has("uv").then(|| {
+        let why = "what uv.lock would gain is judged before uv installs: not tried here";
+        Row::new(ROUTE, "uv", State::NotCovered, why)
+    });
+    cargo.into_iter().chain(uv).chain(others).collect()
 }
 
 /// Builds a project whose only dependency brings the reserved name, from crates in a folder.
