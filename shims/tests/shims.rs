@@ -317,6 +317,18 @@ fn version_managers_that_look_on_path_again_do_not_go_round_in_circles() {
     fs::rename(manager, sandbox.path("home/.pyenv/shims/npm")).unwrap();
     let outcome = sh(&sandbox, "npm ls").expect_code(127);
     assert_eq!(outcome.stdout_text(), "manager: npm: command not found\n");
+    // pyenv waits for pip, to take in what it installed: a process of its own for each round.
+    let waits = sandbox.script("x", &format!("{strip}; export PATH; pip \"$@\"; exit $?"));
+    fs::rename(waits, sandbox.path("home/.pyenv/shims/pip")).unwrap();
+    sandbox.script("pip", "echo system pip \"$@\"; exit 9");
+    assert_eq!(sh(&sandbox, "pip list").expect_code(9).stdout_text(), "system pip list\n");
+    let waits = format!(
+        "{strip}; pip=$(PATH=$PATH command -v pip) || {{ echo none; exit 127; }}; \"$pip\" \"$@\"; exit $?"
+    );
+    fs::rename(sandbox.script("x", &waits), sandbox.path("home/.pyenv/shims/pip")).unwrap();
+    assert_eq!(sh(&sandbox, "pip list").expect_code(9).stdout_text(), "system pip list\n");
+    fs::remove_file(sandbox.path("bin/pip")).unwrap();
+    assert_eq!(sh(&sandbox, "pip list").expect_code(127).stdout_text(), "none\n");
     first_on_path(&mut sandbox, &["home/.nvm/versions/node/v20/bin"]);
     let status = phantom(&sandbox, ["shims", "status"]).expect_code(0).stdout_text();
     assert!(status.contains("v20/bin/npx is before the shim"), "{status}");

@@ -81,27 +81,42 @@ struct Mark {
 
 impl Mark {
     fn of_environment() -> Self {
-        std::env::var_os(STARTED).map(|text| Self::read(&text, std::process::id())).unwrap_or_default()
+        let read = |text: OsString| Self::read(&text, std::process::id(), sum_of_arguments());
+        std::env::var_os(STARTED).map(read).unwrap_or_default()
     }
 
-    /// `DEPTH:PROCESS:CLIENT:CLIENT…`, apart as in `PATH`. Anything else is no mark.
-    fn read(text: &OsStr, process: u32) -> Self {
+    /// `DEPTH:PROCESS:SUM:CLIENT:CLIENT…`, apart as in `PATH`. Anything else is no mark.
+    fn read(text: &OsStr, process: u32, sum: u32) -> Self {
         let mut parts = std::env::split_paths(text);
         let mut number = || parts.next()?.to_str()?.parse::<u32>().ok();
-        let (Some(depth), Some(by)) = (number(), number()) else { return Self::default() };
-        // What a client's children start is not this circle, and may be the same client in good order.
+        let (Some(depth), Some(by), Some(of)) = (number(), number(), number()) else {
+            return Self::default();
+        };
+        // What a client's children start is not this circle, and may be the same client in good order: unless
+        // they hand the very same arguments on, as a version manager does that waits for its client.
         let started: Vec<PathBuf> = parts.collect();
         let last = started.last().cloned().unwrap_or_default();
-        Self { depth, started: if by == process { started } else { Vec::new() }, last }
+        Self { depth, started: if by == process || of == sum { started } else { Vec::new() }, last }
     }
 
     /// The mark for the client that is about to be started.
-    fn before(&self, client: &Path, process: u32) -> Option<OsString> {
-        let numbers = [self.depth.saturating_add(1), process].map(|number| PathBuf::from(number.to_string()));
+    fn before(&self, client: &Path, process: u32, sum: u32) -> Option<OsString> {
+        let numbers =
+            [self.depth.saturating_add(1), process, sum].map(|number| PathBuf::from(number.to_string()));
         let started = self.started.iter().cloned().chain([client.to_owned()]);
         // No path from PATH holds what separates them there.
         std::env::join_paths(numbers.into_iter().chain(started)).ok()
     }
+}
+
+/// A checksum of this process's arguments and of where it runs.
+fn sum_of_arguments() -> u32 {
+    let mut bytes = std::env::current_dir().unwrap_or_default().into_os_string().into_encoded_bytes();
+    for argument in std::env::args_os().skip(1) {
+        bytes.push(0);
+        bytes.extend(argument.into_encoded_bytes());
+    }
+    crc32fast::hash(&bytes)
 }
 
 /// The client's command, with the arguments and the environment as they are, but for a variable that is to
@@ -115,7 +130,7 @@ fn command(client: &RealClient, args: &[OsString], without: Option<&str>) -> Com
     if let Some(variable) = without {
         command.env_remove(variable);
     }
-    if let Some(mark) = Mark::of_environment().before(&client.path, std::process::id()) {
+    if let Some(mark) = Mark::of_environment().before(&client.path, std::process::id(), sum_of_arguments()) {
         command.env(STARTED, mark);
     }
     command
@@ -167,15 +182,16 @@ mod tests {
 
     #[test]
     fn what_a_process_has_been_is_told_on_and_what_its_children_start_is_not() {
-        let mark = Mark::default().before(Path::new("/bin/pip"), 7).unwrap();
-        let read = Mark::read(&mark, 7);
+        let mark = Mark::default().before(Path::new("/bin/pip"), 7, 1).unwrap();
+        let read = Mark::read(&mark, 7, 2);
+        assert_eq!(Mark::read(&mark, 8, 1), read, "the same arguments");
         let last = PathBuf::from("/bin/pip");
         assert_eq!(read, Mark { depth: 1, started: vec![last.clone()], last: last.clone() });
-        assert_eq!(Mark::read(&mark, 8), Mark { depth: 1, started: Vec::new(), last });
-        let again = read.before(Path::new("/usr/bin/pip"), 7).unwrap();
-        assert_eq!(Mark::read(&again, 7).started.len(), 2);
+        assert_eq!(Mark::read(&mark, 8, 2), Mark { depth: 1, started: Vec::new(), last });
+        let again = read.before(Path::new("/usr/bin/pip"), 7, 2).unwrap();
+        assert_eq!(Mark::read(&again, 7, 2).started.len(), 2);
         for text in ["", "x", "1", "1:x:/bin/pip", "-1:7"] {
-            assert_eq!(Mark::read(OsStr::new(text), 7), Mark::default(), "{text}");
+            assert_eq!(Mark::read(OsStr::new(text), 7, 1), Mark::default(), "{text}");
         }
     }
 }
