@@ -33,6 +33,12 @@ impl Bench {
         // The quickest program there is, so that the gate's share is easiest to see.
         let client = ["/usr/bin/true", "/bin/true"].into_iter().map(Path::new).find(|path| path.is_file());
         fs::copy(client.expect("a `true` on this machine"), folder.path().join("npm")).unwrap();
+        let shims = folder.path().join("shims");
+        fs::create_dir(&shims).unwrap();
+        // A hard link where that is possible, as `phantom shims install` places it.
+        if fs::hard_link(phantom(), shims.join("npm")).is_err() {
+            fs::copy(phantom(), shims.join("npm")).unwrap();
+        }
         let project = folder.path().join("project");
         fs::create_dir(&project).unwrap();
         fs::write(project.join("Cargo.lock"), lockfile(5_000)).unwrap();
@@ -44,7 +50,7 @@ impl Bench {
         let status = Command::new(program)
             .args(args)
             .env_clear()
-            .env("PATH", self.folder.path())
+            .env("PATH", format!("{0}/shims:{0}", self.folder.path().display()))
             .env("HOME", self.folder.path())
             .env("PHANTOM_OFFLINE", "1")
             .current_dir(self.folder.path())
@@ -135,6 +141,8 @@ fn process(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("process");
     group.bench_function("client alone", |b| b.iter(|| bench.run(&client, &["run", "x"], 0)));
     group.bench_function("pass-through", |b| b.iter(|| bench.run(&phantom, &["npm", "run", "x"], 0)));
+    let shim = bench.folder.path().join("shims/npm");
+    group.bench_function("pass-through by a shim", |b| b.iter(|| bench.run(&shim, &["run", "x"], 0)));
     group.bench_function("clean install of one name", |b| {
         b.iter(|| bench.run(&phantom, &["npm", "install", "lodash"], 0));
     });

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use phantom_guard::manifest::FileKind;
 use phantom_guard::package::Ecosystem;
+use phantom_guard::policy::MinAge;
 
 /// Guards cargo, pip and npm against packages with misleading names.
 #[derive(Debug, Parser)]
@@ -58,6 +59,12 @@ pub(crate) enum Command {
     Config(ConfigArgs),
     /// Show or empty the cache of registries' answers
     Cache(CacheArgs),
+    /// Put Phantom before the real clients on PATH, under their names
+    Shims(ShimsArgs),
+    /// Try every route on this machine with a name that is always blocked, and say which hold
+    Doctor,
+    /// Show what was decided on this machine
+    Log(LogArgs),
 }
 
 /// `phantom check`.
@@ -186,6 +193,55 @@ pub(crate) enum CacheCommand {
     Stats,
     /// Forget every answer
     Clear,
+}
+
+/// `phantom log`.
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// Only what is younger: 72h, 2d, 1w
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<MinAge>,
+    /// Only what was stopped or bypassed
+    #[arg(long)]
+    pub(crate) blocked: bool,
+    /// Only the last decisions
+    #[arg(short, value_name = "NUMBER")]
+    pub(crate) number: Option<usize>,
+}
+
+/// `phantom shims`.
+#[derive(Debug, Args)]
+pub(crate) struct ShimsArgs {
+    #[command(subcommand)]
+    pub(crate) command: ShimsCommand,
+    /// The folder of the shims, instead of `shims` in Phantom's folder for data
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+/// What `phantom shims` does.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum ShimsCommand {
+    /// Place a shim for each client on PATH, and show the line that the shell's profile needs
+    Install(InstallShimsArgs),
+    /// Take out what was placed, and the profile's line
+    Uninstall,
+    /// Say what each client's name leads to
+    Status,
+}
+
+/// `phantom shims install`.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct InstallShimsArgs {
+    /// Add the line to the shell's profile
+    #[arg(long)]
+    pub(crate) profile: bool,
+    /// Place shims for clients that are not on PATH too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Place shims for python and python3 too, so that `python -m pip` is covered
+    #[arg(long)]
+    pub(crate) python: bool,
 }
 
 /// Phantom's own options. Before a client's name they are Phantom's; behind it they are the client's.

@@ -9,7 +9,7 @@ use phantom_guard::report::{Exit, Report, Verbosity};
 
 use crate::args::{AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
-use crate::{advisories, cache, check, config, corpus, diff, explain, gate, scan};
+use crate::{advisories, cache, check, config, corpus, decisions, diff, doctor, explain, gate, scan, shims};
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
 const WITH_VALUE: [&str; 12] = [
@@ -27,8 +27,12 @@ const WITH_VALUE: [&str; 12] = [
     "--color",
 ];
 
-/// The command `phantom`, with the arguments behind its name.
-pub fn phantom(args: Vec<OsString>) -> ExitCode {
+/// The command `phantom`, with the arguments behind its name. Under a client's name it is that client's
+/// shim, and no argument is Phantom's own.
+pub fn phantom(program: &OsStr, args: Vec<OsString>) -> ExitCode {
+    if let Some(client) = gate::client_of(program) {
+        return gate::run_shim(client, &args);
+    }
     let at = first_word(&args);
     if let Some(word) = args.get(at)
         && gate::is_client(word)
@@ -71,6 +75,9 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         },
         Command::Config(_) => config::show(&options, &output),
         Command::Cache(args) => cache::run(args.command, &output),
+        Command::Doctor => doctor::run(&output),
+        Command::Log(args) => decisions::run(&args, &output),
+        Command::Shims(args) => shims::run(&args, &output),
     }
 }
 

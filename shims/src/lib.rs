@@ -6,21 +6,27 @@
 
 mod advisories;
 pub mod args;
+mod bypass;
 mod cache;
 pub mod cargo;
 mod check;
 mod config;
 mod corpus;
+mod decisions;
 mod diff;
 mod dispatch;
+mod doctor;
 mod explain;
 pub mod gate;
 mod git;
 mod interrupt;
 mod online;
 pub mod output;
+mod own;
+mod replace;
 mod scan;
 pub mod session;
+mod shims;
 mod since;
 
 pub use dispatch::phantom;

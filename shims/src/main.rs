@@ -3,5 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    phantom_cli::phantom(std::env::args_os().skip(1).collect())
+    let mut args = std::env::args_os();
+    let program = args.next().unwrap_or_default();
+    phantom_cli::phantom(&program, args.collect())
 }

@@ -10,6 +10,13 @@ pub fn folder(environment: &Environment) -> Option<PathBuf> {
     own_folder(environment, ["PHANTOM_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA"], in_home)
 }
 
+/// The folder for what a machine remembers of its own runs, as the log of decisions: `PHANTOM_DATA_DIR`, else
+/// `phantom` in the platform's folder for states. `None` where the environment names neither that nor a home.
+pub fn state_folder(environment: &Environment) -> Option<PathBuf> {
+    let in_home = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/state" };
+    own_folder(environment, ["PHANTOM_DATA_DIR", "XDG_STATE_HOME", "LOCALAPPDATA"], in_home)
+}
+
 /// A folder of Phantom's own: what the first variable names; else `phantom` in what the second names, or on
 /// Windows the third; else in a folder of the user's home.
 pub(crate) fn own_folder(
@@ -30,7 +37,10 @@ pub(crate) fn own_folder(
 }
 
 /// Makes a folder that only its owner can enter, unless it is there.
-pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -67,6 +77,8 @@ mod tests {
         assert_eq!(of(&[("PHANTOM_CACHE_DIR", "/mine"), cache, home]), Some("/mine".into()));
         assert_eq!(of(&[cache, home]), Some("/caches/phantom".into()));
         assert_eq!(of(&[]), None);
+        let state = [("XDG_STATE_HOME".to_owned(), "/states".to_owned())].into_iter().collect();
+        assert_eq!(state_folder(&state), Some("/states/phantom".into()));
         #[cfg(target_os = "linux")]
         assert_eq!(of(&[("XDG_CACHE_HOME", "relative"), home]), Some("/home/me/.cache/phantom".into()));
     }

@@ -13,8 +13,8 @@ mod store;
 
 pub use disk::{DISK_LIMIT, DiskCache, DiskStats};
 pub use fleet::{FleetAddress, FleetCache, FleetError, FleetLimits};
-pub use folder::{folder, write_private};
-pub(crate) use folder::{own_folder, private_folder};
+pub(crate) use folder::own_folder;
+pub use folder::{folder, private_folder, state_folder, write_private};
 pub use memory::{CacheStats, MemoryCache};
 pub use registry::{CachedRegistry, Lifetimes};
 pub use store::{Held, Store, StoreKey};

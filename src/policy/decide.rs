@@ -9,6 +9,7 @@ use jiff::tz::Offset;
 use super::advised::{self, Bearing};
 use super::cooldown::{Age, Cooldown};
 use super::list::List;
+use super::reserved::is_reserved;
 use super::{Action, Decision, Entry, NameRule, Pin, PolicyFile, Private, Settings};
 use crate::advisory::{Advisory, Affected};
 use crate::detector::weights::FITTED;
@@ -140,7 +141,8 @@ impl Policy {
     pub fn settles(&self, name: &PackageName, today: Date) -> bool {
         let listed =
             |list: &List| list.about(name).any(|entry| entry.version.is_none() && !entry.is_over(today));
-        self.private.covers(name).is_some() || listed(&self.deny) || listed(&self.allow)
+        let listed = self.private.covers(name).is_some() || listed(&self.deny) || listed(&self.allow);
+        listed || is_reserved(name)
     }
 
     /// A sentence for each entry whose end date has passed.
@@ -238,16 +240,14 @@ impl Policy {
     }
 
     fn by_list(&self, dependency: &Dependency, assessment: &mut Assessment, today: Date) -> Option<Decision> {
+        if is_reserved(&dependency.name) {
+            return Some(denied("reserved by Phantom for trying out what is covered".to_owned(), assessment));
+        }
         let counts = |entry: &&Entry| !entry.is_over(today) && entry.pin(dependency) == Pin::Holds;
         let said =
             |entry: &Entry, word: &str| format!("{word} by {}: {}", entry.place, entry.reason.escape_debug());
         if let Some(entry) = self.deny.about(&dependency.name).find(counts) {
-            let reason = said(entry, "denied");
-            add(assessment, SignalCode::DenyListed, WORD_OF_THE_PROJECT, reason.clone());
-            if assessment.verdict != Verdict::NotFound {
-                assessment.verdict = Verdict::HighRisk;
-            }
-            return Some(decision(Action::Block, reason));
+            return Some(denied(said(entry, "denied"), assessment));
         }
         let entry = self.allow.about(&dependency.name).find(counts)?;
         let reason = said(entry, "allowed");
@@ -302,6 +302,15 @@ impl Policy {
             ),
         }
     }
+}
+
+/// A name that never passes.
+fn denied(reason: String, assessment: &mut Assessment) -> Decision {
+    add(assessment, SignalCode::DenyListed, WORD_OF_THE_PROJECT, reason.clone());
+    if assessment.verdict != Verdict::NotFound {
+        assessment.verdict = Verdict::HighRisk;
+    }
+    decision(Action::Block, reason)
 }
 
 /// What would be installed is known to be malicious: nothing that is said of the name counts against that.

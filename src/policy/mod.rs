@@ -15,6 +15,7 @@ mod list;
 mod pattern;
 mod private;
 mod requirement;
+mod reserved;
 mod settings;
 mod text;
 
@@ -28,4 +29,5 @@ pub(crate) use list::exact_version;
 pub use list::{Entry, NameRule, Pin};
 pub use pattern::NamePatterns;
 pub use private::Private;
+pub use reserved::RESERVED_NAME;
 pub use settings::{Layer, Settings, Valued};

@@ -9,27 +9,35 @@ use phantom_guard::finding::InputError;
 use phantom_guard::policy::Action;
 use phantom_guard::report::{Exit, Report};
 
+use super::ending::End;
 use super::judge::Judged;
 use super::relay::{self, Route, Without};
 use super::{Gate, Scene, child, client, refusal, show};
+use crate::bypass::Bypass;
+use crate::decisions::Outcome;
 
 impl Gate<'_> {
     /// Runs the client, and ends as it does, unless a name on its way was refused.
     pub(super) fn run(&self, install: &Install, scene: &Scene, judged: Judged) -> ExitCode {
+        let end = End { report: &judged.report, session: judged.session.as_ref(), scene: Some(scene) };
+        if let Bypass::For(_) = Bypass::of_process() {
+            return self.ran(&end);
+        }
         match relay::start(self.args, install, scene, &judged) {
-            Ok(route) => self.run_through(route, judged.report),
-            Err(Without::Need) => self.hand_over(),
+            Ok(route) => self.run_through(route, judged, scene),
+            Err(Without::Need) => self.ran(&end),
             Err(Without::Coverage(note)) => {
                 self.note(note);
-                self.hand_over()
+                self.ran(&end)
             }
-            Err(Without::Loopback(error)) => self.run_without(install, &judged, &error),
+            Err(Without::Loopback(error)) => self.run_without(install, &judged, scene, &error),
         }
     }
 
-    fn run_through(&self, route: Route, mut report: Report) -> ExitCode {
+    fn run_through(&self, route: Route, judged: Judged, scene: &Scene) -> ExitCode {
+        let Judged { mut report, session, .. } = judged;
         route.notes.iter().for_each(|note| self.note(note.clone()));
-        let mut command = client::child(self.name, &self.real, &route.args);
+        let mut command = client::child(self.name, &self.real, &route.args, None);
         route.tell(&mut command);
         let running = Arc::clone(&route.running);
         let ended = child::run(command, &running);
@@ -39,6 +47,12 @@ impl Gate<'_> {
         if let Ok(output) = self.output() {
             show(&found, &output);
         }
+        let outcome = match found.exit() {
+            Exit::Clean => Outcome::Ran,
+            Exit::Blocked => Outcome::Blocked,
+            _ => Outcome::NotChecked,
+        };
+        self.log(&End { report: &report, session: session.as_ref(), scene: Some(scene) }, outcome, None);
         match (ended, found.exit()) {
             (Err(error), _) => client::not_started(&self.real.path, &error),
             (Ok(status), Exit::Clean) => child::as_it_ended(status),
@@ -48,7 +62,7 @@ impl Gate<'_> {
 
     /// Where nobody can be reached on 127.0.0.1, a lockfile that stays in force says all names; else the setting
     /// for what cannot be checked decides, which holds an install.
-    fn run_without(&self, install: &Install, judged: &Judged, error: &io::Error) -> ExitCode {
+    fn run_without(&self, install: &Install, judged: &Judged, scene: &Scene, error: &io::Error) -> ExitCode {
         let is_locked = install.dependencies.is_empty()
             && !install.renews
             && judged.report.findings.iter().any(|finding| finding.dependency.locked);
@@ -65,11 +79,11 @@ impl Gate<'_> {
                 let hint =
                     "allow loopback, install from a lockfile, or set on-unavailable = \"warn\"".to_owned();
                 let error = InputError { file: None, line: None, column: None, message, hint };
-                return self.hold(vec![error], Exit::NotChecked);
+                return self.hold(vec![error], Exit::NotChecked, Some(scene));
             }
         };
         self.note(format!("{why}: {alone}"));
-        self.hand_over()
+        self.ran(&End { report: &judged.report, session: judged.session.as_ref(), scene: Some(scene) })
     }
 
     /// Says something beside, on standard error.

@@ -1,10 +1,11 @@
 //! The real client: where it is, and handing over to it.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+
+use crate::own;
 
 /// A client that was found on `PATH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(super) struct RealClient {
     pub(super) path: PathBuf,
     /// Whether it is what the name leads to first: nothing of Phantom's stood before it.
     first: bool,
+    /// The `PATH` that it gets, where not this process's own.
+    search: Option<OsString>,
 }
 
 /// Why no client was found.
@@ -31,14 +34,29 @@ pub(super) fn find(name: &OsStr) -> Result<RealClient, NoClient> {
     if mark.depth >= MOST_NESTED {
         return Err(NoClient::Circle(mark.last));
     }
-    let own = std::env::current_exe().ok();
+    let own = own::program().ok();
+    let times = |path: &Path| mark.started.iter().filter(|started| *started == path).count();
+    let mut shims = Vec::new();
     for (skipped, path) in which::which_all(name).map_err(|_| NoClient::Missing)?.enumerate() {
-        let led_back = mark.started.iter().filter(|started| **started == path).count() >= MOST_STARTS;
-        if !led_back && !own.as_deref().is_some_and(|own| is_same_program(own, &path)) {
-            return Ok(RealClient { path, first: skipped == 0 });
+        if own.as_deref().is_some_and(|own| own::is_phantom(own, &path)) {
+            shims.extend(path.parent().map(Path::to_owned));
+        } else if times(&path) < MOST_STARTS {
+            return Ok(RealClient { path, first: skipped == 0, search: None });
         }
     }
-    Err(if mark.started.is_empty() { NoClient::Missing } else { NoClient::Circle(mark.last) })
+    if mark.started.is_empty() {
+        return Err(NoClient::Missing);
+    }
+    // A version manager that looks along PATH finds the shim where it has no such client: without the shims
+    // it says so in its own words.
+    if !shims.is_empty() {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let others = std::env::split_paths(&path).filter(|folder| !shims.contains(folder));
+        if let Ok(others) = std::env::join_paths(others) {
+            return Ok(RealClient { path: mark.last, first: false, search: Some(others) });
+        }
+    }
+    Err(NoClient::Circle(mark.last))
 }
 
 /// The variable that tells a Phantom which is started by a client of an earlier one.
@@ -63,43 +81,65 @@ struct Mark {
 
 impl Mark {
     fn of_environment() -> Self {
-        std::env::var_os(STARTED).map(|text| Self::read(&text, std::process::id())).unwrap_or_default()
+        let read = |text: OsString| Self::read(&text, std::process::id(), sum_of_arguments());
+        std::env::var_os(STARTED).map(read).unwrap_or_default()
     }
 
-    /// `DEPTH:PROCESS:CLIENT:CLIENT…`, apart as in `PATH`. Anything else is no mark.
-    fn read(text: &OsStr, process: u32) -> Self {
+    /// `DEPTH:PROCESS:SUM:CLIENT:CLIENT…`, apart as in `PATH`. Anything else is no mark.
+    fn read(text: &OsStr, process: u32, sum: u32) -> Self {
         let mut parts = std::env::split_paths(text);
         let mut number = || parts.next()?.to_str()?.parse::<u32>().ok();
-        let (Some(depth), Some(by)) = (number(), number()) else { return Self::default() };
-        // What a client's children start is not this circle, and may be the same client in good order.
+        let (Some(depth), Some(by), Some(of)) = (number(), number(), number()) else {
+            return Self::default();
+        };
+        // What a client's children start is not this circle, and may be the same client in good order: unless
+        // they hand the very same arguments on, as a version manager does that waits for its client.
         let started: Vec<PathBuf> = parts.collect();
         let last = started.last().cloned().unwrap_or_default();
-        Self { depth, started: if by == process { started } else { Vec::new() }, last }
+        Self { depth, started: if by == process || of == sum { started } else { Vec::new() }, last }
     }
 
     /// The mark for the client that is about to be started.
-    fn before(&self, client: &Path, process: u32) -> Option<OsString> {
-        let numbers = [self.depth.saturating_add(1), process].map(|number| PathBuf::from(number.to_string()));
+    fn before(&self, client: &Path, process: u32, sum: u32) -> Option<OsString> {
+        let numbers =
+            [self.depth.saturating_add(1), process, sum].map(|number| PathBuf::from(number.to_string()));
         let started = self.started.iter().cloned().chain([client.to_owned()]);
         // No path from PATH holds what separates them there.
         std::env::join_paths(numbers.into_iter().chain(started)).ok()
     }
 }
 
-/// The client's command, with the arguments and the environment as they are, and the mark.
-fn command(client: &RealClient, args: &[OsString]) -> Command {
+/// A checksum of this process's arguments and of where it runs.
+fn sum_of_arguments() -> u32 {
+    let mut bytes = std::env::current_dir().unwrap_or_default().into_os_string().into_encoded_bytes();
+    for argument in std::env::args_os().skip(1) {
+        bytes.push(0);
+        bytes.extend(argument.into_encoded_bytes());
+    }
+    crc32fast::hash(&bytes)
+}
+
+/// The client's command, with the arguments and the environment as they are, but for a variable that is to
+/// end here, and the mark.
+fn command(client: &RealClient, args: &[OsString], without: Option<&str>) -> Command {
     let mut command = Command::new(&client.path);
     command.args(args);
-    if let Some(mark) = Mark::of_environment().before(&client.path, std::process::id()) {
+    if let Some(search) = &client.search {
+        command.env("PATH", search);
+    }
+    if let Some(variable) = without {
+        command.env_remove(variable);
+    }
+    if let Some(mark) = Mark::of_environment().before(&client.path, std::process::id(), sum_of_arguments()) {
         command.env(STARTED, mark);
     }
     command
 }
 
 /// The client as a child of this process, called as [`hand_over`] would call it.
-pub(super) fn child(name: &OsStr, client: &RealClient, args: &[OsString]) -> Command {
+pub(super) fn child(name: &OsStr, client: &RealClient, args: &[OsString], without: Option<&str>) -> Command {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix knows another name for a program"))]
-    let mut command = command(client, args);
+    let mut command = command(client, args, without);
     // As the shell would have called it. Behind a shim of Phantom's, though, a client that looks for
     // itself on PATH by this name would find the shim.
     #[cfg(unix)]
@@ -112,52 +152,28 @@ pub(super) fn child(name: &OsStr, client: &RealClient, args: &[OsString]) -> Com
     command
 }
 
-/// Whether two paths lead to one program: the same file, a hard link, or a copy of it. Running one
-/// of those in the client's place would never end.
-fn is_same_program(own: &Path, other: &Path) -> bool {
-    let (Ok(own_data), Ok(other_data)) = (fs::metadata(own), fs::metadata(other)) else { return false };
-    if own_data.len() != other_data.len() {
-        return false;
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        if own_data.dev() == other_data.dev() && own_data.ino() == other_data.ino() {
-            return true;
-        }
-    }
-    // Only a program of exactly this length is compared byte by byte.
-    has_same_bytes(own, other).unwrap_or(false)
-}
-
-fn has_same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
-    let (mut one, mut other) = (File::open(one)?, File::open(other)?);
-    let (mut a, mut b) = (vec![0; 1 << 16], vec![0; 1 << 16]);
-    loop {
-        let read = one.read(&mut a)?;
-        let (Some(a), Some(b)) = (a.get(..read), b.get_mut(..read)) else { return Ok(false) };
-        other.read_exact(b)?;
-        if a != b {
-            return Ok(false);
-        }
-        if read == 0 {
-            return Ok(true);
-        }
-    }
-}
-
 /// Becomes the client: arguments, environment, terminal and exit code are its own. Comes back only
 /// where it cannot be started.
 #[cfg(unix)]
-pub(super) fn hand_over(name: &OsStr, client: &RealClient, args: &[OsString]) -> ExitCode {
+pub(super) fn hand_over(
+    name: &OsStr,
+    client: &RealClient,
+    args: &[OsString],
+    without: Option<&str>,
+) -> ExitCode {
     use std::os::unix::process::CommandExt as _;
-    not_started(&client.path, &child(name, client, args).exec())
+    not_started(&client.path, &child(name, client, args, without).exec())
 }
 
 /// Runs the client to its end; its exit code becomes Phantom's.
 #[cfg(not(unix))]
-pub(super) fn hand_over(_name: &OsStr, client: &RealClient, args: &[OsString]) -> ExitCode {
-    match command(client, args).status() {
+pub(super) fn hand_over(
+    _name: &OsStr,
+    client: &RealClient,
+    args: &[OsString],
+    without: Option<&str>,
+) -> ExitCode {
+    match command(client, args, without).status() {
         // Codes beyond a byte do not occur with these clients.
         Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)),
         Err(error) => not_started(&client.path, &error),
@@ -176,36 +192,16 @@ mod tests {
 
     #[test]
     fn what_a_process_has_been_is_told_on_and_what_its_children_start_is_not() {
-        let mark = Mark::default().before(Path::new("/bin/pip"), 7).unwrap();
-        let read = Mark::read(&mark, 7);
+        let mark = Mark::default().before(Path::new("/bin/pip"), 7, 1).unwrap();
+        let read = Mark::read(&mark, 7, 2);
+        assert_eq!(Mark::read(&mark, 8, 1), read, "the same arguments");
         let last = PathBuf::from("/bin/pip");
         assert_eq!(read, Mark { depth: 1, started: vec![last.clone()], last: last.clone() });
-        assert_eq!(Mark::read(&mark, 8), Mark { depth: 1, started: Vec::new(), last });
-        let again = read.before(Path::new("/usr/bin/pip"), 7).unwrap();
-        assert_eq!(Mark::read(&again, 7).started.len(), 2);
+        assert_eq!(Mark::read(&mark, 8, 2), Mark { depth: 1, started: Vec::new(), last });
+        let again = read.before(Path::new("/usr/bin/pip"), 7, 2).unwrap();
+        assert_eq!(Mark::read(&again, 7, 2).started.len(), 2);
         for text in ["", "x", "1", "1:x:/bin/pip", "-1:7"] {
-            assert_eq!(Mark::read(OsStr::new(text), 7), Mark::default(), "{text}");
-        }
-    }
-
-    #[test]
-    fn copies_and_links_are_the_same_program_and_others_are_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        fs::write(at("own"), "the program").unwrap();
-        fs::write(at("copy"), "the program").unwrap();
-        fs::write(at("other"), "the prograM").unwrap();
-        fs::write(at("shorter"), "the").unwrap();
-        fs::hard_link(at("own"), at("link")).unwrap();
-        for (name, same) in [
-            ("own", true),
-            ("copy", true),
-            ("link", true),
-            ("other", false),
-            ("shorter", false),
-            ("missing", false),
-        ] {
-            assert_eq!(is_same_program(&at("own"), &at(name)), same, "{name}");
+            assert_eq!(Mark::read(OsStr::new(text), 7, 1), Mark::default(), "{text}");
         }
     }
 }

@@ -10,6 +10,7 @@ mod ask;
 mod behind;
 mod child;
 mod client;
+mod ending;
 mod gather;
 mod judge;
 mod project;
@@ -22,6 +23,7 @@ mod scene;
 
 use std::ffi::{OsStr, OsString};
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use phantom_guard::command::{Client, Install, Plan, parse};
@@ -31,9 +33,11 @@ use phantom_guard::policy::Action;
 use phantom_guard::report::{self, Exit, Report, Verbosity};
 
 use crate::args::GlobalOptions;
+use crate::bypass::Bypass;
 use crate::output::Output;
 use crate::session::Session;
 use client::RealClient;
+use ending::End;
 pub use judge::foresee;
 use scene::Scene;
 
@@ -42,9 +46,21 @@ pub fn is_client(word: &OsStr) -> bool {
     word.to_str().is_some_and(|word| Client::from_name(word).is_some() || Client::is_not_covered(word))
 }
 
+/// The client whose shim a program is, by the name that it was called by.
+pub fn client_of(program: &OsStr) -> Option<&str> {
+    let name = Path::new(program).file_name()?.to_str()?;
+    let name = name.strip_suffix(std::env::consts::EXE_SUFFIX).unwrap_or(name);
+    is_client(OsStr::new(name)).then_some(name)
+}
+
 /// Runs `client` with `args`, or stops it. Where it runs, this process becomes it.
 pub fn run(client: &str, args: &[OsString], options: &GlobalOptions) -> ExitCode {
     run_as(Caller::Phantom, client, args, options)
+}
+
+/// The same for a shim that was called by the client's name. Options come from the environment.
+pub fn run_shim(client: &str, args: &[OsString]) -> ExitCode {
+    run_as(Caller::Shim, client, args, &GlobalOptions::default())
 }
 
 /// The same for `cargo phantom ARGS…`, which names itself so in what it says.
@@ -57,8 +73,21 @@ pub fn run_cargo(args: &[OsString], options: &GlobalOptions) -> ExitCode {
 enum Caller {
     /// `phantom CLIENT ARGS…`.
     Phantom,
+    /// A shim of the client's name.
+    Shim,
     /// `cargo phantom ARGS…`.
     CargoPhantom,
+}
+
+impl Caller {
+    /// The word for it in the log of decisions.
+    const fn route(self) -> &'static str {
+        match self {
+            Self::Phantom => "wrapped",
+            Self::Shim => "shim",
+            Self::CargoPhantom => "cargo-phantom",
+        }
+    }
 }
 
 fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptions) -> ExitCode {
@@ -85,7 +114,7 @@ fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptio
         Ok(scene) => scene,
         // What installs nothing goes on all the same.
         Err(_) if matches!(parse(kind, args), Plan::PassThrough) => return gate.hand_over(),
-        Err(error) => return gate.hold(vec![no_folder(&error)], Exit::Unreadable),
+        Err(error) => return gate.hold(vec![no_folder(&error)], Exit::Unreadable, None),
     };
     match judge::plan(kind, args, &scene) {
         Plan::PassThrough => gate.hand_over(),
@@ -110,10 +139,11 @@ struct Gate<'a> {
 
 impl Gate<'_> {
     fn decide(&self, install: &Install, scene: &Scene) -> ExitCode {
-        let can_ask = ask::can_ask();
+        // Whoever bypasses has answered.
+        let can_ask = ask::can_ask() && !matches!(Bypass::of_process(), Bypass::For(_));
         let mut judged = match judge::judge(install, scene, self.options, can_ask) {
             Ok(judged) => judged,
-            Err(errors) => return self.hold(errors, Exit::Unreadable),
+            Err(errors) => return self.hold(errors, Exit::Unreadable, Some(scene)),
         };
         // Nothing is to be said of most commands without a name.
         if (judged.session.is_some() || !judged.report.notes.is_empty())
@@ -122,15 +152,21 @@ impl Gate<'_> {
             return code;
         }
         refusal::leave_report(&judged.report);
-        let Some(session) = judged.session.as_ref().filter(|_| judged.report.exit() == Exit::Clean) else {
-            return self.stopped(&judged.report, false).unwrap_or_else(|| self.hand_over());
-        };
-        // Where the settings say what happens to such names, there is nothing to ask.
-        let asks = can_ask && session.settings.on_unavailable.is_none();
-        if let Err(code) = self.reach(install, &judged.known, session, scene, can_ask, &mut judged.report) {
-            return code;
+        let mut asks = false;
+        if let Some(session) = judged.session.as_ref().filter(|_| judged.report.exit() == Exit::Clean) {
+            // Where the settings say what happens to such names, there is nothing to ask.
+            asks = can_ask && session.settings.on_unavailable.is_none();
+            let reached = self.reach(install, &judged.known, session, scene, can_ask, &mut judged.report);
+            if let Err(code) = reached {
+                return code;
+            }
         }
-        self.stopped(&judged.report, asks).unwrap_or_else(|| self.run(install, scene, judged))
+        let end = End { report: &judged.report, session: judged.session.as_ref(), scene: Some(scene) };
+        match self.stopped(&end, asks) {
+            Some(code) => code,
+            None if judged.session.is_some() => self.run(install, scene, judged),
+            None => self.ran(&end),
+        }
     }
 
     /// Judges what the client would reach beyond what is known, as long as all of it passes. An error is how
@@ -148,10 +184,10 @@ impl Gate<'_> {
         // Each round comes to know one more package that has to be built; there is an end to them.
         for _ in 0..MOST_BUILT {
             let reached = resolve::reached(install, self.args, known, scene, &builds)
-                .map_err(|error| self.hold(vec![error], Exit::NotChecked))?;
+                .map_err(|error| self.hold(vec![error], Exit::NotChecked, Some(scene)))?;
             if !reached.is_nothing() {
                 let more = judge::judge_reached(reached.reading, session, install, scene, can_ask);
-                let mut more = more.map_err(|errors| self.hold(errors, Exit::Unreadable))?;
+                let mut more = more.map_err(|errors| self.hold(errors, Exit::Unreadable, Some(scene)))?;
                 more.notes.splice(0..0, reached.notes);
                 self.tell(&more)?;
                 report.append(more);
@@ -171,20 +207,19 @@ impl Gate<'_> {
         let error = judge::not_understood(format!(
             "more than {MOST_BUILT} packages have to be built before it is known what they depend on"
         ));
-        Err(self.hold(vec![error], Exit::NotChecked))
+        Err(self.hold(vec![error], Exit::NotChecked, Some(scene)))
     }
 
     /// How the run ends where it is not to go on.
-    fn stopped(&self, report: &Report, asks: bool) -> Option<ExitCode> {
-        let asks = asks && report.findings.iter().any(ask::is_open);
-        match report.exit() {
-            Exit::Clean if asks && !ask::goes_on(report) => {
-                let names = refusal::names(report, ask::is_open);
-                refusal::last_line(self.name, &format!("not checked {names}"));
-                Some(ExitCode::from(Exit::NotChecked.code()))
+    fn stopped(&self, end: &End, asks: bool) -> Option<ExitCode> {
+        let asks = asks && end.report.findings.iter().any(ask::is_open);
+        match end.report.exit() {
+            Exit::Clean if asks && !ask::goes_on(end.report) => {
+                let names = refusal::names(end.report, ask::is_open);
+                Some(self.stop(end, Exit::NotChecked, &format!("not checked {names}")))
             }
             Exit::Clean => None,
-            _ => Some(refusal::stop(self.name, report)),
+            exit => Some(self.stop(end, exit, &refusal::because(end.report))),
         }
     }
 
@@ -204,7 +239,7 @@ impl Gate<'_> {
     }
 
     fn hand_over(&self) -> ExitCode {
-        client::hand_over(self.name, &self.real, self.args)
+        client::hand_over(self.name, &self.real, self.args, None)
     }
 
     /// Stops a run whose arguments are not understood: as blocked where a name that is certain is bad
@@ -216,27 +251,27 @@ impl Gate<'_> {
         {
             refusal::leave_report(&report);
             show(&report, &output);
-            return refusal::stop(self.name, &report);
+            let end = End { report: &report, session: None, scene: Some(scene) };
+            return self.stop(&end, Exit::Blocked, &refusal::because(&report));
         }
-        self.hold(vec![error], Exit::NotChecked)
+        self.hold(vec![error], Exit::NotChecked, Some(scene))
     }
 
     /// Stops a run before anything was judged.
-    fn hold(&self, errors: Vec<InputError>, exit: Exit) -> ExitCode {
+    fn hold(&self, errors: Vec<InputError>, exit: Exit, scene: Option<&Scene>) -> ExitCode {
         let report = Report::of_errors(errors);
         if let Ok(output) = self.output() {
             output.diagnostics(&report);
         }
         refusal::leave_report(&report);
-        refusal::last_line(self.name, "not checked");
-        ExitCode::from(exit.code())
+        self.stop(&End { report: &report, session: None, scene }, exit, "not checked")
     }
 
     /// How to report, with the command line as the user wrote it.
     fn output(&self) -> Result<Output, ExitCode> {
         match self.caller {
             Caller::CargoPhantom => Output::new(self.options, "cargo phantom", self.args),
-            Caller::Phantom => {
+            Caller::Phantom | Caller::Shim => {
                 let words = std::iter::once(self.name.to_owned()).chain(self.args.iter().cloned());
                 Output::new(self.options, "phantom", &words.collect::<Vec<_>>())
             }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use phantom_guard::cache::write_private;
+use phantom_guard::detector::SignalCode;
 use phantom_guard::finding::Finding;
 use phantom_guard::policy::Action;
 use phantom_guard::report::{self, Exit, Report, escaped_name};
@@ -21,17 +22,35 @@ pub(super) fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Ends a stopped run: the last line says that it was Phantom, and the code says why.
-pub(super) fn stop(client: &OsStr, report: &Report) -> ExitCode {
-    let exit = report.exit();
-    let because = match exit {
+/// Why a run is stopped, for its last line.
+pub(super) fn because(report: &Report) -> String {
+    match report.exit() {
         Exit::Blocked => format!("blocked {}", names(report, blocked)),
         Exit::NotChecked => format!("not checked {}", names(report, Finding::is_held)),
         Exit::Interrupted => "not checked: the run was interrupted".to_owned(),
         Exit::Clean | Exit::Unreadable => format!("not checked: {}", unreadable(report)),
+    }
+}
+
+/// Says aloud that a run goes on which was to be stopped.
+pub(super) fn bypassed(client: &OsStr, reason: &str, because: &str, report: &Report) {
+    let is_malicious = |finding: &Finding| {
+        blocked(finding)
+            && finding.assessment.signals.iter().any(|signal| signal.code == SignalCode::KnownMalicious)
     };
-    last_line(client, &because);
-    ExitCode::from(exit.code())
+    if report.findings.iter().any(is_malicious) {
+        let names = names(report, is_malicious);
+        say(&format!("phantom: WARNING: {names}: KNOWN TO BE MALICIOUS, and about to be installed"));
+    }
+    let client = client.to_string_lossy();
+    let reason = report::escaped(reason);
+    say(&format!("phantom: bypassed ({reason}): {because} ({client} is run all the same)"));
+}
+
+/// Says that a bypass without a reason does not count.
+pub(super) fn no_reason() {
+    say("error: PHANTOM_BYPASS gives no reason, and does not count");
+    say("  help: say why, as in PHANTOM_BYPASS='our own fork, reviewed': it is shown and logged");
 }
 
 /// Ends a run in which names were refused on the way. `went_on` says that the client did without them.

@@ -2,8 +2,8 @@
 
 use crate::Sandbox;
 
-/// Patterns and replacements for insta: the sandbox's folder, ports, durations, scores, and the
-/// snapshot's date.
+/// Patterns and replacements for insta: the sandbox's folder, ports, durations, scores, times of
+/// day, and the snapshot's date.
 pub fn filters(sandbox: &Sandbox) -> Vec<(String, &'static str)> {
     let root = sandbox.root().to_string_lossy();
     let escaped: String =
@@ -15,6 +15,7 @@ pub fn filters(sandbox: &Sandbox) -> Vec<(String, &'static str)> {
         (r#""elapsed_ms": ?[\d.]+"#.to_owned(), r#""elapsed_ms":[TIME]"#),
         (r"\b[01]\.\d{2,}\b".to_owned(), "[SCORE]"),
         (r"\b20\d\d-\d\d-\d\d\b".to_owned(), "[DATE]"),
+        (r"\b\d\d:\d\d:\d\d\b".to_owned(), "[CLOCK]"),
     ]
 }
 
