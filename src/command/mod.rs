@@ -21,6 +21,7 @@ mod resolution;
 mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use alias::expand_cargo_alias;
 pub use client::{Client, parse};

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use super::client::Client;
 use super::grammar::{Arguments, Role, read_nopt};
 use super::plan::{Install, Plan, Project};
-use super::table;
+use super::words;
 use crate::package::{Dependency, Ecosystem, PackageName, Source};
 use tables::{ALIASES, COMMANDS, Effect, NOPT};
 
@@ -149,7 +149,7 @@ fn exec(found: &Arguments<'_>, mut install: Install) -> Plan {
         add(spec::read(text.trim()), &mut install);
     }
     let behind: Vec<OsString> = behind.iter().map(|word| word.clone().into_owned()).collect();
-    table::join(install, table::tool(&text, &behind))
+    words::join(install, words::tool(&text, &behind))
 }
 
 /// `npm init NAME` runs `create-NAME`; bare, it asks questions, and with workspaces it installs.
