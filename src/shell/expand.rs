@@ -12,6 +12,9 @@ use super::{UNKNOWN, Word};
 /// More words from the braces of one are not counted up.
 const MOST_BRACES: usize = 256;
 
+/// Braces inside each other: the grammar's time triples with each.
+const DEEPEST_BRACES: usize = 7;
+
 /// Longer runs of digits in braces are no numbers to the grammar.
 const LONGEST_NUMBER: usize = 15;
 
@@ -68,6 +71,16 @@ fn braces(raw: &str) -> Vec<String> {
     let has_numbers = raw.split(|c: char| !c.is_ascii_digit()).any(too_long);
     if !raw.contains('{') || has_numbers {
         return vec![raw.to_owned()];
+    }
+    let depth = |(now, most): (usize, usize), c| match c {
+        '{' => (now + 1, most.max(now + 1)),
+        '}' => (now.saturating_sub(1), most),
+        _ => (now, most),
+    };
+    if raw.chars().fold((0, 0), depth).1 > DEEPEST_BRACES {
+        // In quotes they are only text: JSON, mostly.
+        let is_quoted = raw.contains(['"', '\'']);
+        return vec![if is_quoted { raw.to_owned() } else { UNKNOWN.to_string() }];
     }
     match word::parse_brace_expansions(raw, &ParserOptions::default()) {
         Ok(Some(parts)) => combined(&parts).unwrap_or_else(|| vec![UNKNOWN.to_string()]),

@@ -5,9 +5,12 @@ use crate::command::Client;
 use super::LONGEST;
 use super::tables::{INSTALLING, INSTALLS_BY_ITSELF};
 
-/// Brackets and blocks inside each other. The grammar's time grows with the depth faster than with the
-/// length; people and programs write five or six.
-const DEEPEST: usize = 24;
+/// Brackets inside each other. The grammar's time doubles with each that may be one of two things; people
+/// and programs write five or six.
+const DEEPEST: usize = 16;
+
+/// Blocks inside each other.
+const DEEPEST_BLOCKS: usize = 12;
 
 /// Words that open a block where a command may stand, and those that close one.
 const OPENING: &[&str] =
@@ -25,10 +28,11 @@ pub(super) fn fault(text: &str) -> Option<&'static str> {
     if text.contains('\0') {
         return Some("it holds a byte 0");
     }
-    (depth(text) > DEEPEST).then_some("more than 24 brackets or blocks stand inside each other")
+    (depth(text) > DEEPEST || blocks(text) > DEEPEST_BLOCKS)
+        .then_some("more than 16 brackets or 12 blocks stand inside each other")
 }
 
-/// The deepest nesting of brackets and blocks, quotes left out of account: at least the true one.
+/// The deepest nesting of brackets, quotes left out of account: at least the true one.
 fn depth(text: &str) -> usize {
     let (mut now, mut ticks, mut deepest) = (0_usize, 0_usize, 0_usize);
     let mut before = ' ';
@@ -43,7 +47,7 @@ fn depth(text: &str) -> usize {
         before = c;
         deepest = deepest.max(now);
     }
-    deepest.max(blocks(text)).max(ticks / 2)
+    deepest.max(ticks / 2)
 }
 
 /// The deepest nesting of blocks that words open, where a command may stand.

@@ -111,6 +111,7 @@ impl Reader {
                 "-I" | "--replace" => place = Some(value.unwrap_or("{}").to_owned()),
                 _ if name.starts_with("-i") => place = Some("{}".to_owned()),
                 "-a" | "--arg-file" => file = Some(value.unwrap_or_default().to_owned()),
+                "-0" | "--null" => separator = Some("\0".to_owned()),
                 "-d" | "--delimiter" => separator = value.map(super::expand::ansi_c),
                 _ => {}
             }
@@ -212,18 +213,25 @@ fn option_of<'t>(text: &'t str, with_value: &str) -> (&'t str, Option<&'t str>) 
     }
 }
 
-/// What `xargs` makes of its input.
+/// What `xargs` makes of its input: quotes and backslashes count, unless a separator is given.
 fn taken_apart(text: &str, separator: Option<&str>, lines: bool) -> Vec<Word> {
     let apart = |c: char| match separator {
-        Some(own) if !own.is_empty() => own.contains(c) || c == '\n',
-        _ if lines => c == '\n' || c == '\0',
-        _ => c.is_whitespace() || c == '\0',
+        Some(own) => own.contains(c),
+        None if lines => c == '\n' || c == '\0',
+        None => c.is_whitespace() || c == '\0',
     };
-    let words = text.split(apart).map(str::trim).filter(|word| !word.is_empty());
-    words
-        .map(|word| Word {
-            text: word.trim_matches(['"', '\'']).to_owned(),
-            splits: word.chars().eq([UNKNOWN]),
-        })
-        .collect()
+    let (mut words, mut open, mut quote) = (Vec::new(), String::new(), None);
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match (c, quote) {
+            _ if separator.is_none() && quote == Some(c) => quote = None,
+            ('"' | '\'', None) if separator.is_none() => quote = Some(c),
+            ('\\', None) if separator.is_none() => open.extend(rest.next()),
+            _ if quote.is_none() && apart(c) => words.push(std::mem::take(&mut open)),
+            _ => open.push(c),
+        }
+    }
+    words.push(open);
+    let given = words.iter().map(|word| word.trim()).filter(|word| !word.is_empty());
+    given.map(|word| Word { text: word.to_owned(), splits: word.chars().eq([UNKNOWN]) }).collect()
 }

@@ -139,7 +139,7 @@ fn wrap(way: usize, inner: &str) -> String {
         18 => format!("trap '{single}' EXIT"),
         19 => format!("cat <(\n{inner}\n)"),
         20 => format!("case x in x)\n{inner}\n;; esac"),
-        21 => format!("printf '%s\\n' '{single}' | xargs -d '\\n' -I@ sh -c @"),
+        21 => format!("printf '%s' '{single}' | xargs -0 -I@ sh -c @"),
         22 => format!("cat > run.sh <<'E{}'\n{inner}\nE{0}\nsh run.sh", inner.len()),
         _ => format!("watch -n1 '{single}'"),
     }
@@ -229,12 +229,11 @@ fn deep_and_long_texts_end() {
         ("coproc ", ""),
     ];
     for (open, close) in pairs {
-        for depth in [3, 6, 12, 24, 100, 5_000] {
+        for depth in [4, 8, 12, 16, 100, 5_000] {
             let text = nested(open, close, depth);
             let start = Instant::now();
             let _ = script(&text);
             let _ = script(&format!("{}pip install evil", open.repeat(depth)));
-            if start.elapsed() > Duration::from_millis(200) { eprintln!("SLOW {open} {depth} {:?}", start.elapsed()); }
             assert!(start.elapsed() < Duration::from_secs(20), "{open} {depth}");
         }
     }
@@ -243,7 +242,6 @@ fn deep_and_long_texts_end() {
             let text = long.repeat(length / long.len());
             let start = Instant::now();
             let read = script(&text);
-            eprintln!("LONG {long:?} {length} {:?}", start.elapsed());
             assert!(start.elapsed() < Duration::from_secs(20), "{long} {length}: {:?}", start.elapsed());
             assert!(length < LONGEST || read.commands.is_empty());
         }
