@@ -9,7 +9,7 @@ use super::edit::{Edit, What};
 
 /// Fields that hold a tool's input.
 const INPUTS: [&str; 6] = ["tool_input", "toolInput", "toolArgs", "tool_args", "arguments", "input"];
-const COMMANDS: [&str; 6] = ["command", "cmd", "commandLine", "command_line", "script", "patch"];
+const COMMANDS: [&str; 7] = ["command", "cmd", "commandLine", "command_line", "script", "patch", "input"];
 const FOLDERS: [&str; 6] =
     ["cwd", "workdir", "working_directory", "workingDirectory", "directory", "dir_path"];
 const PATHS: [&str; 7] =
