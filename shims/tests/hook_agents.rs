@@ -181,6 +181,8 @@ fn what_installs_nothing_bad_is_left_to_the_agent() {
         "grep PHANTOM_BYPASS=1 docs/gate.md",
         "phantom scan && phantom check -e pypi requests",
         "echo requests >> requirements.txt",
+        "echo requests > new.txt && pip install -r new.txt",
+        "cat > app/package.json <<'EOF'\n{\"dependencies\": {\"react\": \"18\"}}\nEOF\ncd app && npm install",
     ] {
         no_opinion(&sandbox, command);
     }

@@ -17,12 +17,14 @@ mod limits;
 mod output;
 mod peel;
 mod programs;
+mod redirects;
 mod run;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod values;
 mod walk;
+mod words;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

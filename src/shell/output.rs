@@ -5,7 +5,8 @@ use brush_parser::ast::{
 };
 
 use super::expand::{self, ansi_c};
-use super::walk::{Here, Input, parsed, redirects_in};
+use super::redirects::redirects_in;
+use super::walk::{Here, Input, parsed};
 use super::{Folder, Word, base_name};
 
 /// Of a text in `$(…)`.
@@ -76,7 +77,7 @@ fn of_simple(simple: &SimpleCommand, here: &Here<'_>, input: &Input) -> Option<S
         use brush_parser::ast::IoRedirect;
         match redirect {
             IoRedirect::HereDocument(_, document) => {
-                input = Input::Known(super::walk::here_text(document, here));
+                input = Input::Known(super::redirects::here_text(document, here));
             }
             IoRedirect::HereString(_, word) => input = Input::Known(expand::one(&word.value, here) + "\n"),
             // `2>/dev/null` and the like.

@@ -9,12 +9,13 @@ use brush_parser::ast::{
 use super::expand;
 use super::limits::{is_installer, names_installer};
 use super::peel::{assignment, peel};
+use super::redirects::redirects_in;
 use super::tables::{
     DECLARERS, EXECUTES, INSTALLING, OTHER_SHELLS, READERS, RUN_NOTHING, RUNS_BEHIND, Rest, SHELLS, WRAPPERS,
     Wrapper,
 };
 use super::values::Value;
-use super::walk::{Here, Input, Reader, Scope, redirects_in, shortened};
+use super::walk::{Here, Input, Reader, Scope, shortened};
 use super::{Folder, ShellCommand, UNKNOWN, Word, base_name, code};
 
 /// What goes with a command's words.
@@ -172,7 +173,7 @@ impl Reader {
         }
         if is_installer(&name) {
             self.behind_installer(&name, words, call, scope);
-        } else if options.is_none() && !RUN_NOTHING.contains(&name.as_str()) {
+        } else if options.is_none() && !runs_nothing(&name) {
             self.candidate(words, call, scope);
         }
     }
@@ -230,7 +231,7 @@ impl Reader {
             // `$SUDO apt-get install`: it may be nothing, or a wrapper.
             let name = base_name(&next.text);
             let is_wrapper = || WRAPPERS.iter().any(|wrapper| super::peel::lists(wrapper.names, name));
-            if RUN_NOTHING.contains(&name) || SHELLS.contains(&name) || is_installer(name) || is_wrapper() {
+            if runs_nothing(name) || SHELLS.contains(&name) || is_installer(name) || is_wrapper() {
                 return self.run(arguments, call, scope);
             }
         }
@@ -385,6 +386,10 @@ impl Reader {
             Some(word) => scope.folder.join(&word.text),
         }
     }
+}
+
+fn runs_nothing(name: &str) -> bool {
+    RUN_NOTHING.iter().any(|names| super::peel::lists(names, name))
 }
 
 fn is_name(text: &str) -> bool {

@@ -5,16 +5,14 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use brush_parser::ast::{
-    AndOr, AndOrList, Command, CommandPrefixOrSuffixItem as Item, CompoundCommand, CompoundList,
-    ExtendedTestExpr, ForClauseCommand, IfClauseCommand, IoFileRedirectKind as Kind,
-    IoFileRedirectTarget as Target, IoRedirect, Pipeline, Program, SeparatorOperator,
+    AndOr, AndOrList, Command, CompoundCommand, CompoundList, ExtendedTestExpr, ForClauseCommand,
+    IfClauseCommand, Pipeline, Program, SeparatorOperator,
 };
-use brush_parser::word::{self, ParameterExpr, WordPiece, WordPieceWithSource};
 use brush_parser::{Parser, ParserOptions};
 
-use super::expand::{self, Sources};
+use super::expand::Sources;
 use super::values::{Value, Values};
-use super::{Folder, Script, Surroundings, UNKNOWN, Word, Written};
+use super::{Folder, Script, Surroundings, UNKNOWN, Word};
 
 /// Texts inside texts: `bash -c`, `eval`, `$(…)`, and functions that call each other.
 const MOST_NESTED: usize = 12;
@@ -328,174 +326,6 @@ impl Reader {
         }
     }
 
-    /// What redirections read, and where they write to.
-    pub(super) fn redirects<'c>(
-        &mut self,
-        redirects: impl IntoIterator<Item = &'c IoRedirect>,
-        scope: &Scope,
-        input: &Input,
-    ) -> (Input, Vec<(PathBuf, bool)>) {
-        let mut input = input.clone();
-        let mut targets = Vec::new();
-        for redirect in redirects {
-            match redirect {
-                IoRedirect::HereDocument(_, document) => {
-                    if document.requires_expansion {
-                        self.substitutions(&document.doc.value, scope);
-                    }
-                    input = Input::Known(here_text(document, &Here { reader: self, scope }));
-                }
-                IoRedirect::HereString(_, word) => {
-                    self.substitutions(&word.value, scope);
-                    input = Input::Known(expand::one(&word.value, &Here { reader: self, scope }) + "\n");
-                }
-                IoRedirect::OutputAndError(word, appends) => {
-                    self.substitutions(&word.value, scope);
-                    targets.extend(self.target(&word.value, scope).map(|path| (path, *appends)));
-                }
-                IoRedirect::File(descriptor, kind, target) => match target {
-                    Target::Filename(word) => {
-                        self.substitutions(&word.value, scope);
-                        let path = self.target(&word.value, scope);
-                        match kind {
-                            Kind::Read if descriptor.is_none_or(|number| number == 0) => {
-                                let text = path.and_then(|path| self.files.get(&path).cloned());
-                                input = text.map_or(Input::Unknown { names_installer: false }, Input::Known);
-                            }
-                            Kind::Write | Kind::Clobber | Kind::Append | Kind::ReadAndWrite
-                                if descriptor.is_none_or(|number| number == 1) =>
-                            {
-                                targets.extend(path.map(|path| (path, matches!(kind, Kind::Append))));
-                            }
-                            _ => {}
-                        }
-                    }
-                    Target::ProcessSubstitution(_, subshell) => {
-                        self.list(&subshell.list, &mut scope.clone(), &Input::None);
-                        if matches!(kind, Kind::Read) {
-                            let names_installer = super::holds_installer(&subshell.list.to_string());
-                            let here = Here { reader: self, scope };
-                            let printed = super::output::of_list(&subshell.list, &here, &Input::None);
-                            input = printed.map_or(Input::Unknown { names_installer }, Input::Known);
-                        }
-                    }
-                    Target::Fd(_) => {}
-                    Target::Duplicate(word) => self.substitutions(&word.value, scope),
-                },
-            }
-        }
-        (input, targets)
-    }
-
-    /// The file that a redirection names, where that is known and a file.
-    fn target(&self, raw: &str, scope: &Scope) -> Option<PathBuf> {
-        let text = expand::one(raw, &Here { reader: self, scope });
-        if text.contains(UNKNOWN) || text.starts_with("/dev/") || text.is_empty() {
-            return None;
-        }
-        Some(self.path(&text, scope))
-    }
-
-    /// A path from where the command runs; the path alone where that is not known.
-    pub(super) fn path(&self, text: &str, scope: &Scope) -> PathBuf {
-        match scope.folder.join(text) {
-            Folder::Known(path) => path.components().collect(),
-            Folder::Unknown => PathBuf::from(text),
-        }
-    }
-
-    /// Notes that files are written.
-    pub(super) fn write(&mut self, targets: Vec<(PathBuf, bool)>, text: Option<&str>) {
-        for (path, appends) in targets {
-            match (text, appends) {
-                (Some(text), true) if self.files.contains_key(&path) => {
-                    self.files.entry(path.clone()).or_default().push_str(text);
-                }
-                (Some(text), false) => {
-                    self.files.insert(path.clone(), text.to_owned());
-                }
-                _ => {
-                    self.files.remove(&path);
-                }
-            }
-            self.script.writes.push(Written { path, text: text.map(str::to_owned), appends });
-        }
-    }
-
-    /// Goes through what a word, as it is written, has to run before it is a word.
-    pub(super) fn substitutions(&mut self, raw: &str, scope: &Scope) {
-        if !raw.contains(['$', '`']) {
-            return;
-        }
-        match word::parse(raw, &ParserOptions::default()) {
-            Ok(pieces) => self.pieces(&pieces, scope),
-            Err(_) if super::holds_installer(raw) => {
-                self.not_understood(format!("the word `{}` cannot be read", shortened(raw)));
-            }
-            Err(_) => {}
-        }
-    }
-
-    fn pieces(&mut self, pieces: &[WordPieceWithSource], scope: &Scope) {
-        for piece in pieces {
-            match &piece.piece {
-                WordPiece::CommandSubstitution(text) | WordPiece::BackquotedCommandSubstitution(text) => {
-                    self.subshell(text, scope, &Input::None);
-                }
-                WordPiece::DoubleQuotedSequence(pieces) | WordPiece::GettextDoubleQuotedSequence(pieces) => {
-                    self.pieces(pieces, scope);
-                }
-                WordPiece::ArithmeticExpression(expression) => {
-                    self.deeper(|reader| reader.substitutions(&expression.value, scope));
-                }
-                WordPiece::ParameterExpansion(expression) => {
-                    for text in texts_in(expression) {
-                        self.deeper(|reader| reader.substitutions(text, scope));
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The words of a command, once for each value of a variable that has several.
-    pub(super) fn each_reading(&mut self, raws: &[&str], scope: &Scope) -> Vec<Vec<Word>> {
-        self.readings(raws, scope, |here| raws.iter().flat_map(|raw| expand::words(raw, here)).collect())
-    }
-
-    /// What `read` makes of some text, once for each value of a variable in it that has several.
-    pub(super) fn readings<T: PartialEq>(
-        &mut self,
-        raws: &[&str],
-        scope: &Scope,
-        read: impl Fn(&Here<'_>) -> T,
-    ) -> Vec<T> {
-        const MOST_READINGS: usize = 32;
-        let mut open: Vec<_> = raws.iter().flat_map(|raw| self.values.open_in(raw)).collect();
-        open.sort_by(|a, b| a.0.cmp(&b.0));
-        open.dedup();
-        let mut count = open.iter().fold(1_usize, |count, (_, values)| count.saturating_mul(values.len()));
-        if count > MOST_READINGS {
-            open.clear();
-            count = 1;
-        }
-        let mut all = Vec::new();
-        for reading in 0..count {
-            let mut rest = reading;
-            for (name, values) in &open {
-                let value = values.get(rest % values.len().max(1)).cloned().unwrap_or_else(Value::unknown);
-                rest /= values.len().max(1);
-                self.values.push(name, value);
-            }
-            let one = read(&Here { reader: self, scope });
-            open.iter().for_each(|_| self.values.pop());
-            if !all.contains(&one) {
-                all.push(one);
-            }
-        }
-        all
-    }
-
     /// Calls a function, if this is one's name.
     pub(super) fn call(&mut self, name: &str, arguments: &[Word], scope: &mut Scope, input: &Input) -> bool {
         let Some(function) = self.functions.get_mut(name) else { return false };
@@ -518,49 +348,6 @@ impl Reader {
             self.deeper(|reader| reader.compound(&body, &mut own, &Input::None));
         }
     }
-}
-
-/// A heredoc's text as the command reads it.
-pub(super) fn here_text(document: &brush_parser::ast::IoHereDocument, here: &Here<'_>) -> String {
-    if document.requires_expansion {
-        expand::document(&document.doc.value, here)
-    } else {
-        document.doc.value.clone()
-    }
-}
-
-/// The redirections among a command's words.
-pub(super) fn redirects_in<'c>(items: impl IntoIterator<Item = &'c Item>) -> Vec<&'c IoRedirect> {
-    let redirect = |item: &'c Item| match item {
-        Item::IoRedirect(redirect) => Some(redirect),
-        _ => None,
-    };
-    items.into_iter().filter_map(redirect).collect()
-}
-
-/// The parts of a parameter's expression that are words in their turn.
-fn texts_in(expression: &ParameterExpr) -> Vec<&str> {
-    use ParameterExpr as E;
-    let texts: [Option<&str>; 2] = match expression {
-        E::UseDefaultValues { default_value: text, .. }
-        | E::AssignDefaultValues { default_value: text, .. }
-        | E::IndicateErrorIfNullOrUnset { error_message: text, .. }
-        | E::UseAlternativeValue { alternative_value: text, .. }
-        | E::RemoveSmallestSuffixPattern { pattern: text, .. }
-        | E::RemoveLargestSuffixPattern { pattern: text, .. }
-        | E::RemoveSmallestPrefixPattern { pattern: text, .. }
-        | E::RemoveLargestPrefixPattern { pattern: text, .. }
-        | E::UppercaseFirstChar { pattern: text, .. }
-        | E::UppercasePattern { pattern: text, .. }
-        | E::LowercaseFirstChar { pattern: text, .. }
-        | E::LowercasePattern { pattern: text, .. } => [text.as_deref(), None],
-        E::ReplaceSubstring { pattern, replacement, .. } => [Some(pattern), replacement.as_deref()],
-        E::Substring { offset, length, .. } => {
-            [Some(&offset.value), length.as_ref().map(|text| &*text.value)]
-        }
-        _ => [None, None],
-    };
-    texts.into_iter().flatten().collect()
 }
 
 /// The folder after several ways that may have been gone.

@@ -28,10 +28,13 @@ const LINE: &str = "phantom hook git || exit 1";
 
 /// Judges the names that the commit adds.
 pub(super) fn check(options: &GlobalOptions) -> ExitCode {
-    let output = match Output::new(options, "phantom", &["hook".into(), "git".into()]) {
+    let mut output = match Output::new(options, "phantom", &[]) {
         Ok(output) => output,
         Err(code) => return code,
     };
+    // The command that was stopped is git's, and takes no flag of Phantom's.
+    output.stdout.command = None;
+    output.stderr.command = None;
     let found = WorkTree::around(Path::new(".")).and_then(|(tree, _)| Ok((added(&tree)?, tree)));
     let (reading, tree) = match found {
         Ok(found) => found,

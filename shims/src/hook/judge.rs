@@ -74,7 +74,7 @@ impl Judge<'_> {
         }
         let mut installs = false;
         for command in &script.commands {
-            installs |= self.one(command);
+            installs |= self.one(command, &script.writes);
         }
         for written in &script.writes {
             self.written(written, &script, installs);
@@ -82,7 +82,7 @@ impl Judge<'_> {
     }
 
     /// Judges one command; says whether it can install.
-    fn one(&mut self, command: &ShellCommand) -> bool {
+    fn one(&mut self, command: &ShellCommand, writes: &[Written]) -> bool {
         let name = command.program().to_ascii_lowercase();
         let name = name.strip_suffix(".exe").or_else(|| name.strip_suffix(".cmd")).unwrap_or(&name);
         let words: Vec<&str> = command.words.iter().skip(1).map(|word| word.text.as_str()).collect();
@@ -131,10 +131,14 @@ impl Judge<'_> {
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .chain(command.assignments.iter().cloned())
             .collect();
-        if let Some(sentence) = gate::foresee(name, &args, folder, environment, &options)
-            .and_then(|report| reason::of_report(&report))
-        {
-            self.say(sentence);
+        if let Some(mut report) = gate::foresee(name, &args, folder, environment, &options) {
+            // What the text writes itself is not there yet, and is judged as it is written.
+            let is_written = |file: &str| {
+                let path = command.folder.join(file);
+                writes.iter().any(|written| Folder::Known(written.path.clone()) == path)
+            };
+            report.errors.retain(|error| !error.file.as_deref().is_some_and(is_written));
+            self.sentences.extend(reason::of_report(&report));
         }
         true
     }
