@@ -102,8 +102,11 @@ pub fn holds_install(text: &str) -> bool {
 
 fn any_token(text: &str, test: impl Fn(&str) -> bool) -> bool {
     let apart = |c: char| !(c.is_alphanumeric() || "-_.".contains(c));
-    let plain = text.replace(['"', '\'', '\\'], "");
-    [text, &plain].into_iter().any(|text| text.split(apart).any(|word| test(word.trim_matches('.'))))
+    let mut readings = vec![text.to_owned(), text.replace(['"', '\'', '\\'], "")];
+    if text.contains("$'") {
+        readings.push(super::expand::ansi_c(text).replace(['"', '\''], ""));
+    }
+    readings.iter().any(|text| text.split(apart).any(|word| test(word.trim_matches('.'))))
 }
 
 /// Whether a text of some programming language may start an installer.

@@ -43,6 +43,13 @@ impl Reader {
             }
         }
         raws.iter().for_each(|raw| self.substitutions(raw, scope));
+        // `.venv\Scripts\pip`: to this shell one odd word, to PowerShell a path.
+        if let Some((above, base)) = name.and_then(|name| name.rsplit_once('\\'))
+            && above.contains(|c: char| c.is_alphanumeric())
+            && is_installer(base)
+        {
+            self.not_understood(format!("the path of `{base}` is written for another shell"));
+        }
         let (input, targets) =
             self.redirects(redirects_in(before.iter().chain(&behind).copied()), scope, input);
         let mut call = Call { assignments: Vec::new(), input };

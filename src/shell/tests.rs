@@ -101,6 +101,7 @@ fn lists_pipes_groups_and_blocks() {
         ("cat <(pip install evil)", INSTALL),
         ("cat <<EOF\n$(pip install evil)\nEOF", INSTALL),
         ("coproc pip install evil", INSTALL),
+        ("((pip install evil))", INSTALL),
         ("f() { pip install \"$@\"; }; f evil worse", "pip install evil worse"),
         ("function f { pip install $1; }\nf evil", INSTALL),
         ("f() { pip install evil; }; trap f EXIT", INSTALL),
@@ -235,6 +236,7 @@ fn shells_and_what_they_are_given() {
         ("node -e \"require('child_process').execSync('npm i evil')\"", "!"),
         ("select p in a; do pip install evil; done", "!"),
         ("pip install 'evil", "!"),
+        (r".venv\Scripts\pip install evil", "!"),
     ]);
 }
 

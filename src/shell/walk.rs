@@ -221,7 +221,13 @@ impl Reader {
 
     fn compound(&mut self, compound: &CompoundCommand, scope: &mut Scope, input: &Input) {
         match compound {
-            CompoundCommand::Arithmetic(arithmetic) => self.substitutions(&arithmetic.expr.value, scope),
+            CompoundCommand::Arithmetic(arithmetic) => {
+                self.substitutions(&arithmetic.expr.value, scope);
+                // To a shell that has no arithmetic of this kind (dash), these are two subshells.
+                if super::holds_installer(&arithmetic.expr.value) {
+                    self.subshell(&arithmetic.expr.value, scope, input);
+                }
+            }
             CompoundCommand::ArithmeticForClause(clause) => {
                 for expression in
                     [&clause.initializer, &clause.condition, &clause.updater].into_iter().flatten()

@@ -29,6 +29,10 @@ const HARMLESS: [&str; 7] = [
 const LENIENT: [&str; 6] =
     ["--allow", "--on-unavailable", "--block-at", "--warn-at", "--config", "--min-age"];
 
+/// Words by which clients install that are not read.
+const INSTALLING: [&str; 9] =
+    ["install", "i", "add", "create", "update", "upgrade", "sync", "inject", "cache"];
+
 /// Variables by which clients choose what to ask: what they say then is not looked up.
 const OF_CLIENTS: [&str; 6] = ["PIP_", "UV_", "NPM_CONFIG_", "YARN_", "CARGO_", "PNPM_"];
 
@@ -92,8 +96,8 @@ impl Judge<'_> {
             return false;
         }
         let Some(kind) = Client::from_name(name) else {
-            if Client::is_not_covered(name) && shell::holds_install(&format!("{name} {}", words.join(" "))) {
-                self.say(format!("`{name}` can install and is not covered yet: use pip, npm or cargo."));
+            if Client::is_not_covered(name) && may_install(name, &words) {
+                self.say(format!("`{name}` can install and is not covered: use pip, npm or cargo."));
                 return true;
             }
             return false;
@@ -196,6 +200,19 @@ fn escaped(text: &str) -> String {
 
 fn is_switch(name: &str) -> bool {
     name.starts_with("PHANTOM_") && !HARMLESS.contains(&name)
+}
+
+/// Whether a client that is not read may install with these words.
+fn may_install(name: &str, words: &[&str]) -> bool {
+    // `conda run` runs what is there; `hatch run` and `pixi run` install first.
+    let runs = !name.ends_with("conda") && !name.ends_with("mamba");
+    let installs = |word: &&str| {
+        INSTALLING.contains(word)
+            || runs && *word == "run"
+            || word.starts_with("npm:")
+            || word.contains(UNKNOWN)
+    };
+    name == "easy_install" || words.iter().any(installs)
 }
 
 /// An option whose value, an index's address, is not known.
