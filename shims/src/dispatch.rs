@@ -61,7 +61,7 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
     };
     if let Command::Hook(args) = command {
         // An agent is answered whatever the settings are.
-        return hook::run(args, &options);
+        return hook::run(&args, &options);
     }
     let output = match Output::new(&options, program, &given) {
         Ok(output) => output,
@@ -82,7 +82,7 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Command::Doctor => doctor::run(&output),
         Command::Log(args) => decisions::run(&args, &output),
         Command::Shims(args) => shims::run(&args, &output),
-        Command::Hook(args) => hook::run(args, &options),
+        Command::Hook(args) => hook::run(&args, &options),
     }
 }
 

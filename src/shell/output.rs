@@ -66,7 +66,7 @@ fn of_simple(simple: &SimpleCommand, here: &Here<'_>, input: &Input) -> Option<S
     for item in &items {
         match item {
             Item::Word(word) | Item::AssignmentWord(_, word) => {
-                words.extend(expand::words(&word.value, here))
+                words.extend(expand::words(&word.value, here));
             }
             Item::IoRedirect(_) => {}
             Item::ProcessSubstitution(..) => return None,

@@ -54,11 +54,11 @@ impl Reader {
                     None => {}
                 }
             }
-            _ => self.from_input(operands, call, scope),
+            _ => self.script_of_input(operands, call, scope),
         }
     }
 
-    fn from_input(&mut self, operands: &[Word], call: &Call, scope: &Scope) {
+    fn script_of_input(&mut self, operands: &[Word], call: &Call, scope: &Scope) {
         match &call.input {
             Input::Known(text) => {
                 let mut own = Scope { folder: scope.folder.clone(), positionals: Some(operands.to_vec()) };
@@ -183,8 +183,8 @@ impl Reader {
         if let Some(rest) = behind("foreach").filter(|_| has("submodule")) {
             let rest: Vec<&str> =
                 rest.iter().map(|word| word.text.as_str()).filter(|text| *text != "--recursive").collect();
-            let inside = Scope { folder: super::Folder::Unknown, positionals: None };
-            self.shell_text(&rest.join(" "), &mut inside.clone(), &call.input);
+            let mut inside = Scope { folder: super::Folder::Unknown, positionals: None };
+            self.shell_text(&rest.join(" "), &mut inside, &call.input);
         }
         if let Some(rest) = behind("run").filter(|_| has("bisect")) {
             let rest = rest.to_vec();

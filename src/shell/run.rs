@@ -37,7 +37,7 @@ impl Reader {
             match item {
                 Item::Word(word) | Item::AssignmentWord(_, word) => raws.push(Cow::Borrowed(&word.value)),
                 Item::ProcessSubstitution(_, subshell) => {
-                    raws.push(Cow::Owned(self.process(&subshell.list, scope)))
+                    raws.push(Cow::Owned(self.process(&subshell.list, scope)));
                 }
                 Item::IoRedirect(_) => {}
             }
@@ -56,7 +56,7 @@ impl Reader {
         for item in before {
             let Item::AssignmentWord(assignment, word) = item else { continue };
             self.substitutions(&word.value, scope);
-            self.assign(assignment, scope, name.is_none().then_some(&mut call));
+            self.assign(assignment, scope, name.is_none());
             if name.is_some()
                 && let AssignmentValue::Scalar(value) = &assignment.value
             {
@@ -67,7 +67,7 @@ impl Reader {
         if name.is_some_and(|name| DECLARERS.contains(&name)) {
             for item in &behind {
                 if let Item::AssignmentWord(assignment, _) = item {
-                    self.assign(assignment, scope, Some(&mut call));
+                    self.assign(assignment, scope, true);
                 }
             }
         }
@@ -102,11 +102,11 @@ impl Reader {
         }
     }
 
-    /// Takes in an assignment. It holds from now on where `lasting` is given, and else for one command.
-    fn assign(&mut self, assignment: &Assignment, scope: &Scope, lasting: Option<&mut Call>) {
+    /// Takes in an assignment. It holds from now on if `lasting`, and else for one command.
+    fn assign(&mut self, assignment: &Assignment, scope: &Scope, lasting: bool) {
         let name = name_of(assignment);
         self.script.assigned.insert(name.to_owned());
-        if lasting.is_none() {
+        if !lasting {
             return;
         }
         let is_whole = !assignment.append && matches!(assignment.name, AssignmentName::VariableName(_));
@@ -355,7 +355,7 @@ impl Reader {
             }
             _ if SHELLS.contains(&name) => self.shell(arguments, call, scope),
             _ if OTHER_SHELLS.contains(&name.trim_end_matches(".exe")) => {
-                self.other_shell(arguments, call, scope)
+                self.other_shell(arguments, call, scope);
             }
             _ if DECLARERS.contains(&name) => {
                 for (name, value) in arguments.iter().filter_map(|word| assignment(&word.text)) {

@@ -39,7 +39,7 @@ const LOOK_UP: &str = "2s";
 const LARGEST: u64 = 32 << 20;
 
 /// Runs `phantom hook …`.
-pub(crate) fn run(args: HookArgs, options: &GlobalOptions) -> ExitCode {
+pub(crate) fn run(args: &HookArgs, options: &GlobalOptions) -> ExitCode {
     let agent = match args.command {
         HookCommand::ClaudeCode => Agent::ClaudeCode,
         HookCommand::Codex => Agent::Codex,
