@@ -9,7 +9,9 @@ use phantom_guard::report::{Exit, Report, Verbosity};
 
 use crate::args::{AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
-use crate::{advisories, cache, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan, shims};
+use crate::{
+    advisories, cache, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan, shims,
+};
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
 const WITH_VALUE: [&str; 12] = [
