@@ -28,4 +28,5 @@ pub mod policy;
 pub mod registry;
 pub mod relay;
 pub mod report;
+pub mod shell;
 pub mod workspace;

@@ -8,6 +8,8 @@ use phantom_guard::manifest::FileKind;
 use phantom_guard::package::Ecosystem;
 use phantom_guard::policy::MinAge;
 
+use crate::hook::Agent;
+
 /// Guards cargo, pip and npm against packages with misleading names.
 #[derive(Debug, Parser)]
 #[command(
@@ -65,6 +67,8 @@ pub(crate) enum Command {
     Doctor,
     /// Show what was decided on this machine
     Log(LogArgs),
+    /// Answer a coding agent or git before it acts, and set that up
+    Hook(HookArgs),
 }
 
 /// `phantom check`.
@@ -244,6 +248,59 @@ pub(crate) struct InstallShimsArgs {
     pub(crate) python: bool,
 }
 
+/// `phantom hook`.
+#[derive(Debug, Args)]
+pub(crate) struct HookArgs {
+    #[command(subcommand)]
+    pub(crate) command: HookCommand,
+}
+
+/// What `phantom hook` does.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum HookCommand {
+    /// Answer Claude Code's JSON on standard input
+    ClaudeCode,
+    /// Answer Codex's
+    Codex,
+    /// Answer Gemini CLI's
+    Gemini,
+    /// Answer Cursor's
+    Cursor,
+    /// Answer GitHub Copilot CLI's
+    Copilot,
+    /// Check what a commit would add: git's pre-commit hook
+    Git,
+    /// Put the hook into the client's settings
+    Install(HookPlace),
+    /// Take it out again
+    Uninstall(HookPlace),
+    /// Show where hooks are
+    Status,
+}
+
+/// Where a hook goes.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct HookPlace {
+    /// claude-code, codex, gemini, cursor, copilot or git
+    #[arg(value_name = "CLIENT", value_parser = hook_target)]
+    pub(crate) client: HookTarget,
+    /// The settings of the user, for all projects
+    #[arg(long, conflicts_with = "project")]
+    pub(crate) user: bool,
+    /// The settings of the project in this folder [default]
+    #[arg(long)]
+    pub(crate) project: bool,
+}
+
+/// Whose hook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HookTarget {
+    /// A coding agent's.
+    Agent(Agent),
+    /// git's pre-commit hook.
+    Git,
+}
+
 /// Phantom's own options. Before a client's name they are Phantom's; behind it they are the client's.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Options everywhere")]
@@ -326,6 +383,16 @@ fn kind(word: &str) -> Result<FileKind, String> {
         let words: Vec<&str> = FileKind::ALL.iter().map(|kind| kind.as_str()).collect();
         format!("it is one of {}", words.join(", "))
     })
+}
+
+fn hook_target(word: &str) -> Result<HookTarget, String> {
+    if word == "git" {
+        return Ok(HookTarget::Git);
+    }
+    let agent = <Agent as ValueEnum>::from_str(word, true);
+    agent
+        .map(HookTarget::Agent)
+        .map_err(|_| "it is one of claude-code, codex, gemini, cursor, copilot, git".to_owned())
 }
 
 fn ecosystem(word: &str) -> Result<Ecosystem, String> {

@@ -9,7 +9,9 @@ use phantom_guard::report::{Exit, Report, Verbosity};
 
 use crate::args::{AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
-use crate::{advisories, cache, check, config, corpus, decisions, diff, doctor, explain, gate, scan, shims};
+use crate::{
+    advisories, cache, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan, shims,
+};
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
 const WITH_VALUE: [&str; 12] = [
@@ -59,6 +61,10 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error, &given),
     };
+    if let Command::Hook(args) = command {
+        // An agent is answered whatever the settings are.
+        return hook::run(&args, &options);
+    }
     let output = match Output::new(&options, program, &given) {
         Ok(output) => output,
         Err(code) => return code,
@@ -78,6 +84,7 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Command::Doctor => doctor::run(&output),
         Command::Log(args) => decisions::run(&args, &output),
         Command::Shims(args) => shims::run(&args, &output),
+        Command::Hook(args) => hook::run(&args, &options),
     }
 }
 

@@ -129,6 +129,19 @@ impl WorkTree {
         InputError { hint: hint.to_owned(), ..error }
     }
 
+    /// The tree of what is staged. The index is the one that git gives to a hook (`git commit -a`, `git commit
+    /// FILE`), else the repository's own.
+    ///
+    /// # Errors
+    /// Where git cannot make a tree of it, as in the middle of a merge.
+    pub(crate) fn staged(&self) -> Result<String, InputError> {
+        let mut command = git(&self.top);
+        if let Some(index) = std::env::var_os("GIT_INDEX_FILE") {
+            command.env("GIT_INDEX_FILE", std::path::absolute(&index).unwrap_or_else(|_| index.into()));
+        }
+        printed(command.arg("write-tree"), "what is staged cannot be read").map(|tree| word(&tree))
+    }
+
     /// What a commit holds: each path below the top whose name is that of a file that is read, and each
     /// submodule.
     ///
@@ -283,7 +296,11 @@ fn git(folder: &Path) -> Command {
 
 /// What git prints. Where it fails, `message` says what that means, and git's own reason follows.
 fn output(folder: &Path, args: &[&OsStr], message: &str) -> Result<Vec<u8>, InputError> {
-    let run = git(folder).args(args).output().map_err(|error| not_started(&error))?;
+    printed(git(folder).args(args), message)
+}
+
+fn printed(command: &mut Command, message: &str) -> Result<Vec<u8>, InputError> {
+    let run = command.output().map_err(|error| not_started(&error))?;
     if run.status.success() {
         return Ok(run.stdout);
     }

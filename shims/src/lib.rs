@@ -19,6 +19,7 @@ mod doctor;
 mod explain;
 pub mod gate;
 mod git;
+mod hook;
 mod interrupt;
 mod online;
 pub mod output;

@@ -1,0 +1,287 @@
+//! What is said of a command or an edit before it happens.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use phantom_guard::command::{Client, Install, Plan, parse};
+use phantom_guard::manifest::FileKind;
+use phantom_guard::registry::locate::Environment;
+use phantom_guard::shell::{self, Folder, Script, ShellCommand, Surroundings, UNKNOWN, Written};
+
+use super::edit::{self, Edit, What};
+use super::reason;
+use super::request::Request;
+use crate::args::GlobalOptions;
+use crate::gate;
+
+/// Variables of Phantom's that change neither what is judged nor how.
+const HARMLESS: [&str; 7] = [
+    "PHANTOM_REPORT",
+    "PHANTOM_FORMAT",
+    "PHANTOM_VERIFY_ALL",
+    "PHANTOM_CONCURRENCY",
+    "PHANTOM_CHUNK",
+    "PHANTOM_TIMEOUT",
+    "PHANTOM_CACHE_DIR",
+];
+
+/// Options of Phantom's with which a name could be let through.
+const LENIENT: [&str; 6] =
+    ["--allow", "--on-unavailable", "--block-at", "--warn-at", "--config", "--min-age"];
+
+/// Words by which clients install that are not read.
+const INSTALLING: [&str; 9] =
+    ["install", "i", "add", "create", "update", "upgrade", "sync", "inject", "cache"];
+
+/// Variables by which clients choose what to ask: what they say then is not looked up.
+const OF_CLIENTS: [&str; 6] = ["PIP_", "UV_", "NPM_CONFIG_", "YARN_", "CARGO_", "PNPM_"];
+
+/// Why a request is stopped; `None` where nothing speaks against it.
+pub(super) fn request(request: &Request, options: &GlobalOptions) -> Option<String> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let folder = request.folder.as_ref().map_or_else(|| here.clone(), |folder| here.join(folder));
+    let mut judge = Judge { folder: &folder, options, sentences: Vec::new() };
+    for text in &request.commands {
+        judge.command(text);
+    }
+    for edit in &request.edits {
+        if let Some(kind) = edit.kind() {
+            judge.edit(edit, kind);
+        }
+    }
+    (!judge.sentences.is_empty()).then(|| reason::whole(judge.sentences))
+}
+
+struct Judge<'a> {
+    folder: &'a Path,
+    options: &'a GlobalOptions,
+    sentences: Vec<String>,
+}
+
+impl Judge<'_> {
+    fn say(&mut self, sentence: impl Into<String>) {
+        self.sentences.push(sentence.into());
+    }
+
+    fn command(&mut self, text: &str) {
+        let home = std::env::home_dir();
+        let script = shell::read(text, Surroundings { folder: self.folder, home: home.as_deref() });
+        for name in script.assigned.iter().filter(|name| is_switch(name)) {
+            self.say(format!(
+                "The command sets {name}, which would change or switch off Phantom: leave it out."
+            ));
+        }
+        for why in &script.not_understood {
+            self.say(format!(
+                "It could run an installer and cannot be understood: {why}. Write the install out plainly, in a command of its own."
+            ));
+        }
+        let mut installs = false;
+        for command in &script.commands {
+            installs |= self.one(command, &script.writes);
+        }
+        for written in &script.writes {
+            self.written(written, &script, installs);
+        }
+    }
+
+    /// Judges one command; says whether it can install.
+    fn one(&mut self, command: &ShellCommand, writes: &[Written]) -> bool {
+        let name = command.program().to_ascii_lowercase();
+        let name = name.strip_suffix(".exe").or_else(|| name.strip_suffix(".cmd")).unwrap_or(&name);
+        let words: Vec<&str> = command.words.iter().skip(1).map(|word| word.text.as_str()).collect();
+        if matches!(name, "phantom" | "cargo-phantom") || name == "cargo" && words.first() == Some(&"phantom")
+        {
+            self.own(&words);
+            return false;
+        }
+        let Some(kind) = Client::from_name(name) else {
+            if Client::is_not_covered(name) && may_install(name, &words) {
+                self.say(format!("`{name}` can install and is not covered: use pip, npm or cargo."));
+                return true;
+            }
+            return false;
+        };
+        let args: Vec<OsString> = words.iter().map(OsString::from).collect();
+        match parse(kind, &args) {
+            Plan::PassThrough => {
+                if hides_install(kind, &words) {
+                    self.say(format!(
+                        "What `{name}` does is decided by an expansion: write its command out."
+                    ));
+                    return true;
+                }
+                return false;
+            }
+            Plan::Install(install) => {
+                if let Some(sentence) = unclear(&install, command, kind, &words) {
+                    self.say(sentence);
+                    return true;
+                }
+            }
+            Plan::NotUnderstood { .. } => {}
+        }
+        let folder = match &command.folder {
+            Folder::Known(folder) => folder.clone(),
+            Folder::Unknown => self.folder.to_owned(),
+        };
+        let mut options = self.options.clone();
+        let chooses = |(name, value): &(String, String)| {
+            let name = name.to_ascii_uppercase();
+            value.contains(UNKNOWN) && OF_CLIENTS.iter().any(|start| name.starts_with(start))
+        };
+        options.offline |= command.assignments.iter().any(chooses) || words.iter().any(|word| is_index(word));
+        let environment: Environment = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .chain(command.assignments.iter().cloned())
+            .collect();
+        if let Some(mut report) = gate::foresee(name, &args, folder, environment, &options) {
+            // What the text writes itself is not there yet, and is judged as it is written.
+            let is_written = |file: &str| {
+                let path = command.folder.join(file);
+                writes.iter().any(|written| Folder::Known(written.path.clone()) == path)
+            };
+            report.errors.retain(|error| !error.file.as_deref().is_some_and(is_written));
+            self.sentences.extend(reason::of_report(&report));
+        }
+        true
+    }
+
+    /// Phantom's own commands: what takes it away, or would let a name through, is the user's to run.
+    fn own(&mut self, words: &[&str]) {
+        let words: Vec<&str> = words.iter().copied().filter(|word| *word != "phantom").collect();
+        let client = words.iter().position(|word| gate::is_client(word.as_ref()));
+        let before = words.get(..client.unwrap_or(words.len())).unwrap_or_default();
+        let is_lenient = |word: &&&str| {
+            LENIENT.iter().any(|option| **word == *option || word.starts_with(&format!("{option}=")))
+        };
+        let plain: Vec<&str> = before.iter().copied().filter(|word| !word.starts_with('-')).collect();
+        if let Some(option) = before.iter().find(is_lenient) {
+            self.say(format!(
+                "Phantom's `{}` is the user's to give, in a terminal: leave it out.",
+                escaped(option)
+            ));
+        } else if matches!(plain.as_slice(), ["shims" | "hook", "uninstall", ..]) {
+            self.say("Phantom is taken out by the user, in a terminal, and not by an agent.");
+        } else if client.is_none() && plain.first() == Some(&"allow") {
+            self.say("Names are allowed by the user, in a terminal, and not by an agent.");
+        } else if before.iter().any(|word| word.contains(UNKNOWN)) {
+            self.say("What Phantom is given is decided by an expansion: write its command out.");
+        }
+    }
+
+    /// A file that the command itself writes is judged like one that a tool writes.
+    fn written(&mut self, written: &Written, script: &Script, installs: bool) {
+        let Some(kind) = FileKind::of(&written.path).or_else(|| named(&written.path, script)) else { return };
+        match &written.text {
+            Some(text) if !text.contains(UNKNOWN) => {
+                let what = if written.appends { What::Appended(text.clone()) } else { What::Whole(text.clone()) };
+                self.edit(&Edit { path: written.path.clone(), what }, kind);
+            }
+            _ if installs && !kind.is_script() => self.say(format!(
+                "The command writes {} with what cannot be foreseen, and installs as well: write the file in one command, and install in the next.",
+                escaped(&written.path.to_string_lossy())
+            )),
+            _ => {}
+        }
+    }
+
+    fn edit(&mut self, edit: &Edit, kind: FileKind) {
+        match edit::judge(edit, kind, self.folder, self.options) {
+            Ok(report) => self.sentences.extend(report.as_ref().and_then(reason::of_report)),
+            Err(errors) => self.sentences.extend(errors.iter().map(reason::of_error)),
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    phantom_guard::report::escaped(text).to_string()
+}
+
+fn is_switch(name: &str) -> bool {
+    name.starts_with("PHANTOM_") && !HARMLESS.contains(&name)
+}
+
+/// Whether a client that is not read may install with these words.
+fn may_install(name: &str, words: &[&str]) -> bool {
+    // `conda run` runs what is there; `hatch run` and `pixi run` install first.
+    let runs = !name.ends_with("conda") && !name.ends_with("mamba");
+    let installs = |word: &&str| {
+        INSTALLING.contains(word)
+            || runs && *word == "run"
+            || word.starts_with("npm:")
+            || word.contains(UNKNOWN)
+    };
+    name == "easy_install" || words.iter().any(installs)
+}
+
+/// An option whose value, an index's address, is not known.
+fn is_index(word: &str) -> bool {
+    word.contains(UNKNOWN) && ["index", "registry", "find-links"].iter().any(|part| word.contains(part))
+}
+
+/// Requirements files have any name; one that a client is given by `-r` is one.
+fn named(path: &Path, script: &Script) -> Option<FileKind> {
+    let is_given = |command: &ShellCommand| {
+        let installs = Client::from_name(command.program()).is_some();
+        let ends = |word: &str| {
+            let name = word.trim_start_matches("-r").trim_start_matches("--requirement=");
+            command.folder.join(name) == Folder::Known(path.to_owned()) || Path::new(name) == path
+        };
+        installs && command.words.iter().skip(1).any(|word| ends(&word.text))
+    };
+    script.commands.iter().any(is_given).then_some(FileKind::Requirements)
+}
+
+/// Whether a word that is not known may turn a command into one that installs.
+fn hides_install(kind: Client, words: &[&str]) -> bool {
+    let Some(at) = words.iter().position(|word| word.contains(UNKNOWN)) else { return false };
+    let in_place: &[&str] = match kind {
+        // `python "$SCRIPT"` is everywhere; pip behind it is not.
+        Client::Python => return false,
+        _ => &["install", "x"],
+    };
+    let before = words.get(..at).unwrap_or_default().iter();
+    let behind = words.get(at + 1..).unwrap_or_default().iter();
+    let filled: Vec<OsString> = before.chain(in_place).chain(behind).map(OsString::from).collect();
+    !matches!(parse(kind, &filled), Plan::PassThrough)
+}
+
+/// Why it cannot be said what a command installs, where the shell's expansions leave that open.
+fn unclear(install: &Install, command: &ShellCommand, kind: Client, words: &[&str]) -> Option<String> {
+    let shown = |word: &str| escaped(&word.replace(UNKNOWN, "…"));
+    let open = |text: &str| text.contains(UNKNOWN);
+    for dependency in &install.dependencies {
+        if open(dependency.name.spelling()) || open(&format!("{:?}", dependency.source)) {
+            return Some(format!(
+                "What is installed as `{}` is decided by an expansion: write the names out.",
+                shown(dependency.name.spelling())
+            ));
+        }
+    }
+    if let Some(file) = install.files.iter().find(|file| open(&file.to_string_lossy())) {
+        return Some(format!(
+            "The file `{}` is decided by an expansion: write its path out.",
+            shown(&file.to_string_lossy())
+        ));
+    }
+    if open(&format!("{:?}", install.projects)) {
+        return Some("The project's folder is decided by an expansion: write its path out.".to_owned());
+    }
+    let names_nothing = install.dependencies.is_empty() || !install.files.is_empty();
+    if command.folder == Folder::Unknown && names_nothing {
+        return Some(
+            "The folder in which it installs is decided by an expansion: write its path out.".to_owned(),
+        );
+    }
+    // `cargo $COMMAND name`
+    let before = install.dependencies.len();
+    let at = words.iter().position(|word| open(word))?;
+    let filled = words.iter().enumerate().map(|(place, word)| if place == at { "install" } else { word });
+    match parse(kind, &filled.map(OsString::from).collect::<Vec<_>>()) {
+        Plan::Install(other) if other.dependencies.len() > before => {
+            Some("What the client does is decided by an expansion: write its command out.".to_owned())
+        }
+        _ => None,
+    }
+}

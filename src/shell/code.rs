@@ -1,0 +1,50 @@
+//! Code of other languages that a command line holds.
+
+use super::Word;
+use super::limits::is_installer;
+use super::peel::lists;
+use super::tables::{INSTALLING_IN_CODE, INTERPRETERS, STARTS_PROGRAM};
+
+/// The options of an interpreter of this name whose value is code; `None` where it is none.
+pub(super) fn interpreter(name: &str) -> Option<&'static str> {
+    let name = name.strip_suffix(".exe").unwrap_or(name);
+    let base = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    INTERPRETERS.iter().find(|(own, _)| *own == base || *own == name).map(|(_, options)| *options)
+}
+
+/// The pieces of code among an interpreter's arguments; all of them where no option says which.
+pub(super) fn pieces(options: &str, arguments: &[Word]) -> Vec<String> {
+    if options.is_empty() {
+        return arguments.iter().map(|word| word.text.clone()).collect();
+    }
+    let mut pieces = Vec::new();
+    for (at, word) in arguments.iter().enumerate() {
+        let value = || arguments.get(at + 1).map(|word| word.text.clone());
+        if lists(options, &word.text) {
+            pieces.extend(value());
+            continue;
+        }
+        // Letters in a row: `-Ic CODE`, `-cCODE`.
+        let Some(letters) = word.text.strip_prefix('-').filter(|letters| !letters.starts_with('-')) else {
+            continue;
+        };
+        if let Some((_, code)) = letters.split_once(['c', 'e', 'E', 'r']) {
+            if code.is_empty() {
+                pieces.extend(value());
+            } else {
+                pieces.push(code.to_owned());
+            }
+        }
+    }
+    pieces
+}
+
+/// Whether code may start an installer: it has its name, a word by which one installs, and something that
+/// starts programs.
+pub(super) fn may_install(code: &str) -> bool {
+    let apart = |c: char| !(c.is_alphanumeric() || "-_".contains(c));
+    let words = || code.split(apart);
+    words().any(is_installer)
+        && words().any(|word| INSTALLING_IN_CODE.contains(&word))
+        && STARTS_PROGRAM.iter().any(|start| code.contains(start))
+}

@@ -1,0 +1,425 @@
+//! What a simple command does: it sets variables, runs another command, or is itself what runs.
+
+use std::borrow::Cow;
+
+use brush_parser::ast::{
+    Assignment, AssignmentName, AssignmentValue, CommandPrefixOrSuffixItem as Item, SimpleCommand,
+};
+
+use super::expand;
+use super::limits::{is_installer, names_installer};
+use super::peel::{assignment, peel};
+use super::redirects::redirects_in;
+use super::tables::{
+    DECLARERS, EXECUTES, INSTALLING, OTHER_SHELLS, READERS, RUN_NOTHING, RUNS_BEHIND, Rest, SHELLS, WRAPPERS,
+    Wrapper,
+};
+use super::values::Value;
+use super::walk::{Here, Input, Reader, Scope, shortened};
+use super::{Folder, ShellCommand, UNKNOWN, Word, base_name, code};
+
+/// What goes with a command's words.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    /// Variables set for it alone.
+    pub(super) assignments: Vec<(String, String)>,
+    /// Its standard input.
+    pub(super) input: Input,
+}
+
+impl Reader {
+    pub(super) fn simple(&mut self, simple: &SimpleCommand, scope: &mut Scope, input: &Input) {
+        let before: Vec<&Item> = simple.prefix.iter().flat_map(|prefix| &prefix.0).collect();
+        let behind: Vec<&Item> = simple.suffix.iter().flat_map(|suffix| &suffix.0).collect();
+        let name = simple.word_or_name.as_ref().map(|word| word.value.as_str());
+        let mut raws: Vec<Cow<'_, str>> = name.map(Cow::Borrowed).into_iter().collect();
+        for item in &behind {
+            match item {
+                Item::Word(word) | Item::AssignmentWord(_, word) => raws.push(Cow::Borrowed(&word.value)),
+                Item::ProcessSubstitution(_, subshell) => {
+                    raws.push(Cow::Owned(self.process(&subshell.list, scope)));
+                }
+                Item::IoRedirect(_) => {}
+            }
+        }
+        raws.iter().for_each(|raw| self.substitutions(raw, scope));
+        // `.venv\Scripts\pip`: to this shell one odd word, to PowerShell a path.
+        if let Some((above, base)) = name.and_then(|name| name.rsplit_once('\\'))
+            && above.contains(|c: char| c.is_alphanumeric())
+            && is_installer(base)
+        {
+            self.not_understood(format!("the path of `{base}` is written for another shell"));
+        }
+        let (input, targets) =
+            self.redirects(redirects_in(before.iter().chain(&behind).copied()), scope, input);
+        let mut call = Call { assignments: Vec::new(), input };
+        for item in before {
+            let Item::AssignmentWord(assignment, word) = item else { continue };
+            self.substitutions(&word.value, scope);
+            self.assign(assignment, scope, name.is_none());
+            if name.is_some()
+                && let AssignmentValue::Scalar(value) = &assignment.value
+            {
+                let value = expand::one(&value.value, &Here { reader: self, scope });
+                call.assignments.push((name_of(assignment).to_owned(), value));
+            }
+        }
+        if name.is_some_and(|name| DECLARERS.contains(&name)) {
+            for item in &behind {
+                if let Item::AssignmentWord(assignment, _) = item {
+                    self.assign(assignment, scope, true);
+                }
+            }
+        }
+        let raws: Vec<&str> = raws.iter().map(|raw| &**raw).collect();
+        let readings = self.each_reading(&raws, scope);
+        if !targets.is_empty() {
+            let printed = match readings.as_slice() {
+                [words] => words.split_first().map_or_else(
+                    || Some(String::new()),
+                    |(program, arguments)| {
+                        let here = Here { reader: self, scope };
+                        super::output::printed(base_name(&program.text), arguments, &here, &call.input)
+                    },
+                ),
+                _ => None,
+            };
+            self.write(targets, printed.as_deref());
+        }
+        match readings.as_slice() {
+            [words] => self.run(words, &call, scope),
+            several => {
+                let mut ways = Vec::new();
+                for words in several {
+                    let mut own = scope.clone();
+                    self.run(words, &call, &mut own);
+                    ways.push(own.folder);
+                }
+                if ways.iter().any(|way| *way != scope.folder) {
+                    scope.folder = Folder::Unknown;
+                }
+            }
+        }
+    }
+
+    /// Takes in an assignment. It holds from now on if `lasting`, and else for one command.
+    fn assign(&mut self, assignment: &Assignment, scope: &Scope, lasting: bool) {
+        let name = name_of(assignment);
+        self.script.assigned.insert(name.to_owned());
+        if !lasting {
+            return;
+        }
+        let is_whole = !assignment.append && matches!(assignment.name, AssignmentName::VariableName(_));
+        let values = match &assignment.value {
+            _ if !is_whole => vec![Value::unknown()],
+            AssignmentValue::Scalar(word) => {
+                self.readings(&[&word.value], scope, |here| Value::Text(expand::one(&word.value, here)))
+            }
+            AssignmentValue::Array(items) => {
+                let raws: Vec<&str> = items.iter().map(|(_, word)| word.value.as_str()).collect();
+                raws.iter().for_each(|raw| self.substitutions(raw, scope));
+                let lists = self.each_reading(&raws, scope);
+                lists
+                    .into_iter()
+                    .map(|list| Value::List(list.into_iter().map(|word| word.text).collect()))
+                    .collect()
+            }
+        };
+        values.into_iter().for_each(|value| self.values.add(name, value));
+    }
+
+    /// Reads what runs in `<(…)`; the word that the command gets is a file with what it prints.
+    fn process(&mut self, list: &brush_parser::ast::CompoundList, scope: &Scope) -> String {
+        self.list(list, &mut scope.clone(), &Input::None);
+        let printed = super::output::of_list(list, &Here { reader: self, scope }, &Input::None);
+        match printed {
+            Some(text) => {
+                let path = format!("/dev/fd/{}", 63 + self.files.len());
+                self.files.insert(path.clone().into(), text);
+                path
+            }
+            None => UNKNOWN.to_string(),
+        }
+    }
+
+    /// Runs words as a command.
+    pub(super) fn run(&mut self, words: &[Word], call: &Call, scope: &mut Scope) {
+        let Some((program, arguments)) = words.split_first() else { return };
+        if self.call(&program.text, arguments, scope, &call.input) {
+            return;
+        }
+        if let Some(alias) = self.aliases.get(&program.text).cloned()
+            && base_name(alias.split_whitespace().next().unwrap_or_default()) != program.text
+        {
+            let text =
+                std::iter::once(alias).chain(arguments.iter().map(quoted)).collect::<Vec<_>>().join(" ");
+            return self.text(&text, scope, &call.input);
+        }
+        let name = base_name(&program.text).to_ascii_lowercase();
+        if name.contains(UNKNOWN) {
+            return self.unknown_program(words, call, scope);
+        }
+        if let Some(wrapper) = WRAPPERS.iter().find(|wrapper| super::peel::lists(wrapper.names, &name)) {
+            return self.deeper(|reader| reader.wrapped(wrapper, arguments, call, scope));
+        }
+        if self.built_in(&name, arguments, call, scope) {
+            return;
+        }
+        if let Some(text) = self.files.get(&self.path(&program.text, scope)).cloned() {
+            // A script that the text itself has written.
+            self.subshell(&text, scope, &call.input);
+        }
+        self.script.commands.push(ShellCommand {
+            words: words.to_vec(),
+            assignments: call.assignments.clone(),
+            folder: scope.folder.clone(),
+        });
+        let options = code::interpreter(&name);
+        if let Some(options) = options {
+            self.code(options, arguments, call);
+        }
+        if is_installer(&name) {
+            self.behind_installer(&name, words, call, scope);
+        } else if options.is_none() && !runs_nothing(&name) {
+            self.candidate(words, call, scope);
+        }
+    }
+
+    fn wrapped(&mut self, wrapper: &Wrapper, arguments: &[Word], call: &Call, scope: &mut Scope) {
+        let peeled = peel(wrapper, arguments);
+        if peeled.ends {
+            return;
+        }
+        let mut own = scope.clone();
+        if let Some(folder) = &peeled.folder {
+            own.folder = own.folder.join(folder);
+        }
+        let mut call = call.clone();
+        for (name, value) in &peeled.assignments {
+            self.script.assigned.insert(name.clone());
+            call.assignments.push((name.clone(), value.clone()));
+        }
+        for text in &peeled.texts {
+            let rest = peeled.rest.iter().map(quoted);
+            let text = std::iter::once(text.clone()).chain(rest).collect::<Vec<_>>().join(" ");
+            self.shell_text(&text, &mut own, &call.input);
+        }
+        match wrapper.rest {
+            _ if !peeled.texts.is_empty() && wrapper.rest == Rest::Command => {}
+            Rest::Command => self.run(&peeled.rest, &call, &mut own),
+            Rest::Joined => {
+                let words: Vec<&str> = peeled.rest.iter().map(|word| word.text.as_str()).collect();
+                // `eval` goes on in the same shell.
+                self.shell_text(&words.join(" "), scope, &call.input);
+            }
+            Rest::Texts => {
+                let is_text = |word: &&Word| word.text.contains(char::is_whitespace);
+                for word in peeled.rest.iter().filter(is_text) {
+                    self.shell_text(&word.text, &mut own, &call.input);
+                }
+                self.candidate(&with_name("", &peeled.rest), &call, &mut own);
+            }
+            Rest::Nothing => {}
+        }
+    }
+
+    /// A text that a shell gets to run.
+    pub(super) fn shell_text(&mut self, text: &str, scope: &mut Scope, input: &Input) {
+        if text.trim().chars().eq([UNKNOWN]) {
+            return self.not_understood("what a shell is given to run is decided by an expansion");
+        }
+        self.text(text, scope, input);
+    }
+
+    /// A program that an expansion decides.
+    fn unknown_program(&mut self, words: &[Word], call: &Call, scope: &mut Scope) {
+        let Some((program, arguments)) = words.split_first() else { return };
+        if let Some(next) = arguments.first().filter(|_| program.splits) {
+            // `$SUDO apt-get install`: it may be nothing, or a wrapper.
+            let name = base_name(&next.text);
+            let is_wrapper = || WRAPPERS.iter().any(|wrapper| super::peel::lists(wrapper.names, name));
+            if runs_nothing(name) || SHELLS.contains(&name) || is_installer(name) || is_wrapper() {
+                return self.run(arguments, call, scope);
+            }
+        }
+        if self.candidate(words, call, scope) {
+            return;
+        }
+        if let Some(word) = arguments.iter().find(|word| INSTALLING.contains(&word.text.as_str())) {
+            self.not_understood(format!(
+                "which program runs with `{}` is decided by an expansion",
+                word.text
+            ));
+        }
+    }
+
+    /// Takes the words behind an unknown program for a command where they look like an installer's; says
+    /// whether they do.
+    fn candidate(&mut self, words: &[Word], call: &Call, scope: &mut Scope) -> bool {
+        let starts = |word: &Word| names_installer(&word.text) || SHELLS.contains(&base_name(&word.text));
+        let at = words.iter().skip(1).position(starts).map(|at| at + 1);
+        let Some(rest) = at.and_then(|at| words.get(at..)).filter(|rest| rest.len() > 1) else {
+            return false;
+        };
+        self.deeper(|reader| reader.run(rest, call, &mut scope.clone()));
+        true
+    }
+
+    /// What an installer runs in its turn: `uv run pip install x`, `phantom pip install x`, `npm exec -c …`.
+    fn behind_installer(&mut self, name: &str, words: &[Word], call: &Call, scope: &mut Scope) {
+        let runs = |word: &Word| RUNS_BEHIND.contains(&word.text.as_str());
+        let at = words.iter().skip(1).position(runs).map(|at| at + 1);
+        match name {
+            "phantom" => {
+                self.candidate(words, call, scope);
+            }
+            "cargo" | "cargo-phantom" => {
+                let at = words.iter().skip(1).position(|word| word.text == "phantom").map(|at| at + 2);
+                let at = at.or((name == "cargo-phantom").then_some(1));
+                if let Some(rest) = at.and_then(|at| words.get(at..)) {
+                    self.deeper(|reader| reader.run(&with_name("cargo", rest), call, scope));
+                }
+            }
+            _ => {}
+        }
+        if let Some(rest) = at.and_then(|at| words.get(at..)) {
+            self.candidate(rest, call, scope);
+        }
+        let is_runner = matches!(name, "npx" | "npm" | "pnpm" | "pnpx" | "bunx" | "uvx");
+        let mut after_call = false;
+        for word in words.iter().skip(1).filter(|_| is_runner) {
+            let text = word.text.strip_prefix("--call=").unwrap_or(&word.text);
+            let is_text = after_call || text != word.text || text.contains(' ') && super::holds_install(text);
+            if is_text {
+                self.shell_text(text, &mut scope.clone(), &call.input);
+            }
+            after_call = matches!(word.text.as_str(), "-c" | "--call");
+        }
+    }
+
+    fn code(&mut self, options: &str, arguments: &[Word], call: &Call) {
+        let mut pieces = code::pieces(options, arguments);
+        if let Input::Known(text) = &call.input
+            && arguments.iter().all(|word| word.text.starts_with('-'))
+        {
+            pieces.push(text.clone());
+        }
+        for piece in pieces.iter().filter(|piece| code::may_install(piece)) {
+            self.not_understood(format!(
+                "code of another language may start an installer: `{}`",
+                shortened(piece)
+            ));
+        }
+    }
+
+    /// What the shell does itself, and what has options of its own kind; says whether this is one of those.
+    fn built_in(&mut self, name: &str, arguments: &[Word], call: &Call, scope: &mut Scope) -> bool {
+        match name {
+            "cd" | "pushd" | "chdir" => scope.folder = self.changed(arguments, scope),
+            "popd" => scope.folder = Folder::Unknown,
+            "alias" => {
+                for (name, value) in arguments.iter().filter_map(|word| word.text.split_once('=')) {
+                    self.aliases.insert(name.to_owned(), value.to_owned());
+                }
+            }
+            "set" => {
+                if let Some(at) = arguments.iter().position(|word| word.text == "--") {
+                    scope.positionals = arguments.get(at + 1..).map(<[Word]>::to_vec);
+                } else if arguments.first().is_some_and(|word| !word.text.starts_with(['-', '+'])) {
+                    scope.positionals = Some(arguments.to_vec());
+                }
+                // fish: `set -x NAME VALUE`.
+                self.script
+                    .assigned
+                    .extend(arguments.iter().map(|word| word.text.clone()).filter(|text| is_name(text)));
+            }
+            "source" | "." => {
+                let path = arguments.first().map(|word| self.path(&word.text, scope));
+                if let Some(text) = path.and_then(|path| self.files.get(&path).cloned()) {
+                    self.text(&text, scope, &call.input);
+                }
+            }
+            "xargs" => self.xargs(arguments, call, scope),
+            "parallel" => self.parallel(arguments, call, scope),
+            "git" => self.git(arguments, call, scope),
+            "find" | "fd" | "fdfind" => {
+                let mut rest = arguments;
+                while let Some(at) = rest.iter().position(|word| EXECUTES.contains(&word.text.as_str())) {
+                    rest = rest.get(at + 1..).unwrap_or_default();
+                    let end = rest.iter().position(|word| matches!(word.text.as_str(), ";" | "+"));
+                    let command = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+                    let words: Vec<Word> =
+                        command.iter().map(|word| replaced(word, "{}", &UNKNOWN.to_string())).collect();
+                    self.deeper(|reader| reader.run(&words, call, &mut scope.clone()));
+                }
+            }
+            _ if SHELLS.contains(&name) => self.shell(arguments, call, scope),
+            _ if OTHER_SHELLS.contains(&name.trim_end_matches(".exe")) => {
+                self.other_shell(arguments, call, scope);
+            }
+            _ if DECLARERS.contains(&name) => {
+                for (name, value) in arguments.iter().filter_map(|word| assignment(&word.text)) {
+                    self.script.assigned.insert(name.to_owned());
+                    // What the grammar has seen as an assignment has its value already.
+                    if self.values.get(name).is_none() {
+                        self.values.add(name, Value::Text(value.to_owned()));
+                    }
+                }
+            }
+            _ if READERS.contains(&name) => {
+                for word in arguments.iter().filter(|word| is_name(&word.text)) {
+                    self.values.add(&word.text, Value::unknown());
+                }
+            }
+            "tee" => {
+                let appends = arguments.iter().any(|word| matches!(word.text.as_str(), "-a" | "--append"));
+                let files = arguments.iter().filter(|word| !word.text.starts_with('-') && word.is_known());
+                let targets = files.map(|word| (self.path(&word.text, scope), appends)).collect();
+                let text = if let Input::Known(text) = &call.input { Some(text.as_str()) } else { None };
+                self.write(targets, text);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn changed(&self, arguments: &[Word], scope: &Scope) -> Folder {
+        match arguments.iter().find(|word| !matches!(word.text.as_str(), "-P" | "-L" | "-e" | "--" | "-n")) {
+            None => match self.values.get("HOME") {
+                Some(home) => scope.folder.join(home.first()),
+                None => Folder::Unknown,
+            },
+            Some(word) if word.text == "-" || word.text.starts_with('+') => Folder::Unknown,
+            Some(word) => scope.folder.join(&word.text),
+        }
+    }
+}
+
+fn runs_nothing(name: &str) -> bool {
+    RUN_NOTHING.iter().any(|names| super::peel::lists(names, name))
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn name_of(assignment: &Assignment) -> &str {
+    match &assignment.name {
+        AssignmentName::VariableName(name) | AssignmentName::ArrayElementName(name, _) => name,
+    }
+}
+
+/// The words with another program before them.
+pub(super) fn with_name(name: &str, rest: &[Word]) -> Vec<Word> {
+    std::iter::once(Word::known(name)).chain(rest.iter().cloned()).collect()
+}
+
+/// A word with a text in it replaced.
+pub(super) fn replaced(word: &Word, what: &str, by: &str) -> Word {
+    Word { text: word.text.replace(what, by), splits: word.splits }
+}
+
+/// A word as a shell reads it back; one that splits stays open.
+pub(super) fn quoted(word: &Word) -> String {
+    if word.splits { word.text.clone() } else { format!("'{}'", word.text.replace('\'', r"'\''")) }
+}
