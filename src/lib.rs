@@ -18,15 +18,15 @@ pub mod cache;
 pub mod cargo_config;
 pub mod change;
 pub mod command;
-pub mod corpus;
 pub mod detector;
 pub mod finding;
 pub mod guard;
 pub mod manifest;
-pub mod package;
 pub mod policy;
 pub mod registry;
 pub mod relay;
 pub mod report;
 pub mod shell;
 pub mod workspace;
+
+pub use phantom_names::{corpus, package};

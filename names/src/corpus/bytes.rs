@@ -41,7 +41,7 @@ pub(super) const fn mix(value: u64) -> u64 {
 
 /// The hash by which the snapshot's tables and the index of advisories are laid out. It is part of
 /// their format: a change of it is a new format version.
-pub(crate) fn hash(bytes: &[u8], seed: u64) -> u64 {
+pub fn hash(bytes: &[u8], seed: u64) -> u64 {
     let mut state = mix(seed ^ bytes.len() as u64);
     let mut chunks = bytes.chunks_exact(8);
     for chunk in &mut chunks {

@@ -87,7 +87,7 @@ pub enum Concern {
 
 impl Concern {
     /// The same without a password in any text of it.
-    pub(crate) fn without_passwords(self) -> Self {
+    pub fn without_passwords(self) -> Self {
         let hidden = |text: Box<str>| Box::from(hide_passwords(&text));
         match self {
             Self::OtherPackage { key, address } => {

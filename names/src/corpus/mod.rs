@@ -19,7 +19,8 @@ mod popular;
 mod trace;
 
 pub use build::{BuildError, EcosystemNames, Listed, build};
-pub(crate) use bytes::hash;
+#[doc(hidden)]
+pub use bytes::hash;
 pub use distance::distance;
 pub use fold::{Folded, fold};
 pub use layout::CorpusError;
@@ -38,7 +39,7 @@ use crate::package::{Ecosystem, PackageName};
 use layout::Layout;
 use popular::{Popular, words_key};
 
-static EMBEDDED: &[u8] = include_bytes!("../../data/names.snapshot");
+static EMBEDDED: &[u8] = include_bytes!("../../../data/names.snapshot");
 
 /// A snapshot of names.
 #[derive(Debug)]

@@ -7,9 +7,8 @@ mod ecosystem;
 mod name;
 mod spec;
 
-pub(crate) use address::hide_passwords;
-pub use address::without_secrets;
-pub(crate) use archive::PYTHON_ARCHIVES;
+pub use address::{hide_passwords, without_secrets};
+pub use archive::PYTHON_ARCHIVES;
 pub use dependency::{Concern, Dependency, Location, Source};
 pub use ecosystem::{Ecosystem, UnknownEcosystem};
 pub use name::{NameFault, PackageName};

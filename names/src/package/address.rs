@@ -19,7 +19,7 @@ pub fn without_secrets(url: &str) -> String {
 
 /// Leaves out user and password of every address in a text that may be anything, such as a version that a
 /// hand-made file puts an address into. `git@` stays.
-pub(crate) fn hide_passwords(text: &str) -> Cow<'_, str> {
+pub fn hide_passwords(text: &str) -> Cow<'_, str> {
     if !text.contains("://") {
         return Cow::Borrowed(text);
     }
