@@ -314,3 +314,18 @@ fn the_client_stops_and_goes_on_with_phantom() {
     send("-KILL");
     assert!(!child.wait().unwrap().success());
 }
+
+#[test]
+fn a_bypass_counts_for_what_only_the_resolver_reaches_and_is_said() {
+    let (mut sandbox, _registry) = set_up("epxress");
+    sandbox.set("PHANTOM_BYPASS", "our own fork");
+    let outcome = phantom(&sandbox, ["npm", "install"]).expect_code(0);
+    assert_eq!(
+        outcome.last_error_line(),
+        "phantom: bypassed (our own fork): blocked epxress (npm was run all the same)"
+    );
+    assert!(sandbox.path("canary").exists());
+    sandbox.set("PHANTOM_BYPASS", "");
+    let log = phantom(&sandbox, ["log", "--blocked"]).expect_code(0).stdout_text();
+    assert!(log.contains("bypassed because: our own fork"), "{log}");
+}

@@ -20,9 +20,6 @@ impl Gate<'_> {
     /// Runs the client, and ends as it does, unless a name on its way was refused.
     pub(super) fn run(&self, install: &Install, scene: &Scene, judged: Judged) -> ExitCode {
         let end = End { report: &judged.report, session: judged.session.as_ref(), scene: Some(scene) };
-        if let Bypass::For(_) = Bypass::of_process() {
-            return self.ran(&end);
-        }
         match relay::start(self.args, install, scene, &judged) {
             Ok(route) => self.run_through(route, judged, scene),
             Err(Without::Need) => self.ran(&end),
@@ -47,12 +44,22 @@ impl Gate<'_> {
         if let Ok(output) = self.output() {
             show(&found, &output);
         }
+        let bypass = match Bypass::of_process() {
+            Bypass::For(reason) if found.exit() != Exit::Clean => Some(reason),
+            _ => None,
+        };
         let outcome = match found.exit() {
             Exit::Clean => Outcome::Ran,
+            _ if bypass.is_some() => Outcome::Bypassed,
             Exit::Blocked => Outcome::Blocked,
             _ => Outcome::NotChecked,
         };
-        self.log(&End { report: &report, session: session.as_ref(), scene: Some(scene) }, outcome, None);
+        let end = End { report: &report, session: session.as_ref(), scene: Some(scene) };
+        self.log(&end, outcome, bypass.as_deref());
+        if let (Ok(status), Some(reason)) = (&ended, &bypass) {
+            refusal::bypassed(self.name, reason, &refusal::because(&found), &found, "was");
+            return child::as_it_ended(*status);
+        }
         match (ended, found.exit()) {
             (Err(error), _) => client::not_started(&self.real.path, &error),
             (Ok(status), Exit::Clean) => child::as_it_ended(status),

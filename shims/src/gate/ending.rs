@@ -24,7 +24,7 @@ impl Gate<'_> {
         match Bypass::of_process() {
             Bypass::For(reason) if exit != Exit::Interrupted => {
                 self.log(end, Outcome::Bypassed, Some(&reason));
-                refusal::bypassed(self.name, &reason, because, end.report);
+                refusal::bypassed(self.name, &reason, because, end.report, "is");
                 // It counts for this command, and not for what the client starts in its turn.
                 return client::hand_over(self.name, &self.real, self.args, Some(bypass::VARIABLE));
             }
@@ -37,11 +37,10 @@ impl Gate<'_> {
         ExitCode::from(exit.code())
     }
 
-    /// Becomes the client, and logs so. What was bypassed is not bypassed for what the client starts.
+    /// Becomes the client, and logs so.
     pub(super) fn ran(&self, end: &End) -> ExitCode {
         self.log(end, Outcome::Ran, None);
-        let without = matches!(Bypass::of_process(), Bypass::For(_)).then_some(bypass::VARIABLE);
-        client::hand_over(self.name, &self.real, self.args, without)
+        self.hand_over()
     }
 
     /// Writes the decision into the log. Where that fails, it is said only to those who want to know all, and

@@ -32,19 +32,22 @@ pub(super) fn because(report: &Report) -> String {
     }
 }
 
-/// Says aloud that a run goes on which was to be stopped.
-pub(super) fn bypassed(client: &OsStr, reason: &str, because: &str, report: &Report) {
+/// Says aloud that a run goes on which was to be stopped. `is` is "is", or "was" where it is over.
+pub(super) fn bypassed(client: &OsStr, reason: &str, because: &str, report: &Report, is: &str) {
     let is_malicious = |finding: &Finding| {
         blocked(finding)
             && finding.assessment.signals.iter().any(|signal| signal.code == SignalCode::KnownMalicious)
     };
     if report.findings.iter().any(is_malicious) {
         let names = names(report, is_malicious);
-        say(&format!("phantom: WARNING: {names}: KNOWN TO BE MALICIOUS, and about to be installed"));
+        say(&format!(
+            "phantom: WARNING: {names}: KNOWN TO BE MALICIOUS, and {}",
+            if is == "is" { "about to be installed" } else { "installed" }
+        ));
     }
     let client = client.to_string_lossy();
     let reason = report::escaped(reason);
-    say(&format!("phantom: bypassed ({reason}): {because} ({client} is run all the same)"));
+    say(&format!("phantom: bypassed ({reason}): {because} ({client} {is} run all the same)"));
 }
 
 /// Says that a bypass without a reason does not count.

@@ -24,6 +24,7 @@ use phantom_guard::report::Report;
 use super::child::Running;
 use super::registries::{self, Indexes};
 use super::{Scene, judge::Judged};
+use crate::bypass::Bypass;
 
 /// The file of the secret in Phantom's cache folder.
 const SECRET: &str = "relay.key";
@@ -60,6 +61,8 @@ struct Found {
     located: Located,
     /// Names that were judged before the client started, and let through.
     judged: HashSet<PackageName>,
+    /// Whether names are refused: the user's word for a bypass lets them through.
+    refuses: bool,
     findings: Mutex<Vec<Finding>>,
     notes: Mutex<Vec<String>>,
 }
@@ -108,6 +111,7 @@ pub(super) fn start(
         guard,
         located: asked,
         judged: known(&judged.report),
+        refuses: !matches!(Bypass::of_process(), Bypass::For(_)),
         findings: Mutex::default(),
         notes: Mutex::default(),
     });
@@ -210,8 +214,10 @@ impl Found {
                 found.located.bind(&mut dependency);
                 let finding = found.guard.judge_one(dependency).await;
                 let verdict = match finding.decision.action {
-                    Action::Block => Verdict::Refuse { reason: super::refusal::reason(&finding).into() },
-                    Action::Allow | Action::Warn => Verdict::Pass,
+                    Action::Block if found.refuses => {
+                        Verdict::Refuse { reason: super::refusal::reason(&finding).into() }
+                    }
+                    Action::Allow | Action::Warn | Action::Block => Verdict::Pass,
                 };
                 locked(&found.findings).push(finding);
                 if let (Some(client), Verdict::Refuse { .. }) = (stops, &verdict) {
