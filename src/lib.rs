@@ -18,7 +18,6 @@ pub mod cache;
 pub mod cargo_config;
 pub mod change;
 pub mod command;
-pub mod detector;
 pub mod finding;
 pub mod guard;
 pub mod manifest;
@@ -29,4 +28,4 @@ pub mod report;
 pub mod shell;
 pub mod workspace;
 
-pub use phantom_names::{corpus, package};
+pub use phantom_names::{corpus, detector, package};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::lookup::Unavailable;
+use phantom_names::answer::Unavailable;
 
 /// Failures in a row, without an answer between them, after which a host counts as down. Twenty names
 /// are under way at a time, so that one slow page among them does not come near it.

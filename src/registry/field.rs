@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::lookup::Stated;
+use phantom_names::answer::Stated;
 
 /// A field's JSON as it stands in the answer, `None` where the answer lacks it.
 pub(super) type Raw<'a> = Option<&'a RawValue>;

@@ -16,9 +16,9 @@ use super::client::ClientSettings;
 use super::condense::Filter;
 use super::credentials::Credentials;
 use super::dns;
-use super::lookup::Unavailable;
 use super::retry;
 use super::root::{IndexRoot, host_of};
+use phantom_names::answer::Unavailable;
 
 const USER_AGENT: &str = concat!("phantom/", env!("CARGO_PKG_VERSION"));
 /// A page may move once or twice; whoever sends on further is going round in a circle.

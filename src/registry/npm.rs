@@ -12,12 +12,12 @@ use url::Url;
 
 use super::client::Reader;
 use super::field::{self, Raw, or_default, present};
-use super::history::{History, Release};
 use super::http::Reply;
-use super::lookup::{Lookup, MOST_OWNERS, Metadata, Stated};
 use super::repository;
 use super::root::IndexRoot;
 use crate::package::PackageName;
+use phantom_names::answer::{History, Release};
+use phantom_names::answer::{Lookup, MOST_OWNERS, Metadata, Stated};
 
 pub(super) const ACCEPT: &str = "application/json";
 const _: Reader = read;

@@ -12,10 +12,10 @@ use url::Url;
 
 use super::field::{self, Raw, present};
 use super::http::Reply;
-use super::lookup::{MOST_OWNERS, Metadata, Stated};
 use super::root::IndexRoot;
 use super::{html, repository};
 use crate::package::{Ecosystem, PackageName};
+use phantom_names::answer::{MOST_OWNERS, Metadata, Stated};
 
 pub(super) const ACCEPT: &str = "application/json";
 /// Labels under which projects link to their source, as normalised by [`label`]. The first that

@@ -12,12 +12,12 @@ use url::Url;
 
 use super::client::Reader;
 use super::field::{self, Raw, or_default, present};
-use super::history::{History, Release};
 use super::html;
 use super::http::Reply;
-use super::lookup::{Lookup, Metadata, Stated};
 use super::root::IndexRoot;
 use crate::package::{Ecosystem, PackageName};
+use phantom_names::answer::{History, Release};
+use phantom_names::answer::{Lookup, Metadata, Stated};
 
 /// A mirror that knows no JSON answers with HTML, as the media type's own rules have it.
 pub(super) const ACCEPT: &str = "application/vnd.pypi.simple.v1+json, text/html;q=0.1";

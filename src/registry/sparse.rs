@@ -9,11 +9,11 @@ use url::Url;
 
 use super::client::Reader;
 use super::field::or_default;
-use super::history::{History, Release};
 use super::http::Reply;
-use super::lookup::{Lookup, Metadata};
 use super::root::IndexRoot;
 use crate::package::{Ecosystem, PackageName};
+use phantom_names::answer::{History, Release};
+use phantom_names::answer::{Lookup, Metadata};
 
 pub(super) const ACCEPT: &str = "text/plain, application/json;q=0.9, */*;q=0.1";
 const _: Reader = read;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 
-use super::lookup::{Lookup, Metadata, Stated};
+use phantom_names::answer::{Lookup, Metadata, Stated};
 
 /// A small package of 2014 with repository and description, on which thousands of others rest, so that
 /// whatever mirrors the public registry has it.

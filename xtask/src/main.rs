@@ -21,7 +21,7 @@ struct Arguments {
 enum Task {
     /// Builds data/names.snapshot from lists of names
     Corpus(corpus::Arguments),
-    /// Sets the weights from labelled names: src/detector/table.rs
+    /// Sets the weights from labelled names: names/src/detector/table.rs
     Fit(fit::Arguments),
     /// Measures the detector on labelled names and rewrites the tables of docs/accuracy.md
     Accuracy(accuracy::Arguments),

@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "docs/calibration.svg")]
     plot: PathBuf,
     /// The table to write
-    #[arg(long, default_value = "src/detector/table.rs")]
+    #[arg(long, default_value = "names/src/detector/table.rs")]
     out: PathBuf,
 }
 

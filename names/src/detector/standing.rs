@@ -10,9 +10,9 @@ use jiff::tz::Offset;
 use super::evidence::Evidence;
 use super::terms::Term;
 use super::{Detector, SignalCode, Subject};
+use crate::answer::Metadata;
 use crate::corpus::Existence;
 use crate::package::Ecosystem;
-use crate::registry::Metadata;
 
 /// A jump of a major version by so much is no step that projects take.
 const SPIKE: u64 = 20;

@@ -2,8 +2,8 @@
 
 use super::terms::Term;
 use super::{Assessment, Detector, SignalCode, weights};
+use crate::answer::Metadata;
 use crate::package::PackageName;
-use crate::registry::Metadata;
 
 /// What a project's own page can say against a name.
 const REACH: [Term; 3] = [Term::NoRepository, Term::NoDescription, Term::NoMaintainer];

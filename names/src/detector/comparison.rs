@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::SignalCode;
 use super::evidence::Evidence;
 use super::terms::Term;
-use crate::registry::Metadata;
+use crate::answer::Metadata;
 
 /// Days within which a package is young.
 const YOUNG_DAYS: i64 = 180;

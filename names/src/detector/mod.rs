@@ -35,9 +35,9 @@ use std::cell::RefCell;
 
 use jiff::Timestamp;
 
+use crate::answer::{Lookup, Metadata};
 use crate::corpus::{Corpus, Existence, Folded, Near, Trace, base, fold};
 use crate::package::{Concern, Ecosystem, PackageName, Source};
-use crate::registry::{Lookup, Metadata};
 use evidence::Evidence;
 use join::Join;
 use resemblance::Search;

@@ -12,7 +12,7 @@ use jiff::tz::Offset;
 use super::SignalCode;
 use super::evidence::Evidence;
 use super::terms::Term;
-use crate::registry::{Metadata, Stated};
+use crate::answer::{Metadata, Stated};
 
 /// Days for which a release counts as recent: most attacks are found within them.
 const RECENT_DAYS: i64 = 3;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::history::History;
 
 /// Accounts of a package that are kept.
-pub(super) const MOST_OWNERS: usize = 16;
+pub const MOST_OWNERS: usize = 16;
 
 /// A registry's answer for one name.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +88,7 @@ impl<T> Stated<T> {
     }
 
     /// The one of two places that says more: a value before nothing, nothing before unknown.
-    pub(super) fn or(self, other: Self) -> Self {
+    pub fn or(self, other: Self) -> Self {
         match (self, other) {
             (given @ Self::Given(_), _) | (_, given @ Self::Given(_)) => given,
             (Self::Nothing, _) | (_, Self::Nothing) => Self::Nothing,

@@ -11,9 +11,9 @@ use super::evidence::Evidence;
 use super::terms::Term;
 use super::weights::ABSENT_FADES;
 use super::{Detector, SignalCode, Subject};
+use crate::answer::Lookup;
 use crate::corpus::{Existence, Trace};
 use crate::package::{Ecosystem, PackageName};
-use crate::registry::Lookup;
 
 pub(super) fn popular(rank: u32, name: &PackageName, evidence: &mut Evidence<'_>) {
     let ecosystem = name.ecosystem();
