@@ -10,18 +10,18 @@ use crate::shims::{CLIENTS, Client, Place, Record, Standing, clients, reached};
 /// Installers that Phantom knows by name only.
 const OTHERS: [&str; 8] = ["conda", "mamba", "micromamba", "pixi", "deno", "hatch", "rye", "easy_install"];
 
-/// The words with which a client would install the reserved name.
-fn install(client: &str) -> &'static [&'static str] {
-    match client {
-        "npm" => &["install", RESERVED_NAME],
-        "npx" => &["--yes", RESERVED_NAME],
-        "corepack" => &["pnpm", "add", RESERVED_NAME],
-        "pnpx" | "pnx" | "bunx" | "uvx" => &[RESERVED_NAME],
-        "pnpm" | "pn" | "yarn" | "yarnpkg" | "bun" | "poetry" | "pdm" => &["add", RESERVED_NAME],
-        "uv" => &["pip", "install", RESERVED_NAME],
-        name if name.starts_with("python") => &["-m", "pip", "install", RESERVED_NAME],
-        _ => &["install", RESERVED_NAME],
-    }
+/// The words with which a client would install a package.
+pub(super) fn install<'a>(client: &str, package: &'a str) -> Vec<&'a str> {
+    let before: &[&str] = match client {
+        "npx" => &["--yes"],
+        "corepack" => &["pnpm", "add"],
+        "pnpx" | "pnx" | "bunx" | "uvx" => &[],
+        "pnpm" | "pn" | "yarn" | "yarnpkg" | "bun" | "poetry" | "pdm" => &["add"],
+        "uv" => &["pip", "install"],
+        name if name.starts_with("python") => &["-m", "pip", "install"],
+        _ => &["install"],
+    };
+    [before, &[package]].concat()
 }
 
 /// `phantom CLIENT …`, for every client that is on PATH.
@@ -40,11 +40,11 @@ pub(super) fn wrapped(place: &Place, probe: &Probe) -> Vec<Row> {
             return Row::new(ROUTE, name, State::NotCovered, "there is a shim and no client");
         }
         let mut command = probe.command(&place.own);
-        command.arg(name).args(install(name));
+        command.arg(name).args(install(name, RESERVED_NAME));
         match probe.is_refused(command) {
             Ok(()) => Row::new(ROUTE, name, State::Covered, "refused before the client ran"),
             Err(why) => Row::new(ROUTE, name, State::Fails, why)
-                .advising(format!("run `phantom {name} {}` and see what it says", install(name).join(" "))),
+                .advising(format!("run `phantom {name} {}` and see what it says", install(name, RESERVED_NAME).join(" "))),
         }
     };
     on_path.map(row).collect()
@@ -69,7 +69,7 @@ pub(super) fn shims(place: &Place, probe: &Probe) -> Vec<Row> {
             _ if name.starts_with("python") => None,
             Standing::NoClient => None,
             Standing::Covered | Standing::Outdated => {
-                let words = [&[name], install(name)].concat();
+                let words = [vec![name], install(name, RESERVED_NAME)].concat();
                 Some(match probe.is_refused(probe.by_shell(&words)) {
                     Ok(()) if standing == Standing::Outdated => {
                         row(State::Covered, what).advising("phantom shims install, which renews it")
@@ -98,7 +98,7 @@ pub(super) fn python(place: &Place, probe: &Probe) -> Vec<Row> {
             return Row::new(ROUTE, name, State::NotCovered, why)
                 .advising("phantom shims install --python, or an agent hook");
         }
-        let words = [&[name], install(name)].concat();
+        let words = [vec![name], install(name, RESERVED_NAME)].concat();
         match probe.is_refused(probe.by_shell(&words)) {
             Ok(()) => Row::new(ROUTE, name, State::Covered, "refused before Python ran"),
             Err(why) => Row::new(ROUTE, name, State::Fails, why).advising("phantom shims install --python"),
@@ -120,7 +120,7 @@ pub(super) fn environment(place: &Place, probe: &Probe) -> Vec<Row> {
     let row = |state: State, why: String| Row::new(ROUTE, "pip", state, why);
     vec![match &pip.real {
         Some(real) if pip.guarded && real.starts_with(&root) => {
-            match probe.is_refused(probe.by_shell(&[&["pip"], install("pip")].concat())) {
+            match probe.is_refused(probe.by_shell(&[vec!["pip"], install("pip", RESERVED_NAME)].concat())) {
                 Ok(()) => row(State::Covered, format!("the shim is before {}", real.display())),
                 Err(why) => row(State::Fails, why).advising("phantom shims install"),
             }

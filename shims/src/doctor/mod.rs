@@ -11,6 +11,7 @@ mod hooks;
 mod probe;
 mod resolver;
 mod show;
+mod stand_in;
 
 use std::process::ExitCode;
 

@@ -41,13 +41,14 @@ const FOLDERS: [&str; 5] =
     ["CARGO_HOME", "PIP_TARGET", "npm_config_cache", "npm_config_prefix", "YARN_CACHE_FOLDER"];
 
 /// Variables that would change what Phantom does, or where a client asks besides.
-const WITHOUT: [&str; 6] = [
+const WITHOUT: [&str; 7] = [
     "PHANTOM_BYPASS",
     "PHANTOM_REPORT",
     "PHANTOM_STARTED",
     "PIP_EXTRA_INDEX_URL",
     "PIP_FIND_LINKS",
     "UV_EXTRA_INDEX_URL",
+    "NPM_CONFIG_REGISTRY",
 ];
 
 /// A place to try commands in. Removed when dropped.

@@ -48,22 +48,37 @@ pub(super) fn rows(rows: &[Row], format: Format, out: &mut dyn Write) -> io::Res
         });
         return writeln!(out, "{document}");
     }
-    let widest = |of: fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or_default();
-    let (route, client) = (widest(|row| row.route.len()), widest(|row| row.client.len()));
-    for (at, row) in rows.iter().enumerate() {
-        let state = row.state.in_words();
-        writeln!(
-            out,
-            "{:<route$}  {:<client$}  {state:<11}  {}",
-            row.route,
-            escaped(&row.client),
-            escaped(&row.why)
-        )?;
+    let groups = grouped(rows);
+    let route = groups.iter().map(|group| group.first.route.len()).max().unwrap_or_default();
+    for (at, Group { first, clients }) in groups.iter().enumerate() {
+        let (state, clients) = (first.state.in_words(), clients.join(", "));
+        let clients = if clients.is_empty() { clients } else { format!("{clients}: ") };
+        writeln!(out, "{:<route$}  {state:<11}  {}{}", first.route, escaped(&clients), escaped(&first.why))?;
         // The same advice is given once, below the last row that it is for.
-        let next = rows.get(at + 1).is_some_and(|next| next.to_do == row.to_do);
-        if !row.to_do.is_empty() && !next {
-            writeln!(out, "{:indent$}to do: {}", "", escaped(&row.to_do), indent = route + client + 4)?;
+        let next = groups.get(at + 1).is_some_and(|next| next.first.to_do == first.to_do);
+        if !first.to_do.is_empty() && !next {
+            writeln!(out, "{:indent$}to do: {}", "", escaped(&first.to_do), indent = route + 15)?;
         }
     }
     writeln!(out, "{covered} covered, {not_covered} not covered, {fails} installed and not holding")
+}
+
+/// Rows that differ in their client alone.
+struct Group<'a> {
+    first: &'a Row,
+    clients: Vec<&'a str>,
+}
+
+/// The rows with those in one that say the same, at the place of the first.
+fn grouped(rows: &[Row]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for row in rows {
+        let says = |row: &Row| (row.route, row.state, row.why.clone(), row.to_do.clone());
+        let client = Some(row.client.as_str()).filter(|client| !client.is_empty());
+        match groups.iter_mut().find(|group| says(group.first) == says(row)) {
+            Some(group) => group.clients.extend(client),
+            None => groups.push(Group { first: row, clients: client.into_iter().collect() }),
+        }
+    }
+    groups
 }

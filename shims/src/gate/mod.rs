@@ -39,6 +39,7 @@ use crate::session::Session;
 use client::RealClient;
 use ending::End;
 pub use judge::foresee;
+pub(crate) use relay::is_for as is_relayed;
 use scene::Scene;
 
 /// Whether this word stands for a client: one that is guarded, or one that is known and not covered.

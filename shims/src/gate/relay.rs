@@ -79,6 +79,11 @@ fn pages_for(client: Client) -> &'static [Pages] {
     }
 }
 
+/// Whether a relay can stand before a client.
+pub(crate) fn is_for(client: Client) -> bool {
+    !pages_for(client).is_empty()
+}
+
 /// Starts a relay for a command whose names so far are judged and may be installed.
 pub(super) fn start(
     args: &[OsString],
