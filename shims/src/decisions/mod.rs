@@ -34,10 +34,14 @@ const MOST_NAMES: usize = 100;
 pub(crate) enum Outcome {
     /// The client was run.
     Ran,
+    /// A hook had nothing against it: whether it ran is not known.
+    Passed,
     /// A name was blocked.
     Blocked,
     /// Something could not be checked or read.
     NotChecked,
+    /// An agent tried what is the user's alone: to switch Phantom off, or to let a name through.
+    Refused,
     /// It was to be stopped, and the user's word let it go on.
     Bypassed,
 }
@@ -47,8 +51,10 @@ impl Outcome {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Ran => "ran",
+            Self::Passed => "passed",
             Self::Blocked => "blocked",
             Self::NotChecked => "not-checked",
+            Self::Refused => "refused",
             Self::Bypassed => "bypassed",
         }
     }
@@ -57,10 +63,11 @@ impl Outcome {
 /// One decision.
 #[derive(Debug)]
 pub(crate) struct Decision<'a> {
-    /// The way on which the command reached Phantom: `wrapped`, `shim`, `cargo-phantom`, `hook:claude-code`.
+    /// The way on which the command reached Phantom: `wrapped`, `shim`, `cargo-phantom`, `hook:claude-code`,
+    /// `git`.
     pub(crate) route: &'a str,
-    /// The client's name, as it was called.
-    pub(crate) client: &'a str,
+    /// The client's name, as it was called; of a change the file's. `None` where it could not be told.
+    pub(crate) client: Option<&'a str>,
     /// Where it was to run.
     pub(crate) folder: Option<&'a Path>,
     /// What was judged.
@@ -162,7 +169,7 @@ mod tests {
         let report = Report::of_errors(Vec::new());
         let decision = Decision {
             route: "shim",
-            client: "pip",
+            client: Some("pip"),
             folder: Some(Path::new("/work\nplace")),
             report: &report,
             session: None,

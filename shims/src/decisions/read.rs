@@ -29,7 +29,7 @@ pub(crate) fn run(args: &LogArgs, output: &Output) -> ExitCode {
     for file in append::files(&log) {
         let read = lines(&file, &mut damaged, |decision, time| {
             let counts = args.since.is_none_or(|age| is_within(age, time, now))
-                && (!args.blocked || decision.get("outcome").is_some_and(|outcome| outcome != "ran"));
+                && (!args.blocked || decision.get("outcome").is_some_and(|outcome| outcome != "ran" && outcome != "passed"));
             if counts {
                 decisions.push(decision);
             }
@@ -109,7 +109,7 @@ fn human(decision: &Value, out: &mut dyn Write) -> io::Result<()> {
     let number = |key: &str| decision.get(key).and_then(Value::as_u64);
     write!(
         out,
-        "{time}  {:<11}  {:<8}  {:<7}  {:>4} checked",
+        "{time}  {:<11}  {:<13}  {:<7}  {:>4} checked",
         text(decision, "outcome"),
         text(decision, "route"),
         text(decision, "client"),

@@ -151,7 +151,9 @@ impl Seen {
     /// # Errors
     /// What was seen instead, in words.
     pub(super) fn is_refusal(&self) -> Result<(), String> {
-        let last = self.stderr.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+        // Some clients say on standard output what went wrong.
+        let lines = self.stdout.lines().chain(self.stderr.lines());
+        let last = lines.filter(|line| !line.trim().is_empty()).last().unwrap_or_default();
         match self.code {
             Some(1) if last.starts_with(&format!("phantom: blocked {RESERVED_NAME} (")) => Ok(()),
             None => Err(format!("it did not end within {} s", PATIENCE.as_secs())),

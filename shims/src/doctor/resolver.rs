@@ -97,7 +97,7 @@ fn of_relay(name: &str, place: &Place, probe: &Probe, stand_in: &StandIn) -> Row
         fs::write(folder.join("package.json"), "{\"private\": true}\n")?;
         if name.starts_with("yarn") {
             // Makes it a project of its own.
-            fs::write(folder.join("yarn.lock"), "")?;
+            fs::write(folder.join("yarn.lock"), "# yarn lockfile v1\n")?;
         }
         let mut command = command(place, probe, stand_in);
         command.arg(name).args(install(name, HONEST)).current_dir(folder);

@@ -13,6 +13,9 @@ use serde_json::json;
 /// The honest package, which brings the reserved one along. Tries allow it, so that no registry is asked about it.
 pub(super) const HONEST: &str = "phantom-doctor-good-name";
 
+/// When both were published.
+const PUBLISHED: &str = "2020-01-01T00:00:00.000Z";
+
 /// A client that says nothing for so long is left alone.
 const SILENCE: Duration = Duration::from_secs(20);
 
@@ -108,14 +111,21 @@ fn packument(name: &str, needs: Option<&str>, own: SocketAddr) -> Vec<u8> {
     let needs: serde_json::Map<_, _> = needs.map(|name| (name.to_owned(), "1".into())).into_iter().collect();
     let version = json!({
         "name": name, "version": "1.0.0", "dependencies": needs,
+        // npx asks for nothing more of a package without a program.
+        "bin": { name: "program.js" },
         "dist": {
             "tarball": format!("http://{own}/npm/{name}/-/{name}-1.0.0.tgz"),
             "shasum": "0000000000000000000000000000000000000000",
         },
     });
-    json!({ "name": name, "dist-tags": { "latest": "1.0.0" }, "versions": { "1.0.0": version } })
-        .to_string()
-        .into_bytes()
+    // Old enough for clients that hold what is new.
+    let time = json!({ "created": PUBLISHED, "modified": PUBLISHED, "1.0.0": PUBLISHED });
+    json!({
+        "name": name, "dist-tags": { "latest": "1.0.0" },
+        "versions": { "1.0.0": version }, "time": time,
+    })
+    .to_string()
+    .into_bytes()
 }
 
 fn wheel_name(name: &str) -> String {

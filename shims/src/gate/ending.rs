@@ -48,7 +48,7 @@ impl Gate<'_> {
     pub(super) fn log(&self, end: &End, outcome: Outcome, bypass: Option<&str>) {
         let decision = Decision {
             route: self.caller.route(),
-            client: &self.name.to_string_lossy(),
+            client: Some(&self.name.to_string_lossy()),
             folder: end.scene.map(|scene| scene.folder.as_path()),
             report: end.report,
             session: end.session,

@@ -119,17 +119,27 @@ pub(super) fn judge_certain(
     Some(guard.judge(names, vec![error.clone()]))
 }
 
+/// What the gate would say of a command.
+pub(crate) struct Foreseen {
+    /// A report that does not exit clean means that the gate would stop it.
+    pub(crate) report: Report,
+    /// By what it was judged; `None` where no setting was read.
+    pub(crate) session: Option<Session>,
+}
+
 /// What the gate would say of a command, for those who ask before it is run: `None` where it cannot
-/// install. A report that does not exit clean means that the gate would stop it; nobody is asked.
-pub fn foresee(
+/// install. Nobody is asked.
+pub(crate) fn foresee(
     client: &str,
     args: &[OsString],
     folder: PathBuf,
     environment: Environment,
     options: &GlobalOptions,
-) -> Option<Report> {
+) -> Option<Foreseen> {
+    let alone = |report: Report| Some(Foreseen { report, session: None });
     let Some(kind) = Client::from_name(client) else {
-        return Client::is_not_covered(client).then(|| Report::of_errors(vec![not_covered(client)]));
+        let error = Client::is_not_covered(client).then(|| not_covered(client))?;
+        return alone(Report::of_errors(vec![error]));
     };
     let program = super::client::find(client.as_ref()).ok().map(|real| real.path);
     let scene = Scene { folder, environment, client: program };
@@ -139,12 +149,12 @@ pub fn foresee(
             let error = not_understood(why);
             let certain = judge_certain(certain.map(|install| *install), &scene, options, &error);
             let blocked = certain.filter(|report| report.exit() == Exit::Blocked);
-            Some(blocked.unwrap_or_else(|| Report::of_errors(vec![error])))
+            alone(blocked.unwrap_or_else(|| Report::of_errors(vec![error])))
         }
-        Plan::Install(install) => Some(match judge(&install, &scene, options, false) {
-            Ok(judged) => judged.report,
-            Err(errors) => Report::of_errors(errors),
-        }),
+        Plan::Install(install) => match judge(&install, &scene, options, false) {
+            Ok(Judged { report, session, .. }) => Some(Foreseen { report, session }),
+            Err(errors) => alone(Report::of_errors(errors)),
+        },
     }
 }
 

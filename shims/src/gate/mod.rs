@@ -38,7 +38,7 @@ use crate::output::Output;
 use crate::session::Session;
 use client::RealClient;
 use ending::End;
-pub use judge::foresee;
+pub(crate) use judge::{Foreseen, foresee};
 pub(crate) use relay::is_for as is_relayed;
 use scene::Scene;
 

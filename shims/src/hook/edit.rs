@@ -7,10 +7,10 @@ use phantom_guard::change::{Side, between};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind};
 use phantom_guard::policy::Context;
-use phantom_guard::report::Report;
 
 use crate::args::GlobalOptions;
 use crate::check::judged;
+use crate::gate::Foreseen;
 use crate::online::Search;
 use crate::session::Session;
 
@@ -86,7 +86,7 @@ pub(super) fn judge(
     kind: FileKind,
     folder: &Path,
     options: &GlobalOptions,
-) -> Result<Option<Report>, Vec<InputError>> {
+) -> Result<Option<Foreseen>, Vec<InputError>> {
     let path = folder.join(&edit.path);
     let is_small = fs::metadata(&path).map_or(true, |about| about.is_file() && about.len() <= LARGEST);
     if !is_small {
@@ -109,7 +109,8 @@ pub(super) fn judge(
         Search { settings: &session.settings, folder: place, ask_client: true, named: &after.indexes };
     // Faults of the file are left to whoever installs from it: it may be half written.
     let report = judged(added, Vec::new(), &session, Context::Install { can_ask: false }, &search);
-    report.map(Some).map_err(|error| vec![error])
+    let report = report.map_err(|error| vec![error])?;
+    Ok(Some(Foreseen { report, session: Some(session) }))
 }
 
 #[cfg(test)]

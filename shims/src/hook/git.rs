@@ -8,10 +8,12 @@ use std::process::{Command, ExitCode};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{FileKind, Reader, Reading, lies_left_out};
 use phantom_guard::policy::Context;
+use phantom_guard::report::{Exit, Report};
 
-use super::settings::{fails, said};
+use super::settings::{fails, said, say_beside};
 use crate::args::GlobalOptions;
 use crate::check::judged;
+use crate::decisions::{self, Decision};
 use crate::git::{Entry, WorkTree};
 use crate::online::Search;
 use crate::output::Output;
@@ -51,8 +53,34 @@ pub(super) fn check(options: &GlobalOptions) -> ExitCode {
     let search =
         Search { settings: &session.settings, folder: &tree.top, ask_client: false, named: &indexes };
     match judged(dependencies, errors, &session, Context::Scan, &search) {
-        Ok(report) => output.report(&report),
+        Ok(report) => {
+            log(&report, &session, &tree.top, options);
+            output.report(&report)
+        }
         Err(error) => output.errors(vec![error]),
+    }
+}
+
+/// Writes into the log what became of the commit.
+fn log(report: &Report, session: &Session, folder: &Path, options: &GlobalOptions) {
+    let outcome = match report.exit() {
+        Exit::Clean => decisions::Outcome::Passed,
+        Exit::Blocked => decisions::Outcome::Blocked,
+        _ => decisions::Outcome::NotChecked,
+    };
+    let decision = Decision {
+        route: "git",
+        client: Some("git"),
+        folder: Some(folder),
+        report,
+        session: Some(session),
+        outcome,
+        bypass: None,
+    };
+    if let Err(why) = decision.log()
+        && options.verbose
+    {
+        say_beside(&format!("note: {why}"));
     }
 }
 

@@ -6,13 +6,15 @@ use std::path::Path;
 use phantom_guard::command::{Client, Install, Plan, parse};
 use phantom_guard::manifest::FileKind;
 use phantom_guard::registry::locate::Environment;
+use phantom_guard::report::Report;
 use phantom_guard::shell::{self, Folder, Script, ShellCommand, Surroundings, UNKNOWN, Written};
 
 use super::edit::{self, Edit, What};
 use super::reason;
+use super::record::{Judged, Seen};
 use super::request::Request;
 use crate::args::GlobalOptions;
-use crate::gate;
+use crate::gate::{self, Foreseen};
 
 /// Variables of Phantom's that change neither what is judged nor how.
 const HARMLESS: [&str; 7] = [
@@ -23,6 +25,14 @@ const HARMLESS: [&str; 7] = [
     "PHANTOM_CHUNK",
     "PHANTOM_TIMEOUT",
     "PHANTOM_CACHE_DIR",
+];
+
+/// What others would do, where it is worth a word of its own.
+const SWITCHES: [(&str, &str); 4] = [
+    ("PHANTOM_BYPASS", "let through what Phantom stops"),
+    ("PHANTOM_LOG", "keep what is done here out of the user's log"),
+    ("PHANTOM_DATA_DIR", "move the user's log and shims out of sight"),
+    ("PHANTOM_STARTED", "make Phantom pass by what it has not seen"),
 ];
 
 /// Options of Phantom's with which a name could be let through.
@@ -36,11 +46,11 @@ const INSTALLING: [&str; 9] =
 /// Variables by which clients choose what to ask: what they say then is not looked up.
 const OF_CLIENTS: [&str; 6] = ["PIP_", "UV_", "NPM_CONFIG_", "YARN_", "CARGO_", "PNPM_"];
 
-/// Why a request is stopped; `None` where nothing speaks against it.
-pub(super) fn request(request: &Request, options: &GlobalOptions) -> Option<String> {
+/// What is said of a request, and what the log says of it.
+pub(super) fn request(request: &Request, options: &GlobalOptions) -> Judged {
     let here = std::env::current_dir().unwrap_or_default();
     let folder = request.folder.as_ref().map_or_else(|| here.clone(), |folder| here.join(folder));
-    let mut judge = Judge { folder: &folder, options, sentences: Vec::new() };
+    let mut judge = Judge { folder: &folder, options, sentences: Vec::new(), seen: Seen::default() };
     for text in &request.commands {
         judge.command(text);
     }
@@ -49,13 +59,16 @@ pub(super) fn request(request: &Request, options: &GlobalOptions) -> Option<Stri
             judge.edit(edit, kind);
         }
     }
-    (!judge.sentences.is_empty()).then(|| reason::whole(judge.sentences))
+    let Judge { sentences, seen, .. } = judge;
+    let reason = (!sentences.is_empty()).then(|| reason::whole(sentences));
+    Judged { reason, folder: Some(folder), seen }
 }
 
 struct Judge<'a> {
     folder: &'a Path,
     options: &'a GlobalOptions,
     sentences: Vec<String>,
+    seen: Seen,
 }
 
 impl Judge<'_> {
@@ -63,13 +76,18 @@ impl Judge<'_> {
         self.sentences.push(sentence.into());
     }
 
+    /// The same of what is the user's alone.
+    fn refuse(&mut self, sentence: impl Into<String>) {
+        self.seen.is_refused = true;
+        self.say(sentence);
+    }
+
     fn command(&mut self, text: &str) {
         let home = std::env::home_dir();
         let script = shell::read(text, Surroundings { folder: self.folder, home: home.as_deref() });
         for name in script.assigned.iter().filter(|name| is_switch(name)) {
-            self.say(format!(
-                "The command sets {name}, which would change or switch off Phantom: leave it out."
-            ));
+            let would = would(name);
+            self.refuse(format!("The command sets {name}, which would {would}: leave it out."));
         }
         for why in &script.not_understood {
             self.say(format!(
@@ -97,6 +115,7 @@ impl Judge<'_> {
         }
         let Some(kind) = Client::from_name(name) else {
             if Client::is_not_covered(name) && may_install(name, &words) {
+                self.seen.client(name);
                 self.say(format!("`{name}` can install and is not covered: use pip, npm or cargo."));
                 return true;
             }
@@ -106,6 +125,7 @@ impl Judge<'_> {
         match parse(kind, &args) {
             Plan::PassThrough => {
                 if hides_install(kind, &words) {
+                    self.seen.client(name);
                     self.say(format!(
                         "What `{name}` does is decided by an expansion: write its command out."
                     ));
@@ -115,6 +135,7 @@ impl Judge<'_> {
             }
             Plan::Install(install) => {
                 if let Some(sentence) = unclear(&install, command, kind, &words) {
+                    self.seen.client(name);
                     self.say(sentence);
                     return true;
                 }
@@ -135,14 +156,16 @@ impl Judge<'_> {
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .chain(command.assignments.iter().cloned())
             .collect();
-        if let Some(mut report) = gate::foresee(name, &args, folder, environment, &options) {
+        if let Some(mut foreseen) = gate::foresee(name, &args, folder, environment, &options) {
             // What the text writes itself is not there yet, and is judged as it is written.
             let is_written = |file: &str| {
                 let path = command.folder.join(file);
                 writes.iter().any(|written| Folder::Known(written.path.clone()) == path)
             };
-            report.errors.retain(|error| !error.file.as_deref().is_some_and(is_written));
-            self.sentences.extend(reason::of_report(&report));
+            foreseen.report.errors.retain(|error| !error.file.as_deref().is_some_and(is_written));
+            self.sentences.extend(reason::of_report(&foreseen.report));
+            self.seen.client(name);
+            self.seen.take(foreseen);
         }
         true
     }
@@ -157,16 +180,16 @@ impl Judge<'_> {
         };
         let plain: Vec<&str> = before.iter().copied().filter(|word| !word.starts_with('-')).collect();
         if let Some(option) = before.iter().find(is_lenient) {
-            self.say(format!(
+            self.refuse(format!(
                 "Phantom's `{}` is the user's to give, in a terminal: leave it out.",
                 escaped(option)
             ));
         } else if matches!(plain.as_slice(), ["shims" | "hook", "uninstall", ..]) {
-            self.say("Phantom is taken out by the user, in a terminal, and not by an agent.");
+            self.refuse("Phantom is taken out by the user, in a terminal, and not by an agent.");
         } else if client.is_none() && plain.first() == Some(&"allow") {
-            self.say("Names are allowed by the user, in a terminal, and not by an agent.");
+            self.refuse("Names are allowed by the user, in a terminal, and not by an agent.");
         } else if before.iter().any(|word| word.contains(UNKNOWN)) {
-            self.say("What Phantom is given is decided by an expansion: write its command out.");
+            self.refuse("What Phantom is given is decided by an expansion: write its command out.");
         }
     }
 
@@ -188,8 +211,17 @@ impl Judge<'_> {
 
     fn edit(&mut self, edit: &Edit, kind: FileKind) {
         match edit::judge(edit, kind, self.folder, self.options) {
-            Ok(report) => self.sentences.extend(report.as_ref().and_then(reason::of_report)),
-            Err(errors) => self.sentences.extend(errors.iter().map(reason::of_error)),
+            Ok(None) => {}
+            Ok(Some(foreseen)) => {
+                self.sentences.extend(reason::of_report(&foreseen.report));
+                self.seen.client(&file_name(&edit.path));
+                self.seen.take(foreseen);
+            }
+            Err(errors) => {
+                self.sentences.extend(errors.iter().map(reason::of_error));
+                self.seen.client(&file_name(&edit.path));
+                self.seen.take(Foreseen { report: Report::of_errors(errors), session: None });
+            }
         }
     }
 }
@@ -198,8 +230,17 @@ fn escaped(text: &str) -> String {
     phantom_guard::report::escaped(text).to_string()
 }
 
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 fn is_switch(name: &str) -> bool {
     name.starts_with("PHANTOM_") && !HARMLESS.contains(&name)
+}
+
+/// What setting a variable of Phantom's would do.
+fn would(name: &str) -> &'static str {
+    SWITCHES.iter().find(|(own, _)| *own == name).map_or("change what Phantom judges, or how", |(_, would)| would)
 }
 
 /// Whether a client that is not read may install with these words.

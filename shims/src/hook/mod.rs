@@ -11,6 +11,7 @@ mod git;
 mod judge;
 mod patch;
 mod reason;
+mod record;
 mod request;
 mod settings;
 mod text;
@@ -25,6 +26,7 @@ use phantom_guard::report::Exit;
 use phantom_guard::shell;
 
 pub(crate) use agent::Agent;
+use record::Judged;
 use request::Request;
 
 use crate::args::{GlobalOptions, HookArgs, HookCommand};
@@ -34,6 +36,17 @@ const DEADLINE: Duration = Duration::from_secs(3);
 
 /// The time for one look-up, where the user has set none: it leaves some of the deadline.
 const LOOK_UP: &str = "2s";
+
+/// For so long the log may take, behind the answer.
+const TIME_TO_LOG: Duration = Duration::from_millis(500);
+
+/// What is said of a request that took too long.
+const LATE: &str = "Phantom could not check this within 3 seconds, so that it was stopped. Try again, or ask the user \
+                    to install it.";
+
+/// What is said of input that is no JSON.
+const NO_JSON: &str = "Phantom cannot read what the agent says of this command, and it names an installer. Ask the \
+                       user to look at the hook.";
 
 /// More than any request needs.
 const LARGEST: u64 = 32 << 20;
@@ -91,22 +104,31 @@ fn answer(agent: Agent, options: &GlobalOptions) -> ExitCode {
         Ok(_) => receive.recv_timeout(DEADLINE),
         Err(_) => Err(RecvTimeoutError::Disconnected),
     };
-    let reason = decided.unwrap_or_else(|_| {
+    let judged = decided.unwrap_or_else(|_| {
         let known = known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.may_install().then(|| {
-            "Phantom could not check this within 3 seconds, so that it was stopped. Try again, or ask the user to \
-             install it."
-                .to_owned()
-        })
+        if known.may_install() { Judged::unread(LATE) } else { Judged::default() }
     });
-    if let Some(reason) = reason {
-        deny(agent, &reason);
+    if let Some(reason) = &judged.reason {
+        deny(agent, reason);
     }
+    log(agent, judged);
     ExitCode::from(Exit::Clean.code())
 }
 
+/// Writes the log. The agent waits for the end of this process, and not for a disk that does not answer.
+fn log(agent: Agent, judged: Judged) {
+    let (send, receive) = channel();
+    let started = std::thread::Builder::new().spawn(move || {
+        judged.log(agent);
+        let _ = send.send(());
+    });
+    if started.is_ok() {
+        let _ = receive.recv_timeout(TIME_TO_LOG);
+    }
+}
+
 /// Reads the request and judges it.
-fn decide(known: &Mutex<Known>, options: &GlobalOptions) -> Option<String> {
+fn decide(known: &Mutex<Known>, options: &GlobalOptions) -> Judged {
     let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
     let mut input = io::stdin().lock().take(LARGEST + 1);
     let mut piece = vec![0; 1 << 16];
@@ -121,11 +143,7 @@ fn decide(known: &Mutex<Known>, options: &GlobalOptions) -> Option<String> {
     let bytes = lock().bytes.clone();
     let whole = serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
     let Ok(whole @ serde_json::Value::Object(_)) = whole else {
-        return lock().may_install().then(|| {
-            "Phantom cannot read what the agent says of this command, and it names an installer. Ask the user to \
-             look at the hook."
-                .to_owned()
-        });
+        return if lock().may_install() { Judged::unread(NO_JSON) } else { Judged::default() };
     };
     let request = Request::of(&whole);
     let edits_manifest = request.edits.iter().any(|edit| edit.kind().is_some_and(|kind| !kind.is_script()));

@@ -188,7 +188,12 @@ pub(super) fn said(line: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// The same to standard error.
+pub(super) fn say_beside(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 pub(super) fn fails(why: &str) -> ExitCode {
-    let _ = writeln!(io::stderr(), "error: {why}");
+    say_beside(&format!("error: {why}"));
     ExitCode::from(Exit::Unreadable.code())
 }
