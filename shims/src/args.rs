@@ -29,7 +29,8 @@ pub(crate) struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Clients: pip, pip3, npm, npx, cargo. What they would install is checked, then the real client runs.
+Clients: pip, uv, uvx, pipx, poetry, pdm, pipenv, npm, npx, pnpm, pnpx, yarn, bun, bunx, cargo, python -m pip.
+  What they would install is checked, then the real client runs.
   Options before the client's name are Phantom's, everything behind it is the client's.
 
 Examples:
@@ -38,6 +39,9 @@ Examples:
   phantom scan --since main             what it has and the branch main has not
   phantom pip install requests          check, then install
   phantom --offline npm install         the same without asking a registry
+  phantom shims install --profile       check every pip, npm, cargo, ... in your shells
+  phantom hook install claude-code      check what an agent is about to install
+  phantom doctor                        try what is set up
 
 Exit codes: 0 nothing blocked, 1 blocked, 2 wrong usage or unreadable input,
   3 could not check and the policy holds such installs, else the client's own.";
@@ -64,8 +68,14 @@ pub(crate) enum Command {
     /// Put Phantom before the real clients on PATH, under their names
     Shims(ShimsArgs),
     /// Try every route on this machine with a name that is always blocked, and say which hold
+    ///
+    /// Nothing is installed and no registry is asked: the real clients run in a temporary folder, against a
+    /// registry of Phantom's own. Exit code 1 where something that is set up does not hold.
+    #[command(after_help = "Example:\n  phantom doctor --format json    the same for a script")]
     Doctor,
     /// Show what was decided on this machine
+    ///
+    /// Each command that could install has its line, with what came of it.
     Log(LogArgs),
     /// Answer a coding agent or git before it acts, and set that up
     Hook(HookArgs),
@@ -201,20 +211,30 @@ pub(crate) enum CacheCommand {
 
 /// `phantom log`.
 #[derive(Debug, Args)]
+#[command(after_help = LOG_EXAMPLES)]
 pub(crate) struct LogArgs {
-    /// Only what is younger: 72h, 2d, 1w
+    /// Only decisions of this age or younger: 72h, 2d, 1w
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<MinAge>,
-    /// Only what was stopped or bypassed
+    /// Only what was stopped, refused or bypassed
     #[arg(long)]
     pub(crate) blocked: bool,
-    /// Only the last decisions
+    /// Only the last NUMBER decisions
     #[arg(short, value_name = "NUMBER")]
     pub(crate) number: Option<usize>,
 }
 
+const LOG_EXAMPLES: &str = "\
+Examples:
+  phantom log -n 10               the last ten, the newest last
+  phantom log --since 2d          those of the last two days
+  phantom log --blocked           what was stopped, and what was bypassed
+
+PHANTOM_LOG=FILE keeps the log elsewhere, PHANTOM_LOG=off keeps none but of bypasses.";
+
 /// `phantom shims`.
 #[derive(Debug, Args)]
+#[command(after_help = SHIMS_EXAMPLES)]
 pub(crate) struct ShimsArgs {
     #[command(subcommand)]
     pub(crate) command: ShimsCommand,
@@ -223,6 +243,14 @@ pub(crate) struct ShimsArgs {
     pub(crate) dir: Option<PathBuf>,
 }
 
+const SHIMS_EXAMPLES: &str = "\
+A shim is Phantom under a client's name, before the real client on PATH: `pip install x` is then checked first.
+
+Examples:
+  phantom shims install --profile   set them up for new shells
+  phantom shims status              see which clients they stand before
+  phantom shims uninstall           take them out: every file as it was";
+
 /// What `phantom shims` does.
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub(crate) enum ShimsCommand {
@@ -230,7 +258,7 @@ pub(crate) enum ShimsCommand {
     Install(InstallShimsArgs),
     /// Take out what was placed, and the profile's line
     Uninstall,
-    /// Say what each client's name leads to
+    /// Say for each client whether its shim or the client itself is reached first
     Status,
 }
 
@@ -250,31 +278,42 @@ pub(crate) struct InstallShimsArgs {
 
 /// `phantom hook`.
 #[derive(Debug, Args)]
+#[command(after_help = HOOK_EXAMPLES)]
 pub(crate) struct HookArgs {
     #[command(subcommand)]
     pub(crate) command: HookCommand,
 }
+
+const HOOK_EXAMPLES: &str = "\
+`install` is all that you run: the agent, or git, runs the rest.
+
+Examples:
+  phantom hook install claude-code          in this project
+  phantom hook install claude-code --user   in all of yours
+  phantom hook install git                  check what a commit adds
+  phantom hook status                       see where they are
+  phantom hook uninstall claude-code";
 
 /// What `phantom hook` does.
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub(crate) enum HookCommand {
     /// Answer Claude Code's JSON on standard input
     ClaudeCode,
-    /// Answer Codex's
+    /// Answer Codex's JSON on standard input
     Codex,
-    /// Answer Gemini CLI's
+    /// Answer Gemini CLI's JSON on standard input
     Gemini,
-    /// Answer Cursor's
+    /// Answer Cursor's JSON on standard input
     Cursor,
-    /// Answer GitHub Copilot CLI's
+    /// Answer GitHub Copilot CLI's JSON on standard input
     Copilot,
     /// Check what a commit would add: git's pre-commit hook
     Git,
-    /// Put the hook into the client's settings
+    /// Put the hook into the settings of an agent or git
     Install(HookPlace),
     /// Take it out again
     Uninstall(HookPlace),
-    /// Show where hooks are
+    /// Say for each agent and git whether the hook is installed
     Status,
 }
 
@@ -282,7 +321,7 @@ pub(crate) enum HookCommand {
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct HookPlace {
     /// claude-code, codex, gemini, cursor, copilot or git
-    #[arg(value_name = "CLIENT", value_parser = hook_target)]
+    #[arg(value_name = "AGENT", value_parser = hook_target)]
     pub(crate) client: HookTarget,
     /// The settings of the user, for all projects
     #[arg(long, conflicts_with = "project")]

@@ -9,20 +9,19 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 
 use common::phantom;
-use phantom_testkit::{Outcome, Registry, Sandbox, assert_shown};
+use phantom_testkit::{Outcome, Registry, Sandbox, assert_shown, program};
 use serde_json::Value;
 
 const FOLDER: &str = "home/.local/share/phantom/shims";
 const NAME: &str = "phantom-doctor-blocked-name";
 
-/// Scripts as clients, which tell when they run, and the few tools that doctor and hooks need.
+/// Scripts as clients, which tell when they are to install the name, and the few tools that doctor and hooks need.
 fn set_up(clients: &[&str], tools: &[&str]) -> Sandbox {
     let mut sandbox = Sandbox::new();
     for client in clients {
         let canary = sandbox.path("canary");
-        // What cargo resolves is asked of it, and installs nothing.
-        let resolves = if *client == "cargo" { "case $* in *update*) exit 1;; esac;" } else { "" };
-        sandbox.script(client, &format!("{resolves} echo {client} >>{}; exit 1", canary.display()));
+        let tells = format!("echo {client} >>{}", canary.display());
+        sandbox.script(client, &format!("case $* in *{NAME}*) {tells};; esac; echo broken >&2; exit 7"));
     }
     fs::create_dir(sandbox.path("tools")).unwrap();
     for tool in tools {
@@ -189,8 +188,79 @@ fn real_clients_are_tried_and_no_registry_hears_of_it() {
     let outcome = phantom(&sandbox, ["doctor", "--format", "json"]).expect_code(0);
     let shims = states(&outcome, "shim");
     assert!(shims.len() >= 4 && shims.iter().all(|state| state == "covered"), "{}", outcome.shown());
-    assert_eq!(states(&outcome, "resolver")[0], "covered", "{}", outcome.shown());
+    let resolvers = states(&outcome, "resolver");
+    assert!(resolvers.len() >= 4 && resolvers.iter().all(|s| s == "covered"), "{}", outcome.shown());
     let wrapped = states(&outcome, "phantom CLIENT");
     assert!(wrapped.len() >= 4 && !wrapped.contains(&"fails".to_owned()), "{}", outcome.shown());
     assert_eq!(registry.requests(), []);
+}
+
+/// The row of a client whose resolver was tried.
+fn resolver(outcome: &Outcome, client: &str) -> (String, String) {
+    let document: Value = serde_json::from_slice(&outcome.stdout).unwrap();
+    let rows = document["routes"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["route"] == "resolver" && row["client"] == client);
+    let row = row.unwrap_or_else(|| panic!("no row for {client}: {}", outcome.shown()));
+    (row["state"].as_str().unwrap().to_owned(), row["why"].as_str().unwrap().to_owned())
+}
+
+/// A sandbox with these clients of the tests' own besides pip, npm and cargo.
+fn with_clients(clients: &[(&str, &str)]) -> Sandbox {
+    let mut sandbox = Sandbox::new();
+    sandbox.set("UV_PYTHON", program("python3"));
+    for (program_of, name) in clients {
+        symlink(program(program_of), sandbox.path("bin").join(name)).unwrap();
+    }
+    sandbox
+}
+
+#[test]
+fn what_only_a_resolver_reaches_is_tried_with_the_real_clients() {
+    let sandbox = with_clients(&[("uv", "uv"), ("pnpm", "pnpm"), ("yarn", "yarn")]);
+    let outcome = phantom(&sandbox, ["doctor", "--format", "json"]);
+    for client in ["pip", "npm", "npx", "pnpm", "yarn", "uv", "cargo"] {
+        let (state, why) = resolver(&outcome, client);
+        assert_eq!(state, "covered", "{client}: {why}");
+    }
+    assert_eq!(resolver(&outcome, "uv pip, uv tool").0, "not_covered");
+    let (home, tmp) = (sandbox.path("home"), sandbox.path("tmp"));
+    assert!(
+        !home.join(".cache/uv").exists() && !home.join(".npm").exists() && !home.join(".cache/pip").exists()
+    );
+    assert_eq!(fs::read_dir(sandbox.path("phantom-cache")).unwrap().count(), 0, "no cache is touched");
+    let left: Vec<_> = fs::read_dir(tmp).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left = left.iter().filter(|name| name.to_string_lossy().starts_with("phantom"));
+    assert_eq!(left.count(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_later_yarn_is_tried_as_well() {
+    let sandbox = with_clients(&[("berry", "yarn")]);
+    let outcome = phantom(&sandbox, ["doctor", "--format", "json"]);
+    assert_eq!(resolver(&outcome, "yarn").0, "covered", "{}", outcome.shown());
+}
+
+#[test]
+fn a_client_that_goes_past_its_registry_fails_and_a_broken_one_is_not_tried() {
+    let sandbox = set_up(&[], &["sh", "env"]);
+    let python = program("python3");
+    // A pip that takes the registry's own address from a page, and goes on there.
+    let body = format!(
+        "import os, re, urllib.request as r\n\
+         ask = lambda address: r.build_opener(r.ProxyHandler({{}})).open(address).read().decode()\n\
+         page = ask(os.environ['PIP_INDEX_URL'] + 'phantom-doctor-good-name/')\n\
+         ask(re.search('http://[^/]*/', page)[0] + 'simple/{NAME}/')\n"
+    );
+    let past = sandbox.write("past.py", body);
+    let client = format!("exec {} {}", python.display(), past.display());
+    sandbox.script("pip", &format!("case $* in *good-name*) {client};; esac; exit 1"));
+    sandbox.script("npm", "echo npm is broken >&2; exit 1");
+    let outcome = phantom(&sandbox, ["doctor", "--format", "json"]);
+    let (state, why) = resolver(&outcome, "npm");
+    assert_eq!(state, "not_covered");
+    assert!(why.contains("npm is broken"), "{why}");
+    let (state, why) = resolver(&outcome, "pip");
+    assert_eq!((&*state, &*why), ("fails", "a registry was asked about it before it was judged"));
+    outcome.expect_code(1);
 }

@@ -29,7 +29,10 @@ pub(crate) fn run(args: &LogArgs, output: &Output) -> ExitCode {
     for file in append::files(&log) {
         let read = lines(&file, &mut damaged, |decision, time| {
             let counts = args.since.is_none_or(|age| is_within(age, time, now))
-                && (!args.blocked || decision.get("outcome").is_some_and(|outcome| outcome != "ran" && outcome != "passed"));
+                && (!args.blocked
+                    || decision
+                        .get("outcome")
+                        .is_some_and(|outcome| outcome != "ran" && outcome != "passed"));
             if counts {
                 decisions.push(decision);
             }
@@ -50,7 +53,8 @@ pub(crate) fn run(args: &LogArgs, output: &Output) -> ExitCode {
     }
     let written = to_stdout(|out| match output.format {
         Format::Human if decisions.is_empty() => {
-            writeln!(out, "no decisions in {}", escaped(&log.to_string_lossy()))
+            let of_these = if args.blocked || args.since.is_some() { " of these" } else { "" };
+            writeln!(out, "no decisions{of_these} in {}", escaped(&log.to_string_lossy()))
         }
         Format::Human => decisions.iter().try_for_each(|decision| human(decision, out)),
         Format::Jsonl => decisions.iter().try_for_each(|decision| writeln!(out, "{decision}")),

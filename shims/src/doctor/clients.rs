@@ -43,8 +43,10 @@ pub(super) fn wrapped(place: &Place, probe: &Probe) -> Vec<Row> {
         command.arg(name).args(install(name, RESERVED_NAME));
         match probe.is_refused(command) {
             Ok(()) => Row::new(ROUTE, name, State::Covered, "refused before the client ran"),
-            Err(why) => Row::new(ROUTE, name, State::Fails, why)
-                .advising(format!("run `phantom {name} {}` and see what it says", install(name, RESERVED_NAME).join(" "))),
+            Err(why) => Row::new(ROUTE, name, State::Fails, why).advising(format!(
+                "run `phantom {name} {}` and see what it says",
+                install(name, RESERVED_NAME).join(" ")
+            )),
         }
     };
     on_path.map(row).collect()

@@ -103,7 +103,8 @@ fn of_relay(name: &str, place: &Place, probe: &Probe, stand_in: &StandIn) -> Row
         command.arg(name).args(install(name, HONEST)).current_dir(folder);
         probe.run(command, "")
     };
-    let is_asked = |path: &String| path.contains(RESERVED_NAME) || path.contains(&RESERVED_NAME.replace('-', "_"));
+    let is_asked =
+        |path: &String| path.contains(RESERVED_NAME) || path.contains(&RESERVED_NAME.replace('-', "_"));
     judged(name, tried(), stand_in, is_asked, "refused before a byte about it was fetched")
 }
 
@@ -121,7 +122,8 @@ fn of_uv(place: &Place, probe: &Probe, stand_in: &StandIn) -> Row {
         command.args(["uv", "lock"]).current_dir(folder);
         probe.run(command, "")
     };
-    let is_fetched = |path: &String| path.contains(&RESERVED_NAME.replace('-', "_")) && path.ends_with(".whl");
+    let is_fetched =
+        |path: &String| path.contains(&RESERVED_NAME.replace('-', "_")) && path.ends_with(".whl");
     judged("uv", tried(), stand_in, is_fetched, "refused before it was locked or fetched")
 }
 
@@ -154,7 +156,8 @@ fn judged(
     };
     match (seen.is_refusal(), seen.code) {
         _ if asked.iter().any(is_asked) => {
-            row(State::Fails, "a registry was asked about it before it was judged".to_owned()).advising(INSTEAD)
+            row(State::Fails, "a registry was asked about it before it was judged".to_owned())
+                .advising(INSTEAD)
         }
         (Ok(()), _) => row(State::Covered, holds.to_owned()),
         (Err(why), Some(0)) => row(State::Fails, why).advising(INSTEAD),

@@ -75,7 +75,8 @@ fn answer(mut stream: &TcpStream, own: SocketAddr, asked: &Mutex<Vec<String>>) -
     while head.read_line(&mut line)? > 2 {}
     let page = page(&path, own);
     asked.lock().unwrap_or_else(PoisonError::into_inner).push(path);
-    let (status, kind, body) = page.map_or(("404 Not Found", "text/plain", Vec::new()), |(k, b)| ("200 OK", k, b));
+    let (status, kind, body) =
+        page.map_or(("404 Not Found", "text/plain", Vec::new()), |(k, b)| ("200 OK", k, b));
     write!(
         stream,
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
@@ -140,7 +141,8 @@ fn metadata(name: &str, needs: Option<&str>) -> String {
 /// A wheel without a module, for a pip older than 23.2, which finds what it depends on in no other way.
 fn archive(name: &str, needs: Option<&str>) -> Vec<u8> {
     let folder = format!("{}-1.0.0.dist-info", name.replace('-', "_"));
-    let wheel = "Wheel-Version: 1.0\nGenerator: phantom\nRoot-Is-Purelib: true\nTag: py3-none-any\n".to_owned();
+    let wheel =
+        "Wheel-Version: 1.0\nGenerator: phantom\nRoot-Is-Purelib: true\nTag: py3-none-any\n".to_owned();
     let record = ["METADATA", "WHEEL", "RECORD"].map(|file| format!("{folder}/{file},,\n")).concat();
     let files = [("METADATA", metadata(name, needs)), ("WHEEL", wheel), ("RECORD", record)];
     let (mut whole, mut directory) = (Vec::new(), Vec::new());

@@ -10,7 +10,7 @@ use phantom_guard::manifest::{FileKind, Reader, Reading, lies_left_out};
 use phantom_guard::policy::Context;
 use phantom_guard::report::{Exit, Report};
 
-use super::settings::{fails, said, say_beside};
+use super::settings::{READABLE, WRITABLE, fails, said, say_beside};
 use crate::args::GlobalOptions;
 use crate::check::judged;
 use crate::decisions::{self, Decision};
@@ -47,14 +47,17 @@ pub(super) fn check(options: &GlobalOptions) -> ExitCode {
     }
     let session = match Session::open(options, &tree.top) {
         Ok(session) => session,
-        Err(errors) => return output.errors(errors),
+        Err(errors) => {
+            log(&Report::of_errors(errors.clone()), None, &tree.top, options);
+            return output.errors(errors);
+        }
     };
     let Reading { dependencies, errors, indexes, .. } = reading;
     let search =
         Search { settings: &session.settings, folder: &tree.top, ask_client: false, named: &indexes };
     match judged(dependencies, errors, &session, Context::Scan, &search) {
         Ok(report) => {
-            log(&report, &session, &tree.top, options);
+            log(&report, Some(&session), &tree.top, options);
             output.report(&report)
         }
         Err(error) => output.errors(vec![error]),
@@ -62,7 +65,7 @@ pub(super) fn check(options: &GlobalOptions) -> ExitCode {
 }
 
 /// Writes into the log what became of the commit.
-fn log(report: &Report, session: &Session, folder: &Path, options: &GlobalOptions) {
+fn log(report: &Report, session: Option<&Session>, folder: &Path, options: &GlobalOptions) {
     let outcome = match report.exit() {
         Exit::Clean => decisions::Outcome::Passed,
         Exit::Blocked => decisions::Outcome::Blocked,
@@ -73,7 +76,7 @@ fn log(report: &Report, session: &Session, folder: &Path, options: &GlobalOption
         client: Some("git"),
         folder: Some(folder),
         report,
-        session: Some(session),
+        session,
         outcome,
         bypass: None,
     };
@@ -114,12 +117,13 @@ fn read(tree: &WorkTree, revision: &str) -> Result<Reading, InputError> {
 }
 
 /// Where git looks for its hook: `core.hooksPath` counts.
-fn file() -> Result<PathBuf, String> {
+/// An error is what is wrong, and what to do about it.
+fn file() -> Result<PathBuf, (String, &'static str)> {
     let asked = Command::new("git").args(["rev-parse", "--git-path", "hooks"]).output();
-    let asked = asked.map_err(|error| format!("git cannot be started: {error}"))?;
+    let asked = asked.map_err(|error| (format!("git cannot be started: {error}"), "put git on PATH"))?;
     let path = String::from_utf8_lossy(&asked.stdout);
     if !asked.status.success() || path.trim().is_empty() {
-        return Err("there is no repository of git here: run this in one".to_owned());
+        return Err(("there is no repository of git here".to_owned(), "run this in one, or `git init`"));
     }
     Ok(Path::new(path.trim_end_matches(['\r', '\n'])).join("pre-commit"))
 }
@@ -127,17 +131,17 @@ fn file() -> Result<PathBuf, String> {
 pub(super) fn install() -> ExitCode {
     let file = match file() {
         Ok(file) => file,
-        Err(why) => return fails(&why),
+        Err((why, help)) => return fails(&why, help),
     };
     let shown = file.display();
     match fs::read_to_string(&file) {
         Ok(text) if text.contains("phantom hook git") => said(&format!("{shown} has the hook already")),
         // A hook of somebody else's is not changed.
-        Ok(_) => fails(&format!("{shown} is there already\n  help: put this line into it: {LINE}")),
-        Err(_) if file.symlink_metadata().is_ok() => fails(&format!("{shown} cannot be read")),
+        Ok(_) => fails(&format!("{shown} is there already"), &format!("put this line into it: {LINE}")),
+        Err(_) if file.symlink_metadata().is_ok() => fails(&format!("{shown} cannot be read"), READABLE),
         Err(_) => match super::settings::write(&file, HOOK).and_then(|()| make_executable(&file)) {
             Ok(()) => said(&format!("{shown}: commits are checked now")),
-            Err(error) => fails(&format!("{shown} cannot be written: {error}")),
+            Err(error) => fails(&format!("{shown} cannot be written: {error}"), WRITABLE),
         },
     }
 }
@@ -145,27 +149,28 @@ pub(super) fn install() -> ExitCode {
 pub(super) fn uninstall() -> ExitCode {
     let file = match file() {
         Ok(file) => file,
-        Err(why) => return fails(&why),
+        Err((why, help)) => return fails(&why, help),
     };
     let shown = file.display();
     match fs::read_to_string(&file) {
         Ok(text) if text == HOOK => match fs::remove_file(&file) {
             Ok(()) => said(&format!("{shown}: the hook is taken away")),
-            Err(error) => fails(&format!("{shown} cannot be removed: {error}")),
+            Err(error) => fails(&format!("{shown} cannot be removed: {error}"), WRITABLE),
         },
-        Ok(text) if text.contains("phantom hook git") => fails(&format!(
-            "{shown} holds more than Phantom's hook\n  help: take the line with `phantom hook git` out"
-        )),
+        Ok(text) if text.contains("phantom hook git") => fails(
+            &format!("{shown} holds more than Phantom's hook"),
+            "take the line with `phantom hook git` out",
+        ),
         _ => said(&format!("{shown} has no hook of Phantom's")),
     }
 }
 
 /// A word or two for the table of hooks.
 pub(super) fn state() -> String {
-    match file().map(fs::read_to_string) {
-        Ok(Ok(text)) if text.contains("phantom hook git") => "hook".to_owned(),
-        Ok(_) => "no hook".to_owned(),
-        Err(_) => "no repository here".to_owned(),
+    let Ok(file) = file() else { return "no repository here".to_owned() };
+    match fs::read_to_string(&file) {
+        Ok(text) if text.contains("phantom hook git") => format!("installed      {}", file.display()),
+        _ => "not installed".to_owned(),
     }
 }
 

@@ -240,7 +240,10 @@ fn is_switch(name: &str) -> bool {
 
 /// What setting a variable of Phantom's would do.
 fn would(name: &str) -> &'static str {
-    SWITCHES.iter().find(|(own, _)| *own == name).map_or("change what Phantom judges, or how", |(_, would)| would)
+    SWITCHES
+        .iter()
+        .find(|(own, _)| *own == name)
+        .map_or("change what Phantom judges, or how", |(_, would)| would)
 }
 
 /// Whether a client that is not read may install with these words.

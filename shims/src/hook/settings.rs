@@ -10,6 +10,13 @@ use phantom_guard::report::Exit;
 use super::{Agent, git, text};
 use crate::args::{HookPlace, HookTarget};
 
+/// What to do about files that do not let Phantom in.
+pub(super) const WRITABLE: &str = "look at who may write it, and its folder";
+pub(super) const READABLE: &str = "look at who may read it";
+
+/// What to do where agents would not find the program.
+const ON_PATH: &str = "help: put its folder on PATH, or use --user, which names the program by its full path";
+
 /// A file that is to be changed.
 struct Settings {
     agent: Agent,
@@ -19,15 +26,18 @@ struct Settings {
 }
 
 impl Settings {
-    fn of(agent: Agent, of_user: bool) -> Result<Self, String> {
+    /// An error is what is wrong, and what to do about it.
+    fn of(agent: Agent, of_user: bool) -> Result<Self, (String, &'static str)> {
         let root = if of_user {
-            std::env::home_dir().ok_or("there is no home folder: set HOME")?
+            std::env::home_dir().ok_or(("there is no home folder".to_owned(), "set HOME"))?
         } else {
-            std::env::current_dir().map_err(|error| format!("the working folder cannot be read: {error}"))?
+            let why = |error| format!("the working folder cannot be read: {error}");
+            std::env::current_dir().map_err(|error| (why(error), "change to a folder that exists"))?
         };
         let path = agent.settings(of_user, &root);
-        let path =
-            path.ok_or_else(|| format!("{} has hooks in projects only: use --project", agent.word()))?;
+        let path = path.ok_or_else(|| {
+            (format!("{} has hooks in projects only", agent.word()), "use --project, in the project's folder")
+        })?;
         let program = match std::env::current_exe() {
             // A project's file is for everybody who works on it.
             Ok(own) if of_user => {
@@ -80,24 +90,24 @@ pub(super) fn install(place: &HookPlace) -> ExitCode {
     };
     let settings = match Settings::of(agent, place.user) {
         Ok(settings) => settings,
-        Err(why) => return fails(&why),
+        Err((why, help)) => return fails(&why, help),
     };
     let shown = settings.path.display();
     match settings.installed() {
         Ok(None) => say(&format!("{shown} has the hook already")),
         Ok(Some(whole)) => match write(&settings.path, &whole) {
             Ok(()) => say(&format!("{shown}: {} asks Phantom now", agent.word())),
-            Err(error) => return fails(&format!("{shown} cannot be written: {error}")),
+            Err(error) => return fails(&format!("{shown} cannot be written: {error}"), WRITABLE),
         },
         Err(why) => {
-            return fails(&format!(
-                "{shown}: {why}\n  help: put this into it by hand:\n{}",
-                settings.by_hand()
-            ));
+            let help = format!("put this into it by hand:\n{}", settings.by_hand());
+            return fails(&format!("{shown}: {why}"), &help);
         }
     }
     if !place.user && which::which("phantom").is_err() {
-        say("warning: `phantom` is not on PATH: an agent that does not find it runs commands unchecked");
+        say(&format!(
+            "warning: `phantom` is not on PATH: an agent that does not find it runs commands unchecked\n  {ON_PATH}"
+        ));
     }
     if agent == Agent::Codex {
         say("Codex runs a new hook only once it is trusted: type /hooks in Codex");
@@ -112,13 +122,13 @@ pub(super) fn uninstall(place: &HookPlace) -> ExitCode {
     };
     let settings = match Settings::of(agent, place.user) {
         Ok(settings) => settings,
-        Err(why) => return fails(&why),
+        Err((why, help)) => return fails(&why, help),
     };
     let shown = settings.path.display();
     let whole = match settings.read() {
         Ok(Some(whole)) => whole,
         Ok(None) => return said(&format!("{shown} is not there")),
-        Err(why) => return fails(&format!("{shown}: {why}")),
+        Err(why) => return fails(&format!("{shown}: {why}"), READABLE),
     };
     // What was written whole goes whole.
     let done = if whole == settings.by_hand() {
@@ -128,37 +138,54 @@ pub(super) fn uninstall(place: &HookPlace) -> ExitCode {
             Ok(Some(less)) => write(&settings.path, &less),
             Ok(None) => return said(&format!("{shown} has no hook of Phantom's")),
             Err(why) => {
-                return fails(&format!("{shown}: {why}\n  help: take `{}` out by hand", settings.command));
+                return fails(
+                    &format!("{shown}: {why}"),
+                    &format!("take `{}` out by hand", settings.command),
+                );
             }
         }
     };
     match done {
         Ok(()) => said(&format!("{shown}: the hook is taken out")),
-        Err(error) => fails(&format!("{shown} cannot be written: {error}")),
+        Err(error) => fails(&format!("{shown} cannot be written: {error}"), WRITABLE),
     }
 }
 
 pub(super) fn status() -> ExitCode {
+    let mut of_project = false;
+    let mut any = false;
     for agent in Agent::ALL {
         for of_user in [false, true] {
             let Ok(settings) = Settings::of(agent, of_user) else { continue };
-            let state = match settings.read() {
-                Ok(None) => "no hook".to_owned(),
-                Ok(Some(whole)) => match text::without(&whole, &|command| settings.is_own(command)) {
-                    Ok(Some(_)) => "hook".to_owned(),
-                    Ok(None) => "no hook".to_owned(),
-                    Err(why) => why,
-                },
-                Err(why) => why,
+            let has_own = settings.read().and_then(|whole| {
+                let is_own = |command: &str| settings.is_own(command);
+                whole.map_or(Ok(None), |whole| text::without(&whole, &is_own))
+            });
+            let shown = settings.path.display();
+            let state = match has_own {
+                Ok(Some(_)) => format!("installed      {shown}"),
+                Ok(None) => "not installed".to_owned(),
+                Err(why) => format!("not known      {shown}: {why}"),
             };
-            say(&format!("{:<12} {:<8} {}", agent.word(), if of_user { "user" } else { "project" }, state));
+            let installed = state.starts_with("installed");
+            of_project |= installed && !of_user;
+            any |= installed;
+            say(&format!("{:<12} {:<8} {state}", agent.word(), if of_user { "user" } else { "project" }));
         }
     }
     say(&format!("{:<12} {:<8} {}", "git", "project", git::state()));
     match which::which("phantom") {
-        Ok(path) => say(&format!("hooks of a project run {}", path.display())),
-        Err(_) => say("warning: `phantom` is not on PATH: hooks of a project do not find it"),
+        Ok(path) if of_project => say(&format!("hooks of this project run {}", path.display())),
+        Err(_) if of_project => say(&format!(
+            "warning: `phantom` is not on PATH: hooks of this project do not find it\n  {ON_PATH}"
+        )),
+        _ => {}
     }
+    say(if any {
+        "`phantom doctor` tries them."
+    } else {
+        "to set one up: phantom hook install claude-code (--user for all projects)"
+    });
     ExitCode::SUCCESS
 }
 
@@ -193,7 +220,8 @@ pub(super) fn say_beside(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-pub(super) fn fails(why: &str) -> ExitCode {
-    say_beside(&format!("error: {why}"));
+/// An error, and what to do about it.
+pub(super) fn fails(why: &str, help: &str) -> ExitCode {
+    say_beside(&format!("error: {why}\n  help: {help}"));
     ExitCode::from(Exit::Unreadable.code())
 }

@@ -132,7 +132,7 @@ fn human(place: &Place, record: &Record, clients: &[Client], out: &mut dyn Write
     if Record::is_in(&place.folder) {
         writeln!(out, "shims in {folder}, placed by phantom {}", escaped(&record.version))?;
     } else {
-        writeln!(out, "no shims in {folder}")?;
+        writeln!(out, "no shims in {folder}: `phantom shims install --profile` places them")?;
     }
     let width = clients.iter().map(|client| client.name.len()).max().unwrap_or_default();
     for client in clients {
