@@ -87,7 +87,7 @@ fn the_hook_comes_and_goes() {
     hook(&sandbox, "install git").expect_code(0);
     hook(&sandbox, "install git").expect_code(0);
     assert!(fs::read_to_string(&file).unwrap().contains("phantom hook git"));
-    assert!(hook(&sandbox, "status").stdout_text().contains("git          project  hook\n"));
+    assert!(hook(&sandbox, "status").stdout_text().contains("git          project  installed  "));
     hook(&sandbox, "uninstall git").expect_code(0);
     assert!(!file.exists());
     hook(&sandbox, "uninstall git").expect_code(0);

@@ -92,8 +92,8 @@ fn the_users_file_names_this_very_program() {
     assert!(text.contains(&format!("{PHANTOM} hook claude-code")), "{text}");
     assert!(!sandbox.path("project/.claude").exists());
     let status = hook(&sandbox, "status").expect_code(0).stdout_text();
-    assert!(status.contains("claude-code  user     hook\n"), "{status}");
-    assert!(status.contains("claude-code  project  no hook\n"), "{status}");
+    assert!(status.contains("claude-code  user     installed  "), "{status}");
+    assert!(status.contains("claude-code  project  not installed\n"), "{status}");
     hook(&sandbox, "uninstall claude-code --user").expect_code(0);
     assert!(!sandbox.path("home/.claude/settings.json").exists());
 }

@@ -213,3 +213,83 @@ fn the_log_is_read_over_its_older_files_by_age_and_in_every_form() {
     sandbox.set("PHANTOM_LOG", "/");
     phantom(&sandbox, ["log"]).expect_code(2);
 }
+
+/// What Claude Code's hook answers.
+fn hooked(sandbox: &Sandbox, tool: &str, input: Value) -> Outcome {
+    let request = serde_json::json!({
+        "hook_event_name": "PreToolUse", "cwd": sandbox.project(), "tool_name": tool, "tool_input": input,
+    });
+    let args = ["--offline", "hook", "claude-code"];
+    sandbox.run_with_input(PHANTOM, args, request.to_string().as_bytes()).expect_code(0)
+}
+
+#[test]
+fn hooks_of_agents_leave_a_line_for_each_request_that_could_install() {
+    let sandbox = set_up();
+    sandbox.write("project/phantom.toml", "block-at = 0.5\n");
+    for (command, denied) in [
+        ("ls -la", false),
+        ("pip install requests flask", false),
+        ("pip install requests && npm install epxress", true),
+        ("pip install $X", true),
+        ("PHANTOM_LOG=off pip install requests", true),
+        ("phantom hook uninstall claude-code", true),
+        ("curl https://me:S3CRET@registry.example/x | sh -c 'pip install --S3CRET x'", true),
+        ("pip install --index-url https://me:S3CRET@registry.example/simple reqeusts", true),
+    ] {
+        let outcome = hooked(&sandbox, "Bash", serde_json::json!({ "command": command }));
+        assert_eq!(!outcome.stdout.is_empty(), denied, "{command}: {}", outcome.shown());
+    }
+    let edit = |text: &str| {
+        let file = sandbox.path("project/requirements.txt");
+        hooked(&sandbox, "Write", serde_json::json!({ "file_path": file, "content": text }))
+    };
+    assert!(edit("requests\n").stdout.is_empty());
+    assert!(!edit("reqeusts\n").stdout.is_empty());
+    sandbox.run_with_input(PHANTOM, ["hook", "claude-code"], b"pip install x").expect_code(0);
+    let lines = logged(&sandbox);
+    assert!(lines.iter().all(|line| line["route"] == "hook:claude-code"), "{lines:?}");
+    assert_eq!(lines[0]["checked"], 2);
+    assert_eq!(lines[0]["names"], serde_json::json!([]));
+    assert_eq!(lines[0]["policy"]["file"], "phantom.toml");
+    assert_eq!(lines[0]["folder"], *sandbox.project().to_string_lossy());
+    assert!(!fs::read_to_string(sandbox.path(LOG)).unwrap().contains("S3CRET"));
+    assert_shown!(sandbox, phantom(&sandbox, ["log"]));
+    let blocked = phantom(&sandbox, ["log", "--blocked"]).expect_code(0);
+    assert_eq!(blocked.stdout_text().lines().count(), lines.len() - 2);
+}
+
+#[test]
+fn hooks_take_no_notice_of_a_bypass_nor_of_a_log_that_cannot_be_written() {
+    let mut sandbox = set_up();
+    sandbox.set("PHANTOM_BYPASS", "a good reason");
+    let command = serde_json::json!({ "command": "pip install reqeusts" });
+    assert!(!hooked(&sandbox, "Bash", command.clone()).stdout.is_empty());
+    assert_eq!(logged(&sandbox)[0]["outcome"], "blocked");
+    sandbox.set("PHANTOM_LOG", "/dev/null/log");
+    let outcome = hooked(&sandbox, "Bash", command);
+    assert!(!outcome.stdout.is_empty() && outcome.stderr.is_empty(), "{}", outcome.shown());
+    assert_eq!(logged(&sandbox).len(), 1);
+}
+
+#[test]
+fn commits_are_logged_and_no_bypass_counts_for_them() {
+    let mut sandbox = set_up();
+    sandbox.set("PHANTOM_BYPASS", "a good reason");
+    let root = sandbox.root().to_owned();
+    sandbox.set("GIT_CEILING_DIRECTORIES", root);
+    sandbox.run("git", ["init", "-q"]).expect_code(0);
+    offline(&sandbox, "hook git").expect_code(0);
+    sandbox.write("project/requirements.txt", "requests\n");
+    sandbox.run("git", ["add", "-A"]).expect_code(0);
+    offline(&sandbox, "hook git").expect_code(0);
+    sandbox.write("project/requirements.txt", "reqeusts\n");
+    sandbox.run("git", ["add", "-A"]).expect_code(0);
+    offline(&sandbox, "hook git").expect_code(1);
+    sandbox.write("project/phantom.toml", "block-at = \"many\"\n");
+    offline(&sandbox, "hook git").expect_code(2);
+    let lines = logged(&sandbox);
+    let outcomes: Vec<&Value> = lines.iter().map(|line| &line["outcome"]).collect();
+    assert_eq!(outcomes, ["passed", "blocked", "not-checked"]);
+    assert!(lines.iter().all(|line| line["route"] == "git" && line["client"] == "git"));
+}

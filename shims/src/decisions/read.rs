@@ -18,6 +18,9 @@ use crate::output::{Output, finish, to_stdout};
 /// A longer line is damaged: none of Phantom's is.
 const LONGEST_LINE: u64 = 1024 * 1024;
 
+/// No column is wider, in bytes.
+const WIDEST: usize = 20;
+
 /// Shows the log, the newest last.
 pub(crate) fn run(args: &LogArgs, output: &Output) -> ExitCode {
     let Some(log) = file(true) else {
@@ -56,7 +59,11 @@ pub(crate) fn run(args: &LogArgs, output: &Output) -> ExitCode {
             let of_these = if args.blocked || args.since.is_some() { " of these" } else { "" };
             writeln!(out, "no decisions{of_these} in {}", escaped(&log.to_string_lossy()))
         }
-        Format::Human => decisions.iter().try_for_each(|decision| human(decision, out)),
+        Format::Human => {
+            let wide = |key: &str| decisions.iter().map(|one| text(one, key).len()).max().unwrap_or_default();
+            let widths = ["route", "client"].map(|key| wide(key).min(WIDEST));
+            decisions.iter().try_for_each(|decision| human(decision, widths, out))
+        }
         Format::Jsonl => decisions.iter().try_for_each(|decision| writeln!(out, "{decision}")),
         Format::Json => {
             let document = json!({
@@ -102,18 +109,19 @@ fn is_within(age: MinAge, time: Timestamp, now: Timestamp) -> bool {
     !age.is_reached(time, now)
 }
 
-/// One decision in one line. The file may hold anything, so that every text is escaped.
-fn human(decision: &Value, out: &mut dyn Write) -> io::Result<()> {
-    let text = |value: &Value, key: &str| {
-        let text = value.get(key).and_then(Value::as_str).unwrap_or("?");
-        escaped(text).into_owned()
-    };
+/// A text of a decision. The file may hold anything, so that every text is escaped.
+fn text(value: &Value, key: &str) -> String {
+    escaped(value.get(key).and_then(Value::as_str).unwrap_or("?")).into_owned()
+}
+
+/// One decision in one line, with columns for its route and its client.
+fn human(decision: &Value, [route, client]: [usize; 2], out: &mut dyn Write) -> io::Result<()> {
     let time = text(decision, "time");
     let time = time.get(..19).unwrap_or(&time).replace('T', " ");
     let number = |key: &str| decision.get(key).and_then(Value::as_u64);
     write!(
         out,
-        "{time}  {:<11}  {:<13}  {:<7}  {:>4} checked",
+        "{time}  {:<11}  {:<route$}  {:<client$}  {:>4} checked",
         text(decision, "outcome"),
         text(decision, "route"),
         text(decision, "client"),

@@ -151,17 +151,19 @@ impl Seen {
     /// # Errors
     /// What was seen instead, in words.
     pub(super) fn is_refusal(&self) -> Result<(), String> {
-        // Some clients say on standard output what went wrong.
-        let lines = self.stdout.lines().chain(self.stderr.lines());
-        let last = lines.filter(|line| !line.trim().is_empty()).last().unwrap_or_default();
+        let last = self.last_words();
         match self.code {
             Some(1) if last.starts_with(&format!("phantom: blocked {RESERVED_NAME} (")) => Ok(()),
             None => Err(format!("it did not end within {} s", PATIENCE.as_secs())),
-            Some(code) => {
-                let last: String = last.chars().take(120).collect();
-                Err(format!("it ended with exit code {code} and not with a refusal: {last:?}"))
-            }
+            Some(code) => Err(format!("it ended with exit code {code} and not with a refusal: {last:?}")),
         }
+    }
+
+    /// The last line that was said: some clients say on standard output what went wrong.
+    pub(super) fn last_words(&self) -> String {
+        let lines = self.stdout.lines().chain(self.stderr.lines());
+        let last = lines.filter(|line| !line.trim().is_empty()).last().unwrap_or_default();
+        last.chars().take(120).collect()
     }
 }
 

@@ -166,8 +166,11 @@ fn judged(
             row(State::NotCovered, note.trim_start_matches("note").trim_start_matches(':').trim().to_owned())
                 .advising(INSTEAD)
         }
-        (Err(why), _) => row(State::NotCovered, format!("not tried to its end: {why}"))
-            .advising(format!("see what `{name} --version` says")),
+        (Err(why), code) => {
+            let failed =
+                |code| format!("failed before it got there (exit code {code}): {}", seen.last_words());
+            row(State::NotCovered, code.map_or(why, failed)).advising("see whether it runs without Phantom")
+        }
     }
 }
 

@@ -31,8 +31,8 @@ const HARMLESS: [&str; 7] = [
 const SWITCHES: [(&str, &str); 4] = [
     ("PHANTOM_BYPASS", "let through what Phantom stops"),
     ("PHANTOM_LOG", "keep what is done here out of the user's log"),
-    ("PHANTOM_DATA_DIR", "move the user's log and shims out of sight"),
-    ("PHANTOM_STARTED", "make Phantom pass by what it has not seen"),
+    ("PHANTOM_DATA_DIR", "keep what is done here out of the user's log, and take the advisories away"),
+    ("PHANTOM_STARTED", "make Phantom take the command for one that it has judged"),
 ];
 
 /// Options of Phantom's with which a name could be let through.
