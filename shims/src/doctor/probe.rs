@@ -161,8 +161,8 @@ impl Seen {
 
     /// The last line that was said: some clients say on standard output what went wrong.
     pub(super) fn last_words(&self) -> String {
-        let lines = self.stdout.lines().chain(self.stderr.lines());
-        let last = lines.filter(|line| !line.trim().is_empty()).last().unwrap_or_default();
+        let mut lines = self.stdout.lines().chain(self.stderr.lines());
+        let last = lines.rfind(|line| !line.trim().is_empty()).unwrap_or_default();
         last.chars().take(120).collect()
     }
 }
