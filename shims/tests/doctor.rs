@@ -1,6 +1,6 @@
 //! `phantom doctor`: what is covered is tried, and what is installed and does not hold is said.
 #![cfg(unix)]
-#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod common;
 

@@ -215,7 +215,7 @@ fn the_log_is_read_over_its_older_files_by_age_and_in_every_form() {
 }
 
 /// What Claude Code's hook answers.
-fn hooked(sandbox: &Sandbox, tool: &str, input: Value) -> Outcome {
+fn hooked(sandbox: &Sandbox, tool: &str, input: &Value) -> Outcome {
     let request = serde_json::json!({
         "hook_event_name": "PreToolUse", "cwd": sandbox.project(), "tool_name": tool, "tool_input": input,
     });
@@ -237,12 +237,12 @@ fn hooks_of_agents_leave_a_line_for_each_request_that_could_install() {
         ("curl https://me:S3CRET@registry.example/x | sh -c 'pip install --S3CRET x'", true),
         ("pip install --index-url https://me:S3CRET@registry.example/simple reqeusts", true),
     ] {
-        let outcome = hooked(&sandbox, "Bash", serde_json::json!({ "command": command }));
+        let outcome = hooked(&sandbox, "Bash", &serde_json::json!({ "command": command }));
         assert_eq!(!outcome.stdout.is_empty(), denied, "{command}: {}", outcome.shown());
     }
     let edit = |text: &str| {
         let file = sandbox.path("project/requirements.txt");
-        hooked(&sandbox, "Write", serde_json::json!({ "file_path": file, "content": text }))
+        hooked(&sandbox, "Write", &serde_json::json!({ "file_path": file, "content": text }))
     };
     assert!(edit("requests\n").stdout.is_empty());
     assert!(!edit("reqeusts\n").stdout.is_empty());
@@ -264,10 +264,10 @@ fn hooks_take_no_notice_of_a_bypass_nor_of_a_log_that_cannot_be_written() {
     let mut sandbox = set_up();
     sandbox.set("PHANTOM_BYPASS", "a good reason");
     let command = serde_json::json!({ "command": "pip install reqeusts" });
-    assert!(!hooked(&sandbox, "Bash", command.clone()).stdout.is_empty());
+    assert!(!hooked(&sandbox, "Bash", &command).stdout.is_empty());
     assert_eq!(logged(&sandbox)[0]["outcome"], "blocked");
     sandbox.set("PHANTOM_LOG", "/dev/null/log");
-    let outcome = hooked(&sandbox, "Bash", command);
+    let outcome = hooked(&sandbox, "Bash", &command);
     assert!(!outcome.stdout.is_empty() && outcome.stderr.is_empty(), "{}", outcome.shown());
     assert_eq!(logged(&sandbox).len(), 1);
 }

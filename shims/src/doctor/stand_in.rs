@@ -170,3 +170,22 @@ fn archive(name: &str, needs: Option<&str>) -> Vec<u8> {
 fn length(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wheel_is_an_archive_that_says_what_it_needs() {
+        let own = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
+        let path = format!("/files/{}", wheel_name(HONEST));
+        let (_, bytes) = page(&path, own).unwrap();
+        let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+        assert_eq!(archive.len(), 3);
+        let mut text = String::new();
+        let name = "phantom_doctor_good_name-1.0.0.dist-info/METADATA";
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        assert!(text.contains(&format!("\nRequires-Dist: {RESERVED_NAME}\n")), "{text}");
+        assert!(page("/simple/another/", own).is_none());
+    }
+}

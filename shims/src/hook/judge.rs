@@ -185,8 +185,10 @@ impl Judge<'_> {
                 escaped(option)
             ));
         } else if matches!(plain.as_slice(), ["shims" | "hook", "uninstall", ..]) {
+            self.seen.client("phantom");
             self.refuse("Phantom is taken out by the user, in a terminal, and not by an agent.");
         } else if client.is_none() && plain.first() == Some(&"allow") {
+            self.seen.client("phantom");
             self.refuse("Names are allowed by the user, in a terminal, and not by an agent.");
         } else if before.iter().any(|word| word.contains(UNKNOWN)) {
             self.refuse("What Phantom is given is decided by an expansion: write its command out.");
