@@ -17,21 +17,21 @@ use crate::args::GlobalOptions;
 use crate::gate::{self, Foreseen};
 
 /// Variables of Phantom's that change neither what is judged nor how.
-const HARMLESS: [&str; 7] = [
+const HARMLESS: [&str; 6] = [
     "PHANTOM_REPORT",
     "PHANTOM_FORMAT",
     "PHANTOM_VERIFY_ALL",
     "PHANTOM_CONCURRENCY",
     "PHANTOM_CHUNK",
     "PHANTOM_TIMEOUT",
-    "PHANTOM_CACHE_DIR",
 ];
 
 /// What others would do, where it is worth a word of its own.
-const SWITCHES: [(&str, &str); 4] = [
+const SWITCHES: [(&str, &str); 5] = [
     ("PHANTOM_BYPASS", "let through what Phantom stops"),
     ("PHANTOM_LOG", "keep what is done here out of the user's log"),
     ("PHANTOM_DATA_DIR", "keep what is done here out of the user's log, and take the advisories away"),
+    ("PHANTOM_CACHE_DIR", "have Phantom believe answers that no registry gave"),
     ("PHANTOM_STARTED", "make Phantom take the command for one that it has judged"),
 ];
 
