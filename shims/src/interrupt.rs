@@ -1,8 +1,8 @@
-//! Ctrl-C: the run comes to its end with what it knows.
+//! Signals to stop: a run comes to its end with what it knows, and leaves nothing half done.
 
 use std::process;
-use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock, mpsc};
 
 use phantom_guard::batch::CancelToken;
 use phantom_guard::report::Exit;
@@ -35,52 +35,27 @@ pub(crate) fn cancels(token: CancelToken) {
     }
 }
 
-/// What a signal finds: nothing that could be left half done, or a task; and then whether one came.
-static TASK: AtomicU8 = AtomicU8::new(NO_TASK);
-const NO_TASK: u8 = 0;
-const RUNS: u8 = 1;
-const TO_END: u8 = 2;
-
-/// Runs a task to its end that must not be left half done. A signal to stop ends the process behind it.
+/// Runs a task during which a signal to stop is not to end this process: others see to it. Behind it, such a
+/// signal ends the process as always.
 #[cfg(unix)]
-pub(crate) fn not_within<T>(task: impl FnOnce() -> T) -> T {
-    static LISTENS: std::sync::Once = std::sync::Once::new();
-    LISTENS.call_once(listen);
-    TASK.store(RUNS, Ordering::SeqCst);
+pub(crate) fn held<T>(task: impl FnOnce() -> T) -> T {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    static ENDS: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| {
+        let ends = Arc::new(AtomicBool::new(true));
+        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
+            // Without it, the signal ends the process within the task too.
+            let _ = signal_hook::flag::register_conditional_default(signal, Arc::clone(&ends));
+        }
+        ends
+    });
+    let before = ENDS.swap(false, Ordering::SeqCst);
     let result = task();
-    if TASK.swap(NO_TASK, Ordering::SeqCst) == TO_END {
-        process::exit(i32::from(Exit::Interrupted.code()));
-    }
+    ENDS.store(before, Ordering::SeqCst);
     result
 }
 
 /// Runs a task.
 #[cfg(not(unix))]
-pub(crate) fn not_within<T>(task: impl FnOnce() -> T) -> T {
+pub(crate) fn held<T>(task: impl FnOnce() -> T) -> T {
     task()
-}
-
-/// A thread to which Ctrl-C, a hang-up and a wish to end go, from now on.
-#[cfg(unix)]
-fn listen() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (ready, standing) = mpsc::channel();
-    let wait = move || {
-        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-        runtime.block_on(async {
-            let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
-            let [Ok(mut one), Ok(mut two), Ok(mut three)] = kinds.map(signal) else { return };
-            let _ = ready.send(());
-            loop {
-                tokio::select! { _ = one.recv() => {}, _ = two.recv() => {}, _ = three.recv() => {} }
-                let runs = TASK.compare_exchange(RUNS, TO_END, Ordering::SeqCst, Ordering::SeqCst);
-                if runs == Err(NO_TASK) {
-                    process::exit(i32::from(Exit::Interrupted.code()));
-                }
-            }
-        });
-    };
-    if std::thread::Builder::new().name("phantom-signals".to_owned()).spawn(wait).is_ok() {
-        let _ = standing.recv();
-    }
 }

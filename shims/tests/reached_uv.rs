@@ -114,3 +114,56 @@ fn a_package_that_has_to_be_built_is_judged_first() {
     blocked(&offline(&sandbox, "uv sync"));
     stopped(&sandbox, &registry);
 }
+
+/// The project's own files, with what is in them.
+fn files(sandbox: &Sandbox) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(sandbox.path("project")).unwrap().flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut files: Vec<_> = files
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_the_project_as_it_was() {
+    let (mut sandbox, registry) = set_up("\"flask\"");
+    // What uv asks for never comes.
+    let stalled = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    sandbox.set("UV_DEFAULT_INDEX", format!("http://{}/simple/", stalled.local_addr().unwrap()));
+    let before = files(&sandbox);
+    for signal in ["TERM", "INT", "KILL"] {
+        let mut command = sandbox.command(common::PHANTOM, ["--offline", "uv", "add", "rich"]);
+        let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
+        // uv has begun when it asks.
+        let held = stalled.accept().unwrap();
+        let number = child.id().to_string();
+        assert_eq!(sandbox.run("kill", [format!("-{signal}"), number]).code, Some(0));
+        let status = child.wait().unwrap();
+        drop(held);
+        assert!(!status.success(), "{signal}: {status:?}");
+        // uv catches Ctrl-C, and ends with a shell's code for it.
+        assert!(matches!(status.code(), None | Some(130)), "{signal} ends Phantom: {status:?}");
+        assert_eq!(files(&sandbox), before, "{signal}");
+    }
+    stopped(&sandbox, &registry);
+}
+
+#[test]
+fn a_project_beside_its_root_is_rehearsed_in_place_and_put_back() {
+    let (sandbox, registry) = set_up("\"flask\", \"other\"");
+    let manifest = sandbox.path("project/pyproject.toml");
+    let text =
+        fs::read_to_string(&manifest).unwrap() + "[tool.uv.sources]\nother = { path = \"../other\" }\n";
+    fs::write(&manifest, text).unwrap();
+    sandbox.write(
+        "other/pyproject.toml",
+        "[project]\nname = \"other\"\nversion = \"1\"\nrequires-python = \">=3.9\"\ndependencies = [\"rich\"]\n\
+         [build-system]\nrequires = []\nbuild-backend = \"none\"\nbackend-path = [\".\"]\n",
+    );
+    let before = files(&sandbox);
+    blocked(&offline(&sandbox, "uv sync"));
+    assert_eq!(files(&sandbox), before);
+    stopped(&sandbox, &registry);
+}

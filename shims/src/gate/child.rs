@@ -7,6 +7,8 @@ use std::io;
 use std::process::{Child, Command, ExitCode, ExitStatus};
 use std::sync::{Mutex, PoisonError};
 
+use crate::interrupt;
+
 /// A child that may be ended from another thread.
 #[derive(Debug, Default)]
 pub(super) struct Running(Mutex<State>);
@@ -44,7 +46,7 @@ pub(super) fn run(mut command: Command, running: &Running) -> io::Result<ExitSta
     if matches!(running.swap(State::Is(child.id())), State::Over) {
         running.end();
     }
-    wait(&mut child, running)
+    interrupt::held(|| wait(&mut child, running))
 }
 
 #[cfg(unix)]

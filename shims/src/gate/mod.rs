@@ -184,8 +184,11 @@ impl Gate<'_> {
         let mut builds = Vec::new();
         // Each round comes to know one more package that has to be built; there is an end to them.
         for _ in 0..MOST_BUILT {
-            let reached = resolve::reached(install, self.args, known, scene, &builds)
-                .map_err(|error| self.hold(vec![error], Exit::NotChecked, Some(scene)))?;
+            let reached =
+                resolve::reached(install, self.args, known, scene, &builds).map_err(|stop| match stop {
+                    resolve::Stop::Fault(error) => self.hold(vec![error], Exit::NotChecked, Some(scene)),
+                    resolve::Stop::Ended(status) => child::as_it_ended(status),
+                })?;
             if !reached.is_nothing() {
                 let more = judge::judge_reached(reached.reading, session, install, scene, can_ask);
                 let mut more = more.map_err(|errors| self.hold(errors, Exit::Unreadable, Some(scene)))?;

@@ -5,8 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use phantom_guard::finding::InputError;
-
+use super::Stop;
 use super::rehearsal::fault;
 use crate::interrupt;
 
@@ -23,11 +22,8 @@ struct Before {
 ///
 /// # Errors
 /// Those of the task, and a file that cannot be read or put back.
-pub(super) fn putting_back<T>(
-    files: &[PathBuf],
-    task: impl FnOnce() -> Result<T, InputError>,
-) -> Result<T, InputError> {
-    interrupt::not_within(|| {
+pub(super) fn putting_back<T>(files: &[PathBuf], task: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
+    interrupt::held(|| {
         let before = Aside::of(files)?;
         let result = task();
         before.put_back()?;
@@ -36,19 +32,19 @@ pub(super) fn putting_back<T>(
 }
 
 impl Aside {
-    fn of(files: &[PathBuf]) -> Result<Self, InputError> {
+    fn of(files: &[PathBuf]) -> Result<Self, Stop> {
         let kept = files.iter().map(|file| match fs::read(file) {
             Ok(content) => {
                 let modified = fs::metadata(file).and_then(|data| data.modified()).ok();
                 Ok((file.clone(), Some(Before { content, modified })))
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((file.clone(), None)),
-            Err(error) => Err(fault(&format!("{} cannot be read: {error}", file.display()))),
+            Err(error) => Err(fault(&format!("{} cannot be read: {error}", file.display())).into()),
         });
         kept.collect::<Result<_, _>>().map(Self)
     }
 
-    fn put_back(&self) -> Result<(), InputError> {
+    fn put_back(&self) -> Result<(), Stop> {
         for (file, before) in &self.0 {
             put(file, before.as_ref()).map_err(|error| {
                 fault(&format!("{} cannot be put back as it was: {error}", file.display()))
@@ -91,9 +87,9 @@ mod tests {
             fs::write(at("changed"), "after").unwrap();
             fs::remove_file(at("removed")).unwrap();
             fs::write(at("made"), "new").unwrap();
-            Err::<(), _>(fault("it went wrong"))
+            Err::<(), _>(fault("it went wrong").into())
         });
-        assert_eq!(result.unwrap_err().message, "it went wrong");
+        assert!(matches!(result.unwrap_err(), Stop::Fault(error) if error.message == "it went wrong"));
         assert_eq!(fs::read(at("changed")).unwrap(), b"before");
         assert_eq!(fs::metadata(at("changed")).unwrap().modified().unwrap(), modified);
         assert_eq!(fs::read(at("removed")).unwrap(), b"there");

@@ -7,13 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use phantom_guard::command::{Install, Named, Project, Resolution};
-use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{FileKind, Reading};
 use phantom_guard::package::{Dependency, Source};
 
-use super::Reached;
 use super::rehearsal::{Rehearsal, Rehearsed, fault, temporary};
 use super::remembered::Settled;
+use super::{Reached, Stop};
 use crate::gate::{Scene, project};
 
 pub(super) fn reached(
@@ -21,7 +20,7 @@ pub(super) fn reached(
     words: &[OsString],
     known: &Reading,
     scene: &Scene,
-) -> Result<Reached, InputError> {
+) -> Result<Reached, Stop> {
     let toolchain = words.first().filter(|word| word.as_encoded_bytes().starts_with(b"+"));
     match &install.resolution {
         Resolution::None => Ok(Reached::default()),
@@ -44,7 +43,7 @@ fn lacking(
     options: &[OsString],
     known: &Reading,
     scene: &Scene,
-) -> Result<Reached, InputError> {
+) -> Result<Reached, Stop> {
     let described: Vec<&OsString> = toolchain.into_iter().chain(options).collect();
     let settled = Settled::of(known, &described, scene);
     if settled.as_ref().is_some_and(Settled::is_known) {
@@ -108,7 +107,7 @@ fn of_names(
     toolchain: Option<&OsString>,
     known: &Reading,
     scene: &Scene,
-) -> Result<Reached, InputError> {
+) -> Result<Reached, Stop> {
     let Named { features, no_default_features, all_features, words } = named;
     let mut notes = Vec::new();
     let mut reading = Reading::default();

@@ -5,9 +5,11 @@ mod aside;
 mod cargo;
 mod rehearsal;
 mod remembered;
+mod shadow;
 mod uv;
 
 use std::ffi::OsString;
+use std::process::ExitStatus;
 
 use phantom_guard::command::{Client, Install};
 use phantom_guard::finding::InputError;
@@ -27,11 +29,26 @@ pub(super) fn reached(
     known: &Reading,
     scene: &Scene,
     builds: &[String],
-) -> Result<Reached, InputError> {
+) -> Result<Reached, Stop> {
     match install.client {
         Client::Cargo => cargo::reached(install, words, known, scene),
         Client::Uv => uv::reached(install, words, known, scene, builds),
         _ => Ok(Reached::default()),
+    }
+}
+
+/// Why it is not known what a client would reach.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// For a reason that the user is told.
+    Fault(InputError),
+    /// A signal came: Phantom ends as the client has.
+    Ended(ExitStatus),
+}
+
+impl From<InputError> for Stop {
+    fn from(error: InputError) -> Self {
+        Self::Fault(error)
     }
 }
 

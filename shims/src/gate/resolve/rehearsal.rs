@@ -2,17 +2,19 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io;
+use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 use phantom_guard::cargo_config::CargoConfig;
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use tempfile::TempDir;
 
+use super::Stop;
 use super::aside::putting_back;
-use crate::gate::Scene;
+use crate::gate::{Scene, child};
 
 /// What a rehearsal found.
 #[derive(Debug)]
@@ -37,7 +39,7 @@ pub(super) struct Rehearsal<'a> {
 impl Rehearsal<'_> {
     /// Runs it with a lockfile elsewhere, which takes one of cargo's unstable options; where cargo has no
     /// such option, or others are chosen that would count with it, with the project's own, which is put back.
-    pub(super) fn run(&self) -> Result<Rehearsed, InputError> {
+    pub(super) fn run(&self) -> Result<Rehearsed, Stop> {
         let config = CargoConfig::gather(&self.scene.folder, &self.scene.environment);
         if config.has_unstable() {
             return self.in_place();
@@ -48,13 +50,15 @@ impl Rehearsal<'_> {
         }
     }
 
-    fn elsewhere(&self) -> Result<Option<Rehearsed>, InputError> {
+    fn elsewhere(&self) -> Result<Option<Rehearsed>, Stop> {
         let folder = temporary(self.scene)?;
         let copy = folder.path().join("Cargo.lock");
         match fs::copy(&self.lockfile, &copy) {
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(fault(&format!("{} cannot be read: {error}", self.lockfile.display()))),
+            Err(error) => {
+                return Err(fault(&format!("{} cannot be read: {error}", self.lockfile.display())).into());
+            }
         }
         let mut setting = OsString::from("resolver.lockfile-path=");
         setting.push(toml_text(&copy));
@@ -63,16 +67,16 @@ impl Rehearsal<'_> {
         command.env("RUSTC_BOOTSTRAP", "1");
         match finish(command) {
             Ok(()) => Ok(Some(self.read(&copy))),
-            Err(said) if said.contains("`-Z` flag") => Ok(None),
-            Err(said) => Err(unresolved("cargo", &said)),
+            Err(Failed::Said(said)) if said.contains("`-Z` flag") => Ok(None),
+            Err(failed) => Err(failed.stop("cargo")),
         }
     }
 
-    fn in_place(&self) -> Result<Rehearsed, InputError> {
+    fn in_place(&self) -> Result<Rehearsed, Stop> {
         let mut command = self.cargo();
         command.args(&self.words);
         putting_back(std::slice::from_ref(&self.lockfile), || {
-            finish(command).map_err(|said| unresolved("cargo", &said))?;
+            finish(command).map_err(|failed| failed.stop("cargo"))?;
             Ok(self.read(&self.lockfile))
         })
     }
@@ -100,25 +104,77 @@ impl Rehearsal<'_> {
     }
 }
 
+/// What the names of temporary folders begin with.
+const PREFIX: &str = "phantom-";
+
+/// For how long a folder may be somebody's: what is older was left by a run that was killed.
+const IN_USE: Duration = Duration::from_secs(3600);
+
 /// A folder of this user's alone, gone when dropped.
-pub(super) fn temporary(scene: &Scene) -> Result<TempDir, InputError> {
-    let prefix = tempfile::Builder::new().prefix("phantom-").to_owned();
+pub(super) fn temporary(scene: &Scene) -> Result<TempDir, Stop> {
+    let prefix = tempfile::Builder::new().prefix(PREFIX).to_owned();
     let in_cache = phantom_guard::cache::folder(&scene.environment).and_then(|folder| {
         fs::create_dir_all(&folder).ok()?;
+        sweep(&folder);
         prefix.tempdir_in(folder).ok()
     });
     match in_cache {
         Some(folder) => Ok(folder),
-        None => prefix.tempdir().map_err(|error| fault(&format!("no temporary folder can be made: {error}"))),
+        None => prefix
+            .tempdir()
+            .map_err(|error| fault(&format!("no temporary folder can be made: {error}")).into()),
     }
 }
 
-/// Runs it to its end. What it says on standard error comes back where it fails.
-pub(super) fn finish(mut command: Command) -> Result<(), String> {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let output = command.output().map_err(|error| format!("the client cannot be started: {error}"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    if output.status.success() { Ok(()) } else { Err(said.into_owned()) }
+/// Removes what killed runs have left. What cannot be removed is nobody's trouble.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_own = entry.file_name().to_string_lossy().starts_with(PREFIX);
+        let modified =
+            entry.metadata().ok().filter(fs::Metadata::is_dir).and_then(|data| data.modified().ok());
+        if is_own && modified.and_then(|then| then.elapsed().ok()).is_some_and(|age| age > IN_USE) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Why a client did not do what it was to.
+#[derive(Debug)]
+pub(super) enum Failed {
+    /// It said so on standard error.
+    Said(String),
+    /// A signal ended it.
+    Ended(ExitStatus),
+}
+
+impl Failed {
+    pub(super) fn stop(self, client: &str) -> Stop {
+        match self {
+            Self::Said(said) => unresolved(client, &said).into(),
+            Self::Ended(status) => Stop::Ended(status),
+        }
+    }
+}
+
+/// 128 and the number of Ctrl-C's signal.
+const INTERRUPTED: i32 = 130;
+
+/// Runs it to its end, and sends signals on to it.
+pub(super) fn finish(mut command: Command) -> Result<(), Failed> {
+    let cannot = |error: io::Error| Failed::Said(format!("the client cannot be started: {error}"));
+    let mut said = tempfile::tempfile().map_err(cannot)?;
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(said.try_clone().map_err(cannot)?);
+    let status = child::run(command, &child::Running::default()).map_err(cannot)?;
+    if status.success() {
+        return Ok(());
+    }
+    // Some clients catch Ctrl-C, and end with the code that a shell has for it.
+    if matches!(status.code(), None | Some(INTERRUPTED)) {
+        return Err(Failed::Ended(status));
+    }
+    let mut words = Vec::new();
+    let _ = said.rewind().and_then(|()| said.read_to_end(&mut words));
+    Err(Failed::Said(String::from_utf8_lossy(&words).into_owned()))
 }
 
 /// A text as TOML and `--config` take it.

@@ -1,23 +1,23 @@
-//! uv's projects: what uv.lock would gain. uv resolves in place, with no package built, and the files are put
-//! back; the plain command runs afterwards. With an index on loopback, uv would write that address into uv.lock.
+//! uv's projects: what uv.lock would gain. uv resolves in a look-alike of the project, with no package built, and
+//! the plain command runs afterwards. With an index on loopback, uv would write that address into uv.lock.
 //!
 //! A package that is there as source alone says what it depends on only when its own code runs. It is judged
 //! like a name that is reached, and built only when it passes.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use phantom_guard::command::{Install, Project, Resolution};
-use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, Reading};
 use phantom_guard::package::{Dependency, Ecosystem, PackageName, Source};
 
-use super::Reached;
 use super::aside::putting_back;
-use super::rehearsal::{finish, unresolved};
+use super::rehearsal::{Failed, finish, temporary, unresolved};
 use super::remembered::Settled;
+use super::shadow::Shadow;
+use super::{Reached, Stop};
 use crate::gate::Scene;
 
 /// What uv says of a package that it would have to build.
@@ -29,7 +29,7 @@ pub(super) fn reached(
     known: &Reading,
     scene: &Scene,
     builds: &[String],
-) -> Result<Reached, InputError> {
+) -> Result<Reached, Stop> {
     let (words, described) = match &install.resolution {
         Resolution::Lacking(options) => {
             let words = [&["lock".into()], options.as_slice()].concat();
@@ -42,41 +42,81 @@ pub(super) fn reached(
     if settled.as_ref().is_some_and(Settled::is_known) {
         return Ok(Reached::default());
     }
-    let locks = lockfiles(install, scene);
-    let manifests =
-        known.files.iter().filter(|file| file.kind == FileKind::Pyproject).map(|file| file.path.clone());
-    let files: Vec<PathBuf> = locks.iter().cloned().chain(manifests).collect();
-    let command = uv(&words, scene, builds);
-    let rehearsed = putting_back(&files, || {
-        let said = finish(command);
-        let found = locks.iter().find(|file| file.is_file()).map(|file| {
-            let shown = file.strip_prefix(&scene.folder).unwrap_or(file);
-            manifest::read_as(FileKind::UvLock, file, &format!("{} (as uv would write it)", shown.display()))
-        });
-        Ok(said.map(|()| found))
-    })?;
+    let rehearsed = rehearse(&words, install, known, scene, builds)?;
     match rehearsed {
         Ok(found) => {
             let reading = gained(found.unwrap_or_default(), known);
             let settled = settled.filter(|_| reading.dependencies.is_empty() && reading.errors.is_empty());
             Ok(Reached { reading, settled, ..Reached::default() })
         }
-        Err(said) => match to_build(&said).filter(|name| !builds.contains(name)) {
+        Err(Failed::Ended(status)) => Err(Stop::Ended(status)),
+        Err(Failed::Said(said)) => match to_build(&said).filter(|name| !builds.contains(name)) {
             Some(name) => {
                 let dependency = Dependency::new(PackageName::new(Ecosystem::PyPi, name.as_str()));
                 let reading = Reading { dependencies: vec![dependency], ..Reading::default() };
                 Ok(Reached { reading, builds: Some(name), ..Reached::default() })
             }
-            None => Err(unresolved("uv", &said)),
+            None => Err(unresolved("uv", &said).into()),
         },
     }
 }
 
+/// Has uv write its lockfile in a look-alike of the project; in the project itself, where it reaches out of its
+/// root, and then the files are put back.
+fn rehearse(
+    words: &[OsString],
+    install: &Install,
+    known: &Reading,
+    scene: &Scene,
+    builds: &[String],
+) -> Result<Result<Option<Reading>, Failed>, Stop> {
+    let locks = lockfiles(install, scene);
+    let of_kind = known.files.iter().filter(|file| file.kind == FileKind::Pyproject);
+    let manifests: Vec<PathBuf> = of_kind.map(|file| file.path.clone()).collect();
+    let files: Vec<PathBuf> = locks.iter().cloned().chain(manifests).collect();
+    let run = |folder: &Path, place: &dyn Fn(&Path) -> PathBuf| {
+        let finished = finish(uv(words, scene, folder, builds));
+        let written = locks.iter().map(|file| (file, place(file))).find(|(_, place)| place.is_file());
+        finished.map(|()| written.map(|(file, place)| read(file, &place, scene)))
+    };
+    if let Some(root) = locks.last().and_then(|lock| lock.parent())
+        && files.iter().all(|file| file.starts_with(root))
+        && !reaches_out(words, root, known, scene)
+        && let Ok(shadow) = Shadow::of(root, &files, temporary(scene)?)
+        && let Some(folder) = shadow.place(&scene.folder)
+    {
+        return Ok(run(&folder, &|file| shadow.place(file).unwrap_or_else(|| file.to_owned())));
+    }
+    putting_back(&files, || Ok(run(&scene.folder, &Path::to_owned)))
+}
+
+/// Whether the project needs something beside its root, or the command or uv's variables name it by its whole
+/// path, so that a look-alike elsewhere would not do.
+fn reaches_out(words: &[OsString], root: &Path, known: &Reading, scene: &Scene) -> bool {
+    let root = root.to_string_lossy();
+    let beside = |dependency: &Dependency| match &dependency.source {
+        Source::Path(path) => path.contains("..") || Path::new(&**path).is_absolute() || path.contains(':'),
+        _ => false,
+    };
+    if known.dependencies.iter().any(beside) {
+        return true;
+    }
+    let named = scene.environment.starting_with("UV_").any(|(_, value)| value.contains(&*root));
+    named
+        || words.iter().any(|word| word.to_string_lossy().contains(&*root))
+        || !scene.folder.starts_with(&*root)
+}
+
+fn read(lockfile: &Path, place: &Path, scene: &Scene) -> Reading {
+    let shown = lockfile.strip_prefix(&scene.folder).unwrap_or(lockfile);
+    manifest::read_as(FileKind::UvLock, place, &format!("{} (as uv would write it)", shown.display()))
+}
+
 /// The command, which builds no package but those named. A build of the project itself is its own code.
-fn uv(words: &[OsString], scene: &Scene, builds: &[String]) -> Command {
+fn uv(words: &[OsString], scene: &Scene, folder: &Path, builds: &[String]) -> Command {
     let client = scene.client.clone().unwrap_or_else(|| "uv".into());
     let mut command = Command::new(client);
-    command.args(words).current_dir(&scene.folder).env("UV_NO_BUILD", "1").env("UV_NO_PROGRESS", "1");
+    command.args(words).current_dir(folder).env("UV_NO_BUILD", "1").env("UV_NO_PROGRESS", "1");
     if !builds.is_empty() {
         command.env("UV_NO_BINARY_PACKAGE", builds.join(" "));
     }
