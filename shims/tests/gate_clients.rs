@@ -246,3 +246,16 @@ fn node_projects_are_read_as_their_client_reads_them() {
         ),
     ]);
 }
+
+#[test]
+fn an_empty_lockfile_locks_nothing() {
+    check(&[(
+        &[
+            ("package.json", GOOD_PACKAGE),
+            ("yarn.lock", ""),
+            ("pnpm-lock.yaml", ""),
+            ("package-lock.json", ""),
+        ],
+        &[("yarn add lodash", 0), ("pnpm install", 0), ("npm install", 0), ("npm install epxress", 1)],
+    )]);
+}

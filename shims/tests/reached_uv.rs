@@ -167,3 +167,24 @@ fn a_project_beside_its_root_is_rehearsed_in_place_and_put_back() {
     assert_eq!(files(&sandbox), before);
     stopped(&sandbox, &registry);
 }
+
+#[test]
+fn a_variable_that_chooses_the_project_is_followed() {
+    for (variable, value) in [("UV_PROJECT", "q"), ("UV_WORKING_DIR", "q"), ("PIPENV_PIPFILE", "q/Pipfile")] {
+        let (mut sandbox, registry) = set_up("\"flask\"");
+        sandbox.write(
+            "project/q/pyproject.toml",
+            "[project]\nname = \"q\"\nversion = \"1\"\nrequires-python = \">=3.9\"\ndependencies = [\"rich\"]\n",
+        );
+        sandbox.script("pipenv", "echo ran");
+        sandbox.set(variable, value);
+        if variable.starts_with("UV_") {
+            blocked(&offline(&sandbox, "uv sync"));
+            assert!(!sandbox.path("project/q/uv.lock").exists());
+        } else {
+            let outcome = offline(&sandbox, "pipenv install").expect_code(3);
+            assert!(outcome.stderr_text().contains(variable), "{}", outcome.shown());
+        }
+        stopped(&sandbox, &registry);
+    }
+}

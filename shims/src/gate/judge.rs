@@ -54,8 +54,29 @@ impl InFiles {
 pub(super) fn plan(client: Client, args: &[OsString], scene: &Scene) -> Plan {
     match client {
         Client::Cargo => parse(client, &gather::expand_alias(args, scene)),
+        Client::Uv => parse(client, &[uv_variables(scene).as_slice(), args].concat()),
+        Client::Pipenv if scene.environment.get(PIPFILE).is_some() => match parse(client, args) {
+            Plan::Install(_) => Plan::NotUnderstood {
+                why: format!(
+                    "{PIPFILE} names another project, and is not followed: run pipenv in that project's folder"
+                ),
+                certain: None,
+            },
+            plan => plan,
+        },
         _ => parse(client, args),
     }
+}
+
+/// pipenv's variable for the project.
+const PIPFILE: &str = "PIPENV_PIPFILE";
+
+/// The options that uv's variables stand for, where they choose the project. An option of the command line
+/// stands behind them, and counts.
+fn uv_variables(scene: &Scene) -> Vec<OsString> {
+    let chosen = [("UV_WORKING_DIR", "--directory"), ("UV_PROJECT", "--project")];
+    let chosen = chosen.iter().filter_map(|(name, option)| Some([*option, scene.environment.get(name)?]));
+    chosen.flatten().map(OsString::from).collect()
 }
 
 /// Judges what a command would install.

@@ -99,7 +99,11 @@ fn script_files(client: Client, path: &Path) -> Option<Vec<(FileKind, PathBuf)>>
 }
 
 fn existing(kind: FileKind, path: PathBuf) -> Option<(FileKind, PathBuf)> {
-    path.is_file().then_some((kind, path))
+    let data = fs::metadata(&path).ok()?;
+    // To its client, an empty lockfile locks nothing: it is how a project within another one is begun.
+    let locks_nothing =
+        matches!(kind, FileKind::YarnLock | FileKind::PnpmLock | FileKind::PackageLock) && data.len() == 0;
+    (data.is_file() && !locks_nothing).then_some((kind, path))
 }
 
 /// The manifest that a command works on; `None` where there is none, which cargo will say itself.
