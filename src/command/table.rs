@@ -253,7 +253,12 @@ impl<'a> Line<'a> {
             return Plan::not_understood(why).with_certain(install);
         }
         self.project(touches, &found, &mut install);
-        if self.grammar.client == Client::Uv && install.projects.iter().any(Project::is_nearest) {
+        // A program without a block of its own belongs to the project.
+        let is_of_project = |project: &Project| match project {
+            Project::Script(_) => command == "run",
+            project => project.is_nearest(),
+        };
+        if self.grammar.client == Client::Uv && install.projects.iter().any(is_of_project) {
             install.resolution = resolution::of_uv(command, &found);
         }
         join(install, inner)

@@ -32,6 +32,15 @@ pub(super) fn name(root: &IndexRoot, pages: Pages, target: &Url) -> Option<Packa
     (!spelling.is_empty()).then(|| PackageName::new(pages.ecosystem(), spelling))
 }
 
+/// Whether this is the page of a package, and no file nor anything else of it.
+pub(super) fn is_page(root: &IndexRoot, pages: Pages, target: &Url) -> bool {
+    let path = target.path().strip_prefix(root.url().path()).unwrap_or_default().trim_start_matches('/');
+    match pages.ecosystem() {
+        Ecosystem::Npm => npm_name(path).is_some_and(|(_, rest)| rest.is_empty()),
+        _ => path.split_once('/').is_some_and(|(name, rest)| !name.is_empty() && rest.is_empty()),
+    }
+}
+
 /// The name at the head of a path, `@scope/name` as well as `@scope%2fname`, and what stands behind it.
 fn npm_name(path: &str) -> Option<(String, &str)> {
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
@@ -90,6 +99,27 @@ mod tests {
         // An encoded slash parts nothing: the first segment goes away with the last `..`.
         let kept = at(root, Pages::Npm, "..%2f../x/../../y");
         assert_eq!(kept, Some((format!("{root}y"), Some("y".to_owned()))));
+    }
+
+    #[test]
+    fn a_page_is_the_package_s_and_no_file_of_it() {
+        for (pages, root, rest, expected) in [
+            (Pages::Npm, "https://registry.example/npm/", "left", true),
+            (Pages::Npm, "https://registry.example/npm/", "@a%2fb?write=true", true),
+            (Pages::Npm, "https://registry.example/npm/", "@a/b", true),
+            (Pages::Npm, "https://registry.example/npm/", "left/-/left-1.0.0.tgz", false),
+            (Pages::Npm, "https://registry.example/npm/", "@a/b/-/b-1.0.0.tgz", false),
+            (Pages::Npm, "https://registry.example/npm/", "left/1.0.0", false),
+            (Pages::Npm, "https://registry.example/npm/", "-/ping", false),
+            (Pages::Simple, "https://registry.example/simple/", "left/", true),
+            (Pages::Simple, "https://registry.example/simple/", "left/left-1.0.0.tar.gz", false),
+            (Pages::Simple, "https://registry.example/simple/", "left-1.0.0.tar.gz", false),
+            (Pages::Simple, "https://registry.example/simple/", "", false),
+        ] {
+            let root = IndexRoot::parse(root).unwrap();
+            let target = target(&root, pages, rest).unwrap();
+            assert_eq!(is_page(&root, pages, &target), expected, "{rest}");
+        }
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! Takes connections, and answers each request.
 
 use std::convert::Infallible;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
+use futures::future::{Either, select};
+use futures::poll;
 use hyper::body::Incoming;
 use hyper::ext::ReasonPhrase;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 
@@ -67,12 +71,28 @@ impl Server {
         let Some(target) = route::target(door.root(), door.pages(), rest) else {
             return plain(StatusCode::NOT_FOUND, "phantom: no address of this registry\n".to_owned());
         };
-        if let Some(name) = route::name(door.root(), door.pages(), &target)
-            && let Verdict::Refuse { reason } = self.judged.of(name.clone()).await
-        {
-            return refusal(&name, &reason);
+        let Some(name) = route::name(door.root(), door.pages(), &target) else {
+            return door.forward(request, target).await;
+        };
+        let mut judgement = pin!(self.judged.of(name.clone()));
+        let is_page = request.method() == Method::GET && route::is_page(door.root(), door.pages(), &target);
+        let answer = pin!(door.forward(request, target));
+        let (verdict, answer) = match poll!(judgement.as_mut()) {
+            // It is known already, or needs no question: nothing is asked for a name that is refused.
+            Poll::Ready(verdict) => (verdict, Either::Left(answer)),
+            // Two answers of the registry's, one for the judge and one for the client, take as long as one.
+            Poll::Pending if is_page => match select(judgement, answer).await {
+                Either::Left((verdict, answer)) => (verdict, Either::Left(answer)),
+                Either::Right((answer, judgement)) => (judgement.await, Either::Right(answer)),
+            },
+            // A file is not so much as asked for.
+            Poll::Pending => (judgement.await, Either::Left(answer)),
+        };
+        match (verdict, answer) {
+            (Verdict::Refuse { reason }, _) => refusal(&name, &reason),
+            (Verdict::Pass, Either::Left(answer)) => answer.await,
+            (Verdict::Pass, Either::Right(answer)) => answer,
         }
-        door.forward(request, target).await
     }
 }
 

@@ -5,9 +5,12 @@
 //! which the environment could not replace. Nothing is written anywhere. docs/routes.md says for which client
 //! what was tried, docs/gate.md what is not covered.
 
+mod places;
+mod trace;
+mod uv;
+
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -17,7 +20,7 @@ use phantom_guard::guard::Guard;
 use phantom_guard::package::{Dependency, PackageName};
 use phantom_guard::policy::{Action, Context};
 use phantom_guard::registry::Roots;
-use phantom_guard::registry::locate::{Located, NoIndex, Provenance};
+use phantom_guard::registry::locate::{Located, NoIndex};
 use phantom_guard::relay::{Judge, Pages, Relay, Settings, Upstream, Verdict};
 use phantom_guard::report::Report;
 
@@ -25,6 +28,8 @@ use super::child::Running;
 use super::registries::{self, Indexes};
 use super::{Scene, judge::Judged};
 use crate::bypass::Bypass;
+use places::Places;
+use trace::{Noted, Trace};
 
 /// The file of the secret in Phantom's cache folder.
 const SECRET: &str = "relay.key";
@@ -46,7 +51,7 @@ pub(super) struct Route {
     pub(super) args: Vec<OsString>,
     environment: Vec<(&'static str, OsString)>,
     found: Arc<Found>,
-    /// What pnpm writes down, and what it would have written.
+    /// What the client writes down, and what it would have written.
     trace: Option<Trace>,
     /// The client, while it runs.
     pub(super) running: Arc<Running>,
@@ -70,7 +75,7 @@ struct Found {
 /// The clients that can be told of a relay, and which pages each is given at which of its places.
 fn pages_for(client: Client) -> &'static [Pages] {
     match client {
-        Client::Pip => &[Pages::Simple],
+        Client::Pip | Client::Uv => &[Pages::Simple],
         Client::Npm | Client::Npx => &[Pages::Npm],
         Client::Pnpm | Client::Pnpx => &[Pages::NpmThroughRelay],
         // yarn 1 finds the first, and later versions the second: which of them runs is the project's to say.
@@ -99,12 +104,20 @@ pub(super) fn start(
             "{why}, so that names which only {name}'s resolver reaches are not checked"
         ))
     };
+    let besides = match install.client {
+        Client::Uv => match uv::way(args, install, scene) {
+            uv::Way::Rehearsed => return Err(Without::Need),
+            uv::Way::Uncovered(why) => return Err(uncovered(why)),
+            uv::Way::Behind(variables) => variables,
+        },
+        _ => &[],
+    };
     let Indexes { client, asked } = match registries::indexes(session, install, &judged.request) {
         Ok(indexes) => indexes,
         Err(NoIndex::Forbidden { .. }) => return Err(Without::Need),
         Err(error) => return Err(uncovered(&error.to_string())),
     };
-    if let Some(why) = obstacle(install, judged, &client) {
+    if let Some(why) = obstacle(args, install, judged, &client, scene) {
         return Err(uncovered(why));
     }
     let mut roots = Roots::default();
@@ -126,41 +139,71 @@ pub(super) fn start(
     let upstreams = pages.iter().map(|pages| (&client.root, *pages)).chain(extra.map(|root| (root, *first)));
     let upstreams = upstreams.map(|(root, pages)| Upstream { root: root.clone(), pages }).collect();
     let elsewhere = elsewhere(install, judged, scene);
-    let judge = Found::judge(&found, elsewhere.is_some().then(|| Arc::clone(&running)));
+    let goes_on =
+        elsewhere.is_some() || install.client == Client::Uv && uv::names_indexes(&client, install, scene);
+    let judge = Found::judge(&found, goes_on.then(|| Arc::clone(&running)));
     let settings = Settings {
         // pip keeps no page that came over http.
         secret: judged
             .request
             .cache
             .as_ref()
-            .filter(|_| *first != Pages::Simple)
+            .filter(|_| install.client != Client::Pip)
             .map(|cache| cache.join(SECRET)),
         own_host: install.client == Client::Yarn && cfg!(target_os = "linux"),
         ..Settings::default()
     };
     let relay = Relay::start(upstreams, judge, &settings).map_err(Without::Loopback)?;
-    let places = Places { all: relay.places(), host: relay.address().ip().to_string() };
+    let places = Places::of(relay.places(), relay.address().ip().to_string(), install);
+    let trace = trace(args, install, &places, &client, scene);
+    let mut environment = places.environment(install, &client, scene);
+    environment.extend(besides.iter().map(|(name, value)| (*name, OsString::from(value))));
     let mut args = places.in_args(args, install);
-    if install.index.isolated && install.index.primary.is_none() {
+    if install.client == Client::Pip && install.index.isolated && install.index.primary.is_none() {
         let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
-        args.insert(end, format!("--index-url={}", places.first()).into());
+        args.insert(end, format!("--index-url={}", places.default).into());
     }
-    let environment = places.environment(install, &client, scene);
-    let trace = matches!(install.client, Client::Pnpm).then(|| Trace {
-        folder: install
-            .index
-            .prefix
-            .as_ref()
-            .map_or_else(|| scene.folder.clone(), |at| scene.folder.join(at)),
-        place: places.first().to_owned(),
-        registry: client.root.to_string(),
-    });
     let notes = elsewhere.into_iter().collect();
     Ok(Route { relay, args, environment, found, trace, running, notes })
 }
 
+/// What the client will note of the relay.
+fn trace(
+    args: &[OsString],
+    install: &Install,
+    places: &Places<'_>,
+    client: &Located,
+    scene: &Scene,
+) -> Option<Trace> {
+    let registries = std::iter::once(&client.root).chain(&client.extra).map(|root| root.url().to_string());
+    match install.client {
+        Client::Pnpm => {
+            let prefix = install.index.prefix.as_ref();
+            let folder = prefix.map_or_else(|| scene.folder.clone(), |at| scene.folder.join(at));
+            let (place, registry) = (places.default.to_owned(), client.root.url().to_string());
+            Some(Trace::Pnpm { folder, place: Noted { place, registry, is_default: true, is_listed: true } })
+        }
+        Client::Uv => uv::trace(args, install, places, &registries.collect::<Vec<_>>(), scene),
+        _ => None,
+    }
+}
+
 /// Why the client cannot be told of a relay.
-fn obstacle(install: &Install, judged: &Judged, client: &Located) -> Option<&'static str> {
+fn obstacle(
+    args: &[OsString],
+    install: &Install,
+    judged: &Judged,
+    client: &Located,
+    scene: &Scene,
+) -> Option<&'static str> {
+    if install.client == Client::Uv {
+        if judged.in_files.primary || judged.in_files.extra > 0 {
+            return Some("a requirements file names the index");
+        }
+        if uv::names_indexes(client, install, scene) && uv::hides_variable(args) {
+            return Some("a file of settings names an index beside that of --index");
+        }
+    }
     if install.client == Client::Pip {
         if client.root.no_proxy().is_some() {
             return Some("pip's own setting of a proxy would be used for 127.0.0.1 too");
@@ -182,14 +225,15 @@ fn obstacle(install: &Install, judged: &Judged, client: &Located) -> Option<&'st
 
 /// What the client can go on to where the relay refuses a name: a note of it.
 fn elsewhere(install: &Install, judged: &Judged, scene: &Scene) -> Option<String> {
-    if install.client != Client::Pip {
+    if !matches!(install.client, Client::Pip | Client::Uv) {
         return None;
     }
     let what = if judged.in_files.extra > 0 {
         "a requirements file names a further index"
     } else if judged.in_files.find_links
         || !install.index.find_links.is_empty()
-        || scene.environment.get("PIP_FIND_LINKS").is_some()
+        || install.client == Client::Pip && scene.environment.get("PIP_FIND_LINKS").is_some()
+        || install.client == Client::Uv && uv::has_archives(scene)
     {
         "there is a setting of --find-links"
     } else {
@@ -241,7 +285,8 @@ impl Route {
         for (name, value) in &self.environment {
             // npm and its kin take a variable in any case, and the order of two spellings is nobody's to say.
             let same = |other: &OsStr| other.to_str().is_some_and(|other| other.eq_ignore_ascii_case(name));
-            if !name.starts_with("PIP_") && !name.eq_ignore_ascii_case("no_proxy") {
+            if !name.starts_with("PIP_") && !name.starts_with("UV_") && !name.eq_ignore_ascii_case("no_proxy")
+            {
                 for (other, _) in std::env::vars_os().filter(|(other, _)| same(other)) {
                     command.env_remove(other);
                 }
@@ -270,121 +315,6 @@ impl Route {
     }
 }
 
-/// The registry as pnpm notes it beside what it has installed, to go on with it the next time.
-struct Trace {
-    folder: PathBuf,
-    place: String,
-    registry: String,
-}
-
-impl Trace {
-    /// Puts the registry's own address there. A file that cannot be written costs pnpm an installation anew.
-    fn undo(&self) {
-        for folder in self.folder.ancestors() {
-            let file = folder.join("node_modules/.modules.yaml");
-            let Ok(text) = std::fs::read_to_string(&file) else { continue };
-            if text.contains(&self.place) {
-                let _ = std::fs::write(&file, text.replace(&self.place, &self.registry));
-            }
-        }
-    }
-}
-
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The addresses at which the relay stands for registries.
-struct Places<'a> {
-    /// The default one's, and then those of further ones.
-    all: &'a [String],
-    host: String,
-}
-
-impl Places<'_> {
-    fn first(&self) -> &str {
-        self.all.first().map_or("", String::as_str)
-    }
-
-    /// Those of further indexes: of pip's settings, and of its arguments.
-    fn further(&self, install: &Install) -> (&[String], &[String]) {
-        let further = self.all.get(1..).unwrap_or_default();
-        let of_settings = further.len().saturating_sub(install.index.extra.len());
-        further.split_at_checked(of_settings).unwrap_or_default()
-    }
-
-    /// The arguments with the relay's places in those of the registries that they name: nothing else could
-    /// replace them, since arguments go before everything.
-    fn in_args(&self, args: &[OsString], install: &Install) -> Vec<OsString> {
-        let mut named: Vec<(&str, &str)> = Vec::new();
-        named.extend(install.index.primary.as_deref().map(|address| (address, self.first())));
-        let (_, further) = self.further(install);
-        named.extend(install.index.extra.iter().map(String::as_str).zip(further.iter().map(String::as_str)));
-        let replaced = |arg: &OsString| {
-            let text = arg.to_str()?;
-            named.iter().find_map(|(address, place)| {
-                let option = text.strip_suffix(address)?;
-                let attached = option == "-i" || option.starts_with('-') && option.ends_with('=');
-                (option.is_empty() || attached).then(|| OsString::from(format!("{option}{place}")))
-            })
-        };
-        args.iter().map(|arg| replaced(arg).unwrap_or_else(|| arg.clone())).collect()
-    }
-
-    fn environment(
-        &self,
-        install: &Install,
-        client: &Located,
-        scene: &Scene,
-    ) -> Vec<(&'static str, OsString)> {
-        let first = || OsString::from(self.first());
-        let mut environment = Vec::new();
-        if install.client == Client::Pip {
-            environment.push(("PIP_INDEX_URL", first()));
-            let (of_settings, _) = self.further(install);
-            if !of_settings.is_empty() {
-                environment.push(("PIP_EXTRA_INDEX_URL", of_settings.join(" ").into()));
-            }
-        } else {
-            environment.push(("npm_config_registry", first()));
-            if let Some(except) = client.root.no_proxy() {
-                environment.push(("npm_config_noproxy", self.with_host(except)));
-            }
-        }
-        match install.client {
-            // pnpm 11 no longer reads npm's.
-            Client::Pnpm | Client::Pnpx => environment.push(("pnpm_config_registry", first())),
-            Client::Yarn => {
-                if let Some(second) = self.all.get(1) {
-                    environment.push(("YARN_NPM_REGISTRY_SERVER", second.into()));
-                    environment.push(("YARN_UNSAFE_HTTP_WHITELIST", self.host.clone().into()));
-                }
-                // Later versions refuse a variable that they do not know, and yarn 1 takes its own settings
-                // before npm's.
-                let of_yarn_1 = match &client.from {
-                    Provenance::File(file) => file.ends_with(".yarnrc"),
-                    Provenance::Variable(name) => name.eq_ignore_ascii_case("YARN_REGISTRY"),
-                    _ => false,
-                };
-                if of_yarn_1 {
-                    environment.push(("YARN_REGISTRY", first()));
-                }
-            }
-            _ => {}
-        }
-        let proxies = ["http_proxy", "https_proxy", "all_proxy"];
-        let either = |name: &str| {
-            scene.environment.get(name).or_else(|| scene.environment.get(&name.to_ascii_uppercase()))
-        };
-        if proxies.into_iter().any(|name| either(name).is_some()) {
-            let except = self.with_host(either("no_proxy").unwrap_or_default());
-            environment.extend([("no_proxy", except.clone()), ("NO_PROXY", except)]);
-        }
-        environment
-    }
-
-    /// A list of hosts without a proxy, with the relay's in it.
-    fn with_host(&self, list: &str) -> OsString {
-        if list.trim().is_empty() { self.host.clone().into() } else { format!("{list},{}", self.host).into() }
-    }
 }

@@ -20,6 +20,7 @@ pub struct PythonPackage {
     extras: Vec<String>,
     source_too: bool,
     module: String,
+    is_program: bool,
     canary: Option<PathBuf>,
 }
 
@@ -34,6 +35,7 @@ impl PythonPackage {
             extras: Vec::new(),
             source_too: false,
             module: format!("ANSWER = {name:?}\n"),
+            is_program: false,
             canary: None,
         }
     }
@@ -66,6 +68,14 @@ impl PythonPackage {
     #[must_use]
     pub const fn with_source(mut self) -> Self {
         self.source_too = true;
+        self
+    }
+
+    /// Brings a program of its name, which prints it.
+    #[must_use]
+    pub fn program(mut self) -> Self {
+        self.module.push_str("def main(): print(ANSWER)\n");
+        self.is_program = true;
         self
     }
 
@@ -132,6 +142,10 @@ impl PythonPackage {
                     .to_owned(),
             ),
         ];
+        if self.is_program {
+            let entry = format!("[console_scripts]\n{} = {distribution}:main\n", self.name);
+            files.push((format!("{info}/entry_points.txt"), entry));
+        }
         let mut record = String::new();
         for (path, text) in &files {
             let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(text.as_bytes()));

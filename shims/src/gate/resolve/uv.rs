@@ -42,6 +42,10 @@ pub(super) fn reached(
     if settled.as_ref().is_some_and(Settled::is_known) {
         return Ok(Reached::default());
     }
+    // Outside of a project there is no lockfile, and a program with a block of its own is outside.
+    if lockfiles(install, scene).is_empty() || has_own_block(install, scene) {
+        return Ok(Reached::default());
+    }
     let rehearsed = rehearse(&words, install, known, scene, builds)?;
     match rehearsed {
         Ok(found) => {
@@ -124,7 +128,7 @@ fn uv(words: &[OsString], scene: &Scene, folder: &Path, builds: &[String]) -> Co
 }
 
 /// Where the lockfile lies or would lie: beside the root of the workspace, which is one of these.
-fn lockfiles(install: &Install, scene: &Scene) -> Vec<PathBuf> {
+pub(in crate::gate) fn lockfiles(install: &Install, scene: &Scene) -> Vec<PathBuf> {
     let below = install.projects.iter().find_map(|project| match project {
         Project::Nearest(below) | Project::Folder(below) => Some(scene.folder.join(below)),
         Project::Manifest(_) | Project::Script(_) => None,
@@ -132,6 +136,17 @@ fn lockfiles(install: &Install, scene: &Scene) -> Vec<PathBuf> {
     let below = below.unwrap_or_else(|| scene.folder.clone());
     let projects = below.ancestors().filter(|folder| folder.join("pyproject.toml").is_file());
     projects.map(|folder| folder.join("uv.lock")).collect()
+}
+
+/// Whether the command is for a program that states what it needs.
+pub(in crate::gate) fn has_own_block(install: &Install, scene: &Scene) -> bool {
+    install.projects.iter().any(|project| match project {
+        // One that cannot be read is refused by its reader.
+        Project::Script(path) => {
+            std::fs::read_to_string(scene.folder.join(path)).is_ok_and(|text| text.contains("# /// script"))
+        }
+        _ => false,
+    })
 }
 
 /// What the lockfile has beyond what was known: another version of a known name counts as well.
