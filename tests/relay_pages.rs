@@ -10,14 +10,18 @@
 mod relay_support;
 
 use std::io::Write as _;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use futures::poll;
 use phantom_guard::registry::{Credentials, IndexRoot};
-use phantom_guard::relay::{Pages, Relay, Upstream};
+use phantom_guard::relay::{Judge, Pages, Relay, Upstream, Verdict};
 use phantom_testkit::fake::{Answer, Fake, Kind};
 use relay_support::{client, judge, relay, settings};
+use tokio::sync::Semaphore;
 
 const NO_DELAY: Duration = Duration::ZERO;
 
@@ -106,7 +110,7 @@ async fn nobody_gets_in_without_the_path() {
 }
 
 #[tokio::test]
-async fn a_name_is_judged_once_and_before_anything_is_asked() {
+async fn a_name_is_judged_once_and_before_any_file_is_asked_for() {
     let fake = Fake::serve(NO_DELAY, |_| Answer::new(200, "application/json", "{}"));
     let (judge, asked) = judge(Duration::from_millis(50));
     let root = IndexRoot::parse(&fake.root(Kind::Npm)).unwrap();
@@ -128,7 +132,61 @@ async fn a_name_is_judged_once_and_before_anything_is_asked() {
     let mut asked = asked.lock().unwrap().clone();
     asked.sort();
     assert_eq!(asked, ["bad", "bad/", "good"]);
-    assert_eq!(fake.paths(), ["/npm/good", "/npm/good/-/good-1.0.0.tgz"]);
+    let mut paths = fake.paths();
+    paths.retain(|path| path != "/npm/bad" && path != "/npm/bad%2f");
+    assert_eq!(paths, ["/npm/good", "/npm/good/-/good-1.0.0.tgz"]);
+}
+
+#[tokio::test]
+async fn a_page_is_asked_for_while_its_name_is_judged_and_a_file_is_not() {
+    let fake = Fake::serve(NO_DELAY, |_| Answer::new(200, "application/json", "secret"));
+    let asked_first = Arc::new(Semaphore::new(0));
+    let goes_on = Arc::clone(&asked_first);
+    let judge: Judge = Arc::new(move |name| {
+        let goes_on = Arc::clone(&goes_on);
+        Box::pin(async move {
+            goes_on.acquire().await.unwrap().forget();
+            match name.spelling().starts_with("bad") {
+                true => Verdict::Refuse { reason: "no".into() },
+                false => Verdict::Pass,
+            }
+        })
+    });
+    let root = IndexRoot::parse(&fake.root(Kind::Npm)).unwrap();
+    let relay = Relay::start(vec![Upstream { root, pages: Pages::Npm }], judge, &settings()).unwrap();
+    let at = |path: &str| format!("{}{path}", relay.places()[0]);
+    let client = client();
+    for (path, status, upstream) in [
+        ("bad", 403, Some("/npm/bad")),
+        ("bad2/-/bad2-1.0.0.tgz", 403, None),
+        ("bad3/1.0.0", 403, None),
+        ("good", 200, Some("/npm/good")),
+    ] {
+        let before = fake.requests();
+        let mut answer = pin!(client.get(at(path)).send());
+        if upstream.is_some() {
+            // The registry has answered, and nothing of that is passed on.
+            while fake.requests() == before {
+                assert!(poll!(answer.as_mut()).is_pending());
+                tokio::task::yield_now().await;
+            }
+        }
+        asked_first.add_permits(1);
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status(), status, "{path}");
+        assert_eq!(answer.text().await.unwrap() == "secret", status == 200, "{path}");
+        assert_eq!(fake.requests() - before, usize::from(upstream.is_some()), "{path}");
+        assert_eq!(fake.paths().last().map(String::as_str).filter(|_| upstream.is_some()), upstream);
+    }
+    // What is judged already is not asked for again, and what needs no question never.
+    let before = fake.requests();
+    for path in ["bad", "bad2", "bad3"] {
+        assert_eq!(client.get(at(path)).send().await.unwrap().status(), 403);
+    }
+    assert_eq!(fake.requests(), before);
+    let relay = relay_support::relay(&fake.root(Kind::Npm), Pages::Npm);
+    let answer = client.get(format!("{}bad", relay.places()[0])).send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), fake.requests()), (403, before));
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ mod tree;
 use std::collections::BTreeMap;
 use std::fs;
 
-use common::phantom;
+use common::{offline, phantom};
 use phantom_testkit::{Outcome, PythonPackage, Registry, Sandbox, program};
 use tree::{assert_same, files_of};
 
@@ -70,7 +70,8 @@ fn assert_stopped(sandbox: &Sandbox, registry: &Registry, outcome: Outcome) {
         .requests_for("reqeusts")
         .into_iter()
         .filter(|request| request.header("user-agent").is_some_and(|agent| agent.starts_with("uv/")));
-    assert_eq!(by_uv.count(), 0);
+    // Its page alone may be asked for while the name is judged.
+    assert!(by_uv.into_iter().all(|request| request.path == "/simple/reqeusts/"));
 }
 
 #[test]
@@ -99,6 +100,16 @@ fn a_bad_name_that_only_the_resolver_reaches_is_stopped_before_its_first_byte() 
         } else {
             assert_stopped(&sandbox, &registry, outcome);
         }
+    }
+}
+
+#[test]
+fn what_is_known_to_be_bad_without_a_question_is_not_asked_for_at_all() {
+    for line in [INSTALL, "uvx flask", "uv run --with flask python -V"] {
+        let (sandbox, registry) = set_up("reqeusts");
+        let outcome = offline(&sandbox, line);
+        assert_stopped(&sandbox, &registry, outcome);
+        assert_eq!(registry.requests_for("reqeusts"), []);
     }
 }
 

@@ -20,7 +20,9 @@ pub fn judge(pause: Duration) -> (Judge, Arc<Mutex<Vec<String>>>) {
     let judge: Judge = Arc::new(move |name| {
         names.lock().unwrap().push(name.spelling().to_owned());
         Box::pin(async move {
-            tokio::time::sleep(pause).await;
+            if !pause.is_zero() {
+                tokio::time::sleep(pause).await;
+            }
             match name.spelling().starts_with("bad") {
                 true => Verdict::Refuse { reason: "two letters of good swapped".into() },
                 false => Verdict::Pass,

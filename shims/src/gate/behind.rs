@@ -70,9 +70,7 @@ impl Gate<'_> {
     /// Where nobody can be reached on 127.0.0.1, a lockfile that stays in force says all names; else the setting
     /// for what cannot be checked decides, which holds an install.
     fn run_without(&self, install: &Install, judged: &Judged, scene: &Scene, error: &io::Error) -> ExitCode {
-        let is_locked = install.dependencies.is_empty()
-            && !install.renews
-            && judged.report.findings.iter().any(|finding| finding.dependency.locked);
+        let is_locked = judged.is_locked(install);
         let setting = judged.session.as_ref().and_then(|session| session.settings.on_unavailable.as_ref());
         let why = format!("no registry can be had on 127.0.0.1 ({error})");
         let alone = match setting {

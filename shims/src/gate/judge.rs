@@ -31,6 +31,15 @@ pub(super) struct Judged {
     pub(super) in_files: InFiles,
 }
 
+impl Judged {
+    /// Whether a lockfile that stays in force says every name.
+    pub(super) fn is_locked(&self, install: &Install) -> bool {
+        install.dependencies.is_empty()
+            && !install.renews
+            && self.report.findings.iter().any(|finding| finding.dependency.locked)
+    }
+}
+
 /// The indexes that requirements files name, which go before every other setting.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct InFiles {

@@ -76,7 +76,7 @@ struct Found {
 fn pages_for(client: Client) -> &'static [Pages] {
     match client {
         Client::Pip | Client::Uv => &[Pages::Simple],
-        Client::Npm | Client::Npx => &[Pages::Npm],
+        Client::Npm | Client::Npx | Client::Bun | Client::Bunx => &[Pages::Npm],
         Client::Pnpm | Client::Pnpx => &[Pages::NpmThroughRelay],
         // yarn 1 finds the first, and later versions the second: which of them runs is the project's to say.
         Client::Yarn => &[Pages::Npm, Pages::NpmThroughRelay],
@@ -89,6 +89,16 @@ pub(crate) fn is_for(client: Client) -> bool {
     !pages_for(client).is_empty()
 }
 
+/// Whether a client that no way is known for may reach more than was read.
+fn resolves_alone(install: &Install, judged: &Judged) -> bool {
+    match install.client {
+        Client::Pipx | Client::Pdm | Client::Pipenv => true,
+        // It installs what its lockfile says, and nothing where that does not fit its manifest.
+        Client::Poetry => !judged.is_locked(install),
+        _ => false,
+    }
+}
+
 /// Starts a relay for a command whose names so far are judged and may be installed.
 pub(super) fn start(
     args: &[OsString],
@@ -96,13 +106,20 @@ pub(super) fn start(
     scene: &Scene,
     judged: &Judged,
 ) -> Result<Route, Without> {
-    let pages = pages_for(install.client);
-    let (Some(first), Some(session)) = (pages.first(), &judged.session) else { return Err(Without::Need) };
+    let Some(session) = &judged.session else { return Err(Without::Need) };
     let uncovered = |why: &str| {
         let name = install.client.name();
         Without::Coverage(format!(
             "{why}, so that names which only {name}'s resolver reaches are not checked"
         ))
+    };
+    let pages = pages_for(install.client);
+    let Some(first) = pages.first() else {
+        return Err(if resolves_alone(install, judged) {
+            uncovered("it runs behind no relay")
+        } else {
+            Without::Need
+        });
     };
     let besides = match install.client {
         Client::Uv => match uv::way(args, install, scene) {

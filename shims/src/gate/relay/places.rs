@@ -83,6 +83,7 @@ impl<'a> Places<'a> {
         match install.client {
             // pnpm 11 no longer reads npm's.
             Client::Pnpm | Client::Pnpx => environment.push(("pnpm_config_registry", first())),
+            Client::Bun | Client::Bunx => environment.push(("BUN_CONFIG_REGISTRY", first())),
             Client::Yarn => {
                 if let Some(second) = self.all.get(1) {
                     environment.push(("YARN_NPM_REGISTRY_SERVER", second.into()));
