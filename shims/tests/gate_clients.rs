@@ -259,3 +259,23 @@ fn an_empty_lockfile_locks_nothing() {
         &[("yarn add lodash", 0), ("pnpm install", 0), ("npm install", 0), ("npm install epxress", 1)],
     )]);
 }
+
+#[test]
+fn clients_without_a_relay_say_what_is_not_checked() {
+    let sandbox = Sandbox::new();
+    for (line, name) in [
+        ("pipx install requests", Some("pipx")),
+        ("poetry add requests", Some("poetry")),
+        ("pdm add requests", Some("pdm")),
+        ("pipenv install requests", Some("pipenv")),
+        ("poetry --version", None),
+        ("pipx list", None),
+    ] {
+        sandbox.script(line.split(' ').next().unwrap(), "echo ran");
+        let outcome = offline(&sandbox, line).expect_code(0);
+        let said = name.map(|name| {
+            format!("note: it runs behind no relay, so that names which only {name}'s resolver reaches are not checked\n")
+        });
+        assert_eq!(outcome.stderr_text(), said.unwrap_or_default(), "{line}");
+    }
+}

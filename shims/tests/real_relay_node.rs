@@ -1,4 +1,4 @@
-//! pnpm and both yarns behind the relay, as npm is.
+//! pnpm, both yarns and bun behind the relay, as npm is.
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod common;
@@ -27,7 +27,7 @@ struct Client {
     args: &'static [&'static str],
 }
 
-const CLIENTS: [Client; 3] = [
+const CLIENTS: [Client; 4] = [
     Client {
         program: "pnpm",
         name: "pnpm",
@@ -43,6 +43,7 @@ const CLIENTS: [Client; 3] = [
         args: &["install", "--non-interactive"],
     },
     Client { program: "berry", name: "yarn", lockfile: "yarn.lock", agent: "got", args: &["install"] },
+    Client { program: "bun", name: "bun", lockfile: "bun.lock", agent: "Bun/", args: &["install"] },
 ];
 
 /// express brings body-parser, which brings lodash and debug, and debug brings what `last` says.
@@ -67,10 +68,8 @@ fn sandbox_for(client: Client, registry: &Registry) -> Sandbox {
     let mut sandbox = Sandbox::new();
     sandbox.install_from(registry);
     sandbox.set("CI", "1");
-    sandbox.script(
-        client.name,
-        &format!("exec {} {} \"$@\"", program("node").display(), program(client.program).display()),
-    );
+    let node = if client.program == "bun" { String::new() } else { program("node").display().to_string() };
+    sandbox.script(client.name, &format!("exec {node} {} \"$@\"", program(client.program).display()));
     if client.program == "berry" {
         sandbox.write(
             "project/.yarnrc.yml",
@@ -179,7 +178,8 @@ fn a_good_tree_is_the_same_as_without_phantom_byte_for_byte() {
 
 #[test]
 fn archives_of_a_run_without_phantom_are_used_again() {
-    for client in CLIENTS {
+    // bun keeps them by the registry's address.
+    for client in CLIENTS.into_iter().filter(|client| client.program != "bun") {
         let registry = registry(&Sandbox::new(), "ms");
         let sandbox = sandbox_for(client, &registry);
         plainly(&sandbox, client).expect_code(0);

@@ -85,8 +85,8 @@ fn a_bad_name_that_only_the_resolver_reaches_is_stopped_before_its_first_byte() 
         "uvx flask",
         "uvx --from click flask",
         "uvx --with flask six",
-        "uv run --with flask python -V",
-        "uv run --no-project --with flask python -V",
+        "uv run --isolated --with flask python -V",
+        "uv run --no-project --isolated --with flask python -V",
         "uv run script.py",
     ] {
         let (sandbox, registry) = set_up("reqeusts");
@@ -105,7 +105,7 @@ fn a_bad_name_that_only_the_resolver_reaches_is_stopped_before_its_first_byte() 
 
 #[test]
 fn what_is_known_to_be_bad_without_a_question_is_not_asked_for_at_all() {
-    for line in [INSTALL, "uvx flask", "uv run --with flask python -V"] {
+    for line in [INSTALL, "uvx flask", "uv run --isolated --with flask python -V"] {
         let (sandbox, registry) = set_up("reqeusts");
         let outcome = offline(&sandbox, line);
         assert_stopped(&sandbox, &registry, outcome);

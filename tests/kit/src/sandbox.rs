@@ -261,6 +261,7 @@ static INSTALLED: LazyLock<Vec<(&'static str, PathBuf)>> = LazyLock::new(|| {
         ("pnpm", "node_modules/pnpm/bin/pnpm.cjs"),
         ("yarn", "node_modules/yarn/bin/yarn.js"),
         ("berry", "node_modules/berry/bin/yarn.js"),
+        ("bun", "node_modules/bun/bin/bun.exe"),
     ];
     let programs = programs.map(|(name, place)| (name, clients.join(place)));
     programs.into_iter().filter(|(_, path)| path.is_file()).collect()
