@@ -190,3 +190,21 @@ fn archives_of_a_run_without_phantom_are_used_again() {
         assert_eq!(registry.files_fetched(), [], "{}", client.program);
     }
 }
+
+#[test]
+fn bunx_is_stopped_at_what_the_program_brings() {
+    let mut sandbox = Sandbox::new();
+    let registry = registry(&sandbox, "epxress");
+    sandbox.install_from(&registry);
+    let bunx = program("bun").with_file_name("bunx.exe");
+    sandbox.script("bunx", &format!("exec {} \"$@\"", bunx.display()));
+    let outcome = phantom(&sandbox, ["bunx", "express"]).expect_code(1);
+    assert_eq!(
+        outcome.last_error_line(),
+        "phantom: blocked epxress (bunx was stopped)",
+        "{}",
+        outcome.shown()
+    );
+    assert!(registry.files_fetched().iter().all(|file| !file.mentions("epxress")));
+    assert!(!sandbox.path("canary").exists());
+}
