@@ -224,6 +224,19 @@ fn a_project_s_lockfile_is_written_as_without_phantom_beside_what_with_brings() 
 }
 
 #[test]
+fn a_program_that_uv_runs_is_told_nothing_of_the_relay() {
+    let (mut sandbox, registry) = set_up("six");
+    sandbox.set("UV_INDEX", format!("own={}", registry.pypi()));
+    sandbox.write(
+        "project/script.py",
+        "# /// script\n# dependencies = [\"flask\"]\n# ///\nimport os\nprint({k: v for k, v in os.environ.items() if 'INDEX' in k or 'FROZEN' in k})\n",
+    );
+    let line = "uv run script.py";
+    let plain = sandbox.run(program("uv"), line.split(' ').skip(1)).expect_code(0);
+    assert_eq!(run(&sandbox, line).expect_code(0).stdout_text(), plain.stdout_text());
+}
+
+#[test]
 fn every_way_to_name_the_index_leads_to_the_relay() {
     for form in [
         "--index-url=",
@@ -255,6 +268,11 @@ fn every_way_to_name_the_index_leads_to_the_relay() {
             )),
             form if form.ends_with('=') => words.push(format!("{form}{root}")),
             form => words.push(format!("{form} {root}")),
+        }
+        for by_argument in ["uvx flask", "uv run --isolated --no-project --with flask python -V"] {
+            if form.starts_with("UV_") || form.contains("file") {
+                assert_stopped(&sandbox, &registry, run(&sandbox, by_argument));
+            }
         }
         let outcome = run(&sandbox, &words.join(" "));
         assert_stopped(&sandbox, &registry, outcome);

@@ -121,13 +121,13 @@ pub(super) fn start(
             Without::Need
         });
     };
-    let besides = match install.client {
+    let frozen = match install.client {
         Client::Uv => match uv::way(args, install, scene) {
             uv::Way::Rehearsed => return Err(Without::Need),
             uv::Way::Uncovered(why) => return Err(uncovered(why)),
-            uv::Way::Behind(variables) => variables,
+            uv::Way::Behind { frozen } => frozen,
         },
-        _ => &[],
+        _ => false,
     };
     let Indexes { client, asked } = match registries::indexes(session, install, &judged.request) {
         Ok(indexes) => indexes,
@@ -173,12 +173,14 @@ pub(super) fn start(
     let relay = Relay::start(upstreams, judge, &settings).map_err(Without::Loopback)?;
     let places = Places::of(relay.places(), relay.address().ip().to_string(), install);
     let trace = trace(args, install, &places, &client, scene);
-    let mut environment = places.environment(install, &client, scene);
-    environment.extend(besides.iter().map(|(name, value)| (*name, OsString::from(value))));
+    let environment = places.environment(install, &client, scene);
     let mut args = places.in_args(args, install);
     if install.client == Client::Pip && install.index.isolated && install.index.primary.is_none() {
         let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
         args.insert(end, format!("--index-url={}", places.default).into());
+    }
+    if install.client == Client::Uv {
+        uv::tell_run(&mut args, install, &places, scene, frozen);
     }
     let notes = elsewhere.into_iter().collect();
     Ok(Route { relay, args, environment, found, trace, running, notes })

@@ -68,7 +68,7 @@ impl<'a> Places<'a> {
         let first = || OsString::from(self.default);
         let mut environment = Vec::new();
         if install.client == Client::Uv {
-            environment = uv::environment(self, scene);
+            environment = uv::environment(install, self, scene);
         } else if install.client == Client::Pip {
             environment.push(("PIP_INDEX_URL", first()));
             if !self.of_settings.is_empty() {

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use phantom_guard::command::{Install, Project, Resolution};
+use phantom_guard::command::{Client, Install, Project, Resolution};
 use phantom_guard::registry::locate::Located;
 
 use super::trace::{Noted, Trace};
@@ -22,11 +22,12 @@ pub(super) enum Way {
     Rehearsed,
     /// What its resolver reaches is not checked.
     Uncovered(&'static str),
-    /// Behind the relay, with these variables besides.
-    Behind(&'static [(&'static str, &'static str)]),
+    /// Behind the relay.
+    Behind {
+        /// With the lockfile as it is.
+        frozen: bool,
+    },
 }
-
-const FROZEN: &[(&str, &str)] = &[("UV_FROZEN", "1")];
 
 /// Finds the way, and writes the project's lockfile where it is to be written first.
 pub(super) fn way(args: &[OsString], install: &Install, scene: &Scene) -> Way {
@@ -53,12 +54,14 @@ pub(super) fn way(args: &[OsString], install: &Install, scene: &Scene) -> Way {
         Project::Folder(_) | Project::Manifest(_) => None,
     });
     match own {
-        None => Way::Behind(&[]),
+        None => Way::Behind { frozen: false },
         Some(Some(script)) if command == "lock" || has_lockfile(script, scene) => {
             Way::Uncovered("uv would write the relay's address into the program's own lockfile")
         }
-        Some(Some(_)) if has_own_block(install, scene) => Way::Behind(&[]),
-        Some(_) if command == "build" || uv_lockfiles(install, scene).is_empty() => Way::Behind(&[]),
+        Some(Some(_)) if has_own_block(install, scene) => Way::Behind { frozen: false },
+        Some(_) if command == "build" || uv_lockfiles(install, scene).is_empty() => {
+            Way::Behind { frozen: false }
+        }
         Some(_) if command == "run" && brings_more(install) => locked_first(args, install, scene),
         Some(_) => Way::Rehearsed,
     }
@@ -81,14 +84,17 @@ fn locked_first(args: &[OsString], install: &Install, scene: &Scene) -> Way {
     if args.iter().any(|arg| arg == "--locked") || scene.environment.get("UV_LOCKED").is_some() {
         return Way::Uncovered("uv is to compare its lockfile, which it would do with the relay's address");
     }
-    if let Resolution::Lacking(options) = &install.resolution {
-        let mut command = uv(scene);
-        command.arg("lock").args(options);
-        if finish(command).is_err() {
-            return Way::Uncovered("uv cannot write its lockfile first");
-        }
+    // Whoever has it frozen already resolves nothing for it.
+    let Resolution::Lacking(options) = &install.resolution else { return Way::Behind { frozen: false } };
+    if install.renews || args.iter().any(|arg| arg == "--no-sources") {
+        return Way::Uncovered("uv takes no lockfile as it is with these options");
     }
-    Way::Behind(FROZEN)
+    let mut command = uv(scene);
+    command.arg("lock").args(options);
+    match finish(command) {
+        Ok(()) => Way::Behind { frozen: true },
+        Err(_) => Way::Uncovered("uv cannot write its lockfile first"),
+    }
 }
 
 fn uv(scene: &Scene) -> Command {
@@ -138,10 +144,10 @@ pub(super) fn hides_variable(args: &[OsString]) -> bool {
     args.iter().any(|arg| arg == "--index" || arg.as_encoded_bytes().starts_with(b"--index="))
 }
 
-/// The variables.
-pub(super) fn environment(places: &Places<'_>, scene: &Scene) -> Vec<(&'static str, OsString)> {
+/// The places of further indexes of settings, as uv takes them: those of `UV_INDEX` and of files, and those of
+/// `UV_EXTRA_INDEX_URL`.
+fn further(places: &Places<'_>, scene: &Scene) -> (Vec<String>, Vec<String>) {
     let Settings { index, extra } = Settings::of(scene);
-    let mut told = vec![("UV_DEFAULT_INDEX", OsString::from(places.default))];
     let (of_index, rest) = places.of_settings.split_at_checked(index.len()).unwrap_or_default();
     let (of_extra, of_files) = rest.split_at_checked(extra.len()).unwrap_or_default();
     // Sources are named by the label that an index has.
@@ -150,14 +156,54 @@ pub(super) fn environment(places: &Places<'_>, scene: &Scene) -> Vec<(&'static s
         _ => place.clone(),
     };
     let listed = index.iter().zip(of_index).map(labelled).chain(of_files.iter().cloned());
-    let listed: Vec<String> = listed.collect();
-    if !listed.is_empty() {
-        told.push(("UV_INDEX", listed.join(" ").into()));
+    (listed.collect(), of_extra.to_vec())
+}
+
+/// The variables, for a command that starts no program of the user's.
+pub(super) fn environment(
+    install: &Install,
+    places: &Places<'_>,
+    scene: &Scene,
+) -> Vec<(&'static str, OsString)> {
+    if install.index.command == "run" {
+        return Vec::new();
     }
-    if !of_extra.is_empty() {
-        told.push(("UV_EXTRA_INDEX_URL", of_extra.join(" ").into()));
-    }
+    let mut told = vec![("UV_DEFAULT_INDEX", OsString::from(places.default))];
+    let (listed, extra) = further(places, scene);
+    let lists = [("UV_INDEX", listed), ("UV_EXTRA_INDEX_URL", extra)];
+    let given = lists.into_iter().filter(|(_, list)| !list.is_empty());
+    told.extend(given.map(|(name, list)| (name, list.join(" ").into())));
     told
+}
+
+/// Puts the same into the arguments of a command that starts a program: by its variables, a uv that this starts
+/// in its turn would write the relay's address into a lockfile.
+pub(super) fn tell_run(
+    args: &mut Vec<OsString>,
+    install: &Install,
+    places: &Places<'_>,
+    scene: &Scene,
+    frozen: bool,
+) {
+    if install.index.command != "run" {
+        return;
+    }
+    // In the place of uvx stands `uv tool run`.
+    let is_uvx = scene.client.as_deref().and_then(Client::from_program) == Some(Client::Uvx);
+    let at = if is_uvx { 0 } else { args.iter().position(|arg| arg == "run").map_or(0, |at| at + 1) };
+    let mut told: Vec<OsString> = Vec::new();
+    if frozen {
+        told.push("--frozen".into());
+    }
+    if install.index.primary.is_none() {
+        told.push(format!("--default-index={}", places.default).into());
+    }
+    // As with the variable, an argument of the user's own goes before it.
+    if !hides_variable(args) {
+        let (listed, extra) = further(places, scene);
+        told.extend(listed.iter().chain(&extra).map(|place| format!("--index={place}").into()));
+    }
+    args.splice(at..at, told);
 }
 
 /// What uv may note of the relay: only where it installs tools.
