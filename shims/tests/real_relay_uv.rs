@@ -284,7 +284,13 @@ fn what_is_not_covered_is_said() {
     let (sandbox, registry) = set_up("six");
     sandbox.write("project/requirements.txt", format!("--index-url {}\nflask\n", registry.pypi()));
     sandbox.write("project/script.py", "# /// script\n# dependencies = [\"flask\"]\n# ///\nprint('ran')\n");
+    let index = registry.pypi();
+    sandbox.write(
+        "project/own.py",
+        format!("# /// script\n# dependencies = [\"flask\"]\n# [[tool.uv.index]]\n# url = \"{index}\"\n# ///\nprint('ran')\n"),
+    );
     for (line, why) in [
+        ("uv run own.py", "the program has settings of uv's own, which may name an index"),
         ("uv pip install --target lib -r requirements.txt", "a requirements file names the index"),
         ("uv lock --script script.py", "uv would write the relay's address into the program's own lockfile"),
         ("uv run script.py", "uv would write the relay's address into the program's own lockfile"),

@@ -58,6 +58,9 @@ pub(super) fn way(args: &[OsString], install: &Install, scene: &Scene) -> Way {
         Some(Some(script)) if command == "lock" || has_lockfile(script, scene) => {
             Way::Uncovered("uv would write the relay's address into the program's own lockfile")
         }
+        Some(Some(script)) if names_index(script, scene) => {
+            Way::Uncovered("the program has settings of uv's own, which may name an index")
+        }
         Some(Some(_)) if has_own_block(install, scene) => Way::Behind { frozen: false },
         Some(_) if command == "build" || uv_lockfiles(install, scene).is_empty() => {
             Way::Behind { frozen: false }
@@ -72,6 +75,12 @@ fn has_lockfile(script: &Path, scene: &Scene) -> bool {
     let mut lock = scene.folder.join(script).into_os_string();
     lock.push(".lock");
     PathBuf::from(lock).is_file()
+}
+
+/// Whether the block of a program may say where packages come from: that goes before the default.
+fn names_index(script: &Path, scene: &Scene) -> bool {
+    let text = fs::read_to_string(scene.folder.join(script)).unwrap_or_default();
+    text.contains("tool.uv") && ["index", "find-links"].iter().any(|key| text.contains(key))
 }
 
 /// Whether a command installs more than its project.
