@@ -22,7 +22,9 @@ const ROUTE: &str = "resolver";
 const INSTEAD: &str = "install from a lockfile, or scan it afterwards: phantom scan";
 
 /// Variables of the clients' own that would lead them elsewhere than to the stand-in.
-const WITHOUT: [&str; 8] = [
+const WITHOUT: [&str; 10] = [
+    "BUN_CONFIG_REGISTRY",
+    "UV_EXTRA_INDEX_URL",
     "YARN_REGISTRY",
     "UV_OFFLINE",
     "UV_INDEX_URL",
@@ -47,7 +49,9 @@ const SETTINGS: [(&str, &str); 9] = [
 ];
 
 /// Variables that name folders and files of the user's, which get one of the probe's.
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 10] = [
+    "BUN_INSTALL_CACHE_DIR",
+    "UV_TOOL_DIR",
     "PHANTOM_CACHE_DIR",
     "npm_config_userconfig",
     "npm_config_store_dir",
@@ -73,10 +77,12 @@ pub(super) fn rows(place: &Place, probe: &Probe) -> Vec<Row> {
             }
             (Some(Client::Uv), Ok(stand_in)) => {
                 rows.push(of_uv(place, probe, stand_in));
-                others.extend(["uv pip", "uv tool"]);
+                let words = ["uv", "pip", "install", "--target", "lib", HONEST];
+                rows.push(of_relay("uv pip", &words, place, probe, stand_in));
             }
             (Some(client), Ok(stand_in)) if is_relayed(client) => {
-                rows.push(of_relay(name, place, probe, stand_in));
+                let words = [vec![name], install(name, HONEST)].concat();
+                rows.push(of_relay(name, &words, place, probe, stand_in));
             }
             (Some(_), _) => others.push(name),
             (None, _) => {}
@@ -90,7 +96,7 @@ pub(super) fn rows(place: &Place, probe: &Probe) -> Vec<Row> {
 }
 
 /// Installs the honest package by a client that the relay stands before.
-fn of_relay(name: &str, place: &Place, probe: &Probe, stand_in: &StandIn) -> Row {
+fn of_relay(name: &str, words: &[&str], place: &Place, probe: &Probe, stand_in: &StandIn) -> Row {
     let tried = || {
         let folder = probe.folder().join("resolver").join(name);
         fs::create_dir_all(&folder)?;
@@ -100,7 +106,7 @@ fn of_relay(name: &str, place: &Place, probe: &Probe, stand_in: &StandIn) -> Row
             fs::write(folder.join("yarn.lock"), "# yarn lockfile v1\n")?;
         }
         let mut command = command(place, probe, stand_in);
-        command.arg(name).args(install(name, HONEST)).current_dir(folder);
+        command.args(words).current_dir(folder);
         probe.run(command, "")
     };
     let is_asked =

@@ -75,7 +75,7 @@ struct Found {
 /// The clients that can be told of a relay, and which pages each is given at which of its places.
 fn pages_for(client: Client) -> &'static [Pages] {
     match client {
-        Client::Pip | Client::Uv => &[Pages::Simple],
+        Client::Pip | Client::Uv | Client::Uvx => &[Pages::Simple],
         Client::Npm | Client::Npx | Client::Bun | Client::Bunx => &[Pages::Npm],
         Client::Pnpm | Client::Pnpx => &[Pages::NpmThroughRelay],
         // yarn 1 finds the first, and later versions the second: which of them runs is the project's to say.
