@@ -27,6 +27,7 @@ impl Gate<'_> {
                 self.note(note);
                 self.ran(&end)
             }
+            Err(Without::Ended(status)) => child::as_it_ended(status),
             Err(Without::Loopback(error)) => self.run_without(install, &judged, scene, &error),
         }
     }

@@ -11,7 +11,7 @@ mod uv;
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use phantom_guard::command::{Client, Install};
@@ -40,6 +40,8 @@ pub(super) enum Without {
     Need,
     /// It cannot be told of one: what the user should know.
     Coverage(String),
+    /// A signal came first.
+    Ended(ExitStatus),
     /// Nothing can listen on 127.0.0.1.
     Loopback(std::io::Error),
 }
@@ -125,6 +127,7 @@ pub(super) fn start(
         Client::Uv => match uv::way(args, install, scene) {
             uv::Way::Rehearsed => return Err(Without::Need),
             uv::Way::Uncovered(why) => return Err(uncovered(why)),
+            uv::Way::Ended(status) => return Err(Without::Ended(status)),
             uv::Way::Behind { frozen } => frozen,
         },
         _ => false,

@@ -7,14 +7,14 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use phantom_guard::command::{Client, Install, Project, Resolution};
 use phantom_guard::registry::locate::Located;
 
 use super::trace::{Noted, Trace};
 use super::{Places, Scene};
-use crate::gate::resolve::{finish, has_own_block, uv_lockfiles};
+use crate::gate::resolve::{has_own_block, uv_lockfiles, write_lockfile};
 
 /// How a command of uv's goes with the relay.
 pub(super) enum Way {
@@ -22,6 +22,8 @@ pub(super) enum Way {
     Rehearsed,
     /// What its resolver reaches is not checked.
     Uncovered(&'static str),
+    /// A signal came before it was to run.
+    Ended(ExitStatus),
     /// Behind the relay.
     Behind {
         /// With the lockfile as it is.
@@ -98,11 +100,10 @@ fn locked_first(args: &[OsString], install: &Install, scene: &Scene) -> Way {
     if install.renews || args.iter().any(|arg| arg == "--no-sources") {
         return Way::Uncovered("uv takes no lockfile as it is with these options");
     }
-    let mut command = uv(scene);
-    command.arg("lock").args(options);
-    match finish(command) {
-        Ok(()) => Way::Behind { frozen: true },
-        Err(_) => Way::Uncovered("uv cannot write its lockfile first"),
+    match write_lockfile(options, scene) {
+        Ok(true) => Way::Behind { frozen: true },
+        Ok(false) => Way::Uncovered("uv cannot write its lockfile first"),
+        Err(status) => Way::Ended(status),
     }
 }
 

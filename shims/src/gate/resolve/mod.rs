@@ -16,9 +16,8 @@ use phantom_guard::finding::InputError;
 use phantom_guard::manifest::Reading;
 
 use super::Scene;
-pub(super) use rehearsal::finish;
 pub(super) use remembered::Settled;
-pub(super) use uv::{has_own_block, lockfiles as uv_lockfiles};
+pub(super) use uv::{has_own_block, lockfiles as uv_lockfiles, write_lockfile};
 
 /// What the client would reach beyond `known`, which was judged already. `builds` are the packages that may be
 /// built for it, since they passed.

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 use phantom_guard::command::{Install, Project, Resolution};
 use phantom_guard::manifest::{self, FileKind, Reading};
@@ -136,6 +136,20 @@ pub(in crate::gate) fn lockfiles(install: &Install, scene: &Scene) -> Vec<PathBu
     let below = below.unwrap_or_else(|| scene.folder.clone());
     let projects = below.ancestors().filter(|folder| folder.join("pyproject.toml").is_file());
     projects.map(|folder| folder.join("uv.lock")).collect()
+}
+
+/// Writes the project's lockfile in place, once what it gains is judged. False where uv cannot.
+///
+/// # Errors
+/// A signal that ended uv, and is to end Phantom.
+pub(in crate::gate) fn write_lockfile(options: &[OsString], scene: &Scene) -> Result<bool, ExitStatus> {
+    let mut command = Command::new(scene.client.as_deref().unwrap_or_else(|| "uv".as_ref()));
+    command.arg("lock").args(options).current_dir(&scene.folder);
+    match finish(command) {
+        Ok(()) => Ok(true),
+        Err(Failed::Said(_)) => Ok(false),
+        Err(Failed::Ended(status)) => Err(status),
+    }
 }
 
 /// Whether the command is for a program that states what it needs.
