@@ -95,8 +95,20 @@ static CLIENTS: [Entry; 17] = {
 };
 
 /// Clients that install and are not read: they are named so that nobody takes them for covered.
-const NOT_COVERED: &[&str] =
-    &["conda", "mamba", "micromamba", "pixi", "deno", "hatch", "rye", "easy_install"];
+const NOT_COVERED: &[&str] = &[
+    "conda",
+    "mamba",
+    "micromamba",
+    "pixi",
+    "deno",
+    "hatch",
+    "rye",
+    "easy_install",
+    "cargo-binstall",
+    "volta",
+    "cross",
+    "mise",
+];
 
 impl Client {
     /// Every client.

@@ -24,6 +24,12 @@ pub(super) fn pieces(options: &str, arguments: &[Word]) -> Vec<String> {
             pieces.extend(value());
             continue;
         }
+        if let Some((name, code)) = word.text.split_once('=')
+            && name.starts_with("--")
+            && lists(options, name)
+        {
+            pieces.push(code.to_owned());
+        }
         // Letters in a row: `-Ic CODE`, `-cCODE`.
         let Some(letters) = word.text.strip_prefix('-').filter(|letters| !letters.starts_with('-')) else {
             continue;
@@ -37,6 +43,12 @@ pub(super) fn pieces(options: &str, arguments: &[Word]) -> Vec<String> {
         }
     }
     pieces
+}
+
+/// Whether a file's first line gives it to an interpreter.
+pub(super) fn is_of_interpreter(text: &str) -> bool {
+    let first = text.lines().next().and_then(|line| line.strip_prefix("#!")).unwrap_or_default();
+    first.split(['/', ' ']).any(|name| interpreter(name).is_some())
 }
 
 /// Whether code may start an installer: it has its name, a word by which one installs, and something that

@@ -6,6 +6,7 @@ use brush_parser::word::{
     TildeExpr, WordPiece, WordPieceWithSource,
 };
 
+use super::files::is_pattern;
 use super::values::Value;
 use super::{UNKNOWN, Word};
 
@@ -26,6 +27,8 @@ pub(super) trait Sources {
     fn positionals(&self) -> Option<&[Word]>;
     /// What a command prints, where the text itself says it.
     fn output(&self, text: &str) -> Option<String>;
+    /// The paths that a pattern stands for; `None` where there are none.
+    fn matching(&self, pattern: &str) -> Option<Vec<String>>;
 }
 
 /// The words that a word becomes.
@@ -37,7 +40,15 @@ pub(super) fn words(raw: &str, sources: &dyn Sources) -> Vec<Word> {
             Ok(pieces) => pieces.iter().for_each(|piece| fields.piece(&piece.piece, false, sources)),
             Err(_) => fields.unknown(false),
         }
-        all.extend(fields.finish());
+        let has_pattern = fields.has_pattern;
+        for word in fields.finish() {
+            match sources.matching(&word.text).filter(|_| has_pattern && is_pattern(&word.text)) {
+                Some(paths) => {
+                    all.extend(paths.into_iter().map(|text| Word { splits: text.contains(UNKNOWN), text }))
+                }
+                None => all.push(word),
+            }
+        }
     }
     all
 }
@@ -132,6 +143,8 @@ struct Fields {
     open: Option<Word>,
     /// Something of the open word was quoted or stood in the text itself: it is a word even if empty.
     given: bool,
+    /// A star or its like stands out of quotes.
+    has_pattern: bool,
 }
 
 impl Fields {
@@ -153,6 +166,7 @@ impl Fields {
 
     /// An unquoted value, which the shell takes apart.
     fn split(&mut self, text: &str) {
+        self.has_pattern |= is_pattern(text);
         if text.chars().eq([UNKNOWN]) {
             return self.unknown(false);
         }
@@ -195,7 +209,11 @@ impl Fields {
 
     fn piece(&mut self, piece: &WordPiece, quoted: bool, sources: &dyn Sources) {
         match piece {
-            WordPiece::Text(text) | WordPiece::SingleQuotedText(text) => self.text(text),
+            WordPiece::Text(text) => {
+                self.has_pattern |= !quoted && is_pattern(text);
+                self.text(text);
+            }
+            WordPiece::SingleQuotedText(text) => self.text(text),
             WordPiece::AnsiCQuotedText(text) => self.text(&ansi_c(text)),
             WordPiece::DoubleQuotedSequence(pieces) | WordPiece::GettextDoubleQuotedSequence(pieces) => {
                 if pieces.is_empty() {

@@ -102,11 +102,24 @@ pub fn holds_install(text: &str) -> bool {
 
 fn any_token(text: &str, test: impl Fn(&str) -> bool) -> bool {
     let apart = |c: char| !(c.is_alphanumeric() || "-_.".contains(c));
+    // Where a word ends that could be run.
+    let ends = |c: char| c.is_whitespace() || "\"'`;|&()<>$,".contains(c);
+    let runs = |word: &str| {
+        // A part of an address, or a folder of a path, is no program.
+        let word = word.split_once("://").map_or(word, |(before, _)| before);
+        let mut parts = word.split('/').rev();
+        let last = parts.next().unwrap_or_default();
+        last.split(apart).any(|word| test(word.trim_matches('.')))
+            || parts.any(|part| {
+                part.rsplit_once(apart)
+                    .is_some_and(|(before, _)| before.split(apart).any(|word| test(word.trim_matches('.'))))
+            })
+    };
     let mut readings = vec![text.to_owned(), text.replace(['"', '\'', '\\'], "")];
     if text.contains("$'") {
         readings.push(super::expand::ansi_c(text).replace(['"', '\''], ""));
     }
-    readings.iter().any(|text| text.split(apart).any(|word| test(word.trim_matches('.'))))
+    readings.iter().any(|text| text.split(ends).any(runs))
 }
 
 /// Whether a text of some programming language may start an installer.

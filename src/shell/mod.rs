@@ -1,6 +1,6 @@
 //! Reads the text of a shell command: which programs it runs, with which arguments, and where.
 //!
-//! The grammar is bash's, by the crate `brush-parser`; nothing is run and no file is read. Words are
+//! The grammar is bash's, by the crate `brush-parser`; nothing is run, and files are read only where [`Files`] gives them. Words are
 //! known as far as the text itself decides them: quotes, braces, variables that it assigns, the output of
 //! its own `echo`. What an expansion decides otherwise is [`UNKNOWN`]. Programs that run other programs
 //! (`sudo`, `env`, `xargs`, `bash -c`: `tables.rs`) give way to what they run.
@@ -13,6 +13,7 @@
 
 mod code;
 mod expand;
+mod files;
 mod limits;
 mod output;
 mod peel;
@@ -29,6 +30,7 @@ mod words;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+pub use files::{Files, NoFiles};
 pub use limits::{holds_install, holds_installer};
 
 /// Stands in a word for what the text does not decide: a variable that it does not assign, the output of
@@ -48,6 +50,8 @@ pub struct Surroundings<'a> {
     pub folder: &'a Path,
     /// What `~` stands for.
     pub home: Option<&'a Path>,
+    /// The files that are there.
+    pub files: &'a dyn Files,
 }
 
 /// What a text runs.
@@ -62,6 +66,10 @@ pub struct Script {
     pub assigned: BTreeSet<String>,
     /// The files that it writes by redirection.
     pub writes: Vec<Written>,
+    /// Variables that it sets for all that follows, with [`UNKNOWN`] for one that has several values.
+    pub lasting: Vec<(String, String)>,
+    /// What `apply_patch` is given, and where.
+    pub patches: Vec<(Folder, String)>,
 }
 
 /// One simple command.

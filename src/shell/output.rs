@@ -1,7 +1,8 @@
 //! What a command prints, where the text itself says it: `echo`, `printf`, `cat` of a heredoc.
 
 use brush_parser::ast::{
-    AndOr, Command, CommandPrefixOrSuffixItem as Item, CompoundCommand, CompoundList, SimpleCommand,
+    AndOr, Command, CommandPrefixOrSuffixItem as Item, CompoundCommand, CompoundList,
+    IoFileRedirectKind as Kind, IoFileRedirectTarget as Target, SimpleCommand,
 };
 
 use super::expand::{self, ansi_c};
@@ -82,6 +83,10 @@ fn of_simple(simple: &SimpleCommand, here: &Here<'_>, input: &Input) -> Option<S
             IoRedirect::HereString(_, word) => input = Input::Known(expand::one(&word.value, here) + "\n"),
             // `2>/dev/null` and the like.
             IoRedirect::File(Some(2), ..) => {}
+            IoRedirect::File(None | Some(0), Kind::Read, Target::Filename(word)) => {
+                let path = here.reader.path(&expand::one(&word.value, here), here.scope);
+                input = Input::Known(here.reader.file(&path)?);
+            }
             IoRedirect::File(..) | IoRedirect::OutputAndError(..) => return None,
         }
     }
@@ -100,9 +105,8 @@ pub(super) fn printed(program: &str, arguments: &[Word], here: &Here<'_>, input:
             _ => None,
         },
         "cat" => {
-            let file =
-                |word: &Word| here.reader.files.get(&here.reader.path(&word.text, here.scope)).cloned();
-            operands().map(file).collect()
+            let file = |word: &Word| here.reader.file(&here.reader.path(&word.text, here.scope));
+            operands().map(file).collect::<Option<String>>().filter(|text| text.len() <= super::LONGEST)
         }
         // What is found is the program of that name.
         "which" | "type" | "command" | "whence" if arguments.len() > usize::from(program == "command") => {

@@ -2,14 +2,14 @@
 
 use super::peel::lists;
 use super::run::{Call, quoted, replaced};
-use super::tables::{PARALLEL_VALUES, SHELL_VALUES, XARGS_VALUES};
+use super::tables::{INPUT_FILES, PARALLEL_VALUES, READS_FIRST, SHELL_VALUES, XARGS_VALUES};
 use super::walk::{Input, Reader, Scope};
 use super::{UNKNOWN, Word};
 
 /// More arguments than these are not run one by one.
 const MOST_ARGUMENTS: usize = 64;
 
-impl Reader {
+impl Reader<'_> {
     /// `bash -c TEXT NAME ARGUMENT…`, `bash FILE`, `bash < FILE`.
     pub(super) fn shell(&mut self, arguments: &[Word], call: &Call, scope: &Scope) {
         let (mut at, mut takes_text, mut reads_input) = (0, false, false);
@@ -34,18 +34,24 @@ impl Reader {
             takes_text |= letters == "-command" || !is_long && letters.contains('c');
             reads_input |= !is_long && letters.contains('s');
             let ends_in_value = !is_long && letters.ends_with(['o', 'O']);
+            if READS_FIRST.contains(&text)
+                && let Some(file) = arguments.get(at)
+                && let Some(first) = self.written(&self.path(&file.text, scope))
+            {
+                self.text(&first, &mut scope.clone(), &Input::None);
+            }
             at += usize::from(ends_in_value || SHELL_VALUES.contains(&text));
         }
         let operands = arguments.get(at..).unwrap_or_default();
         match operands.split_first() {
             Some((text, rest)) if takes_text => {
                 let positionals = Some(rest.get(1..).unwrap_or_default().to_vec());
-                let mut own = Scope { folder: scope.folder.clone(), positionals };
+                let mut own = scope.with(positionals);
                 self.shell_text(&text.text, &mut own, &call.input);
             }
-            Some((file, rest)) if !reads_input && file.text != "-" => {
-                let text = self.files.get(&self.path(&file.text, scope)).cloned();
-                let mut own = Scope { folder: scope.folder.clone(), positionals: Some(rest.to_vec()) };
+            Some((file, rest)) if !reads_input && !INPUT_FILES.contains(&&*file.text) => {
+                let text = self.written(&self.path(&file.text, scope));
+                let mut own = scope.with(Some(rest.to_vec()));
                 match text {
                     Some(text) => self.text(&text, &mut own, &call.input),
                     None if !file.is_known() => {
@@ -58,10 +64,10 @@ impl Reader {
         }
     }
 
-    fn script_of_input(&mut self, operands: &[Word], call: &Call, scope: &Scope) {
+    pub(super) fn script_of_input(&mut self, operands: &[Word], call: &Call, scope: &Scope) {
         match &call.input {
             Input::Known(text) => {
-                let mut own = Scope { folder: scope.folder.clone(), positionals: Some(operands.to_vec()) };
+                let mut own = scope.with(Some(operands.to_vec()));
                 self.shell_text(text, &mut own, &Input::None);
             }
             Input::Unknown { names_installer: true } => {
@@ -118,7 +124,7 @@ impl Reader {
         }
         let command = arguments.get(at..).unwrap_or_default();
         let text = match (&file, &call.input) {
-            (Some(file), _) => self.files.get(&self.path(file, scope)).cloned(),
+            (Some(file), _) => self.file(&self.path(file, scope)),
             (None, Input::Known(text)) => Some(text.clone()),
             (None, _) => None,
         };
@@ -183,12 +189,22 @@ impl Reader {
         if let Some(rest) = behind("foreach").filter(|_| has("submodule")) {
             let rest: Vec<&str> =
                 rest.iter().map(|word| word.text.as_str()).filter(|text| *text != "--recursive").collect();
-            let mut inside = Scope { folder: super::Folder::Unknown, positionals: None };
+            let mut inside = Scope { folder: super::Folder::Unknown, ..scope.with(None) };
             self.shell_text(&rest.join(" "), &mut inside, &call.input);
         }
         if let Some(rest) = behind("run").filter(|_| has("bisect")) {
             let rest = rest.to_vec();
             self.deeper(|reader| reader.run(&rest, call, &mut scope.clone()));
+        }
+        // `git -c alias.x='!TEXT' x`, `git config alias.x '!TEXT'`.
+        let alias = |word: &Word| word.text.starts_with("alias.");
+        for (at, word) in arguments.iter().enumerate().filter(|(_, word)| alias(word)) {
+            let value = word.text.split_once('=').map(|(_, value)| value);
+            let value = value.or_else(|| arguments.get(at + 1).map(|word| word.text.as_str()));
+            if let Some(text) = value.and_then(|value| value.strip_prefix('!')) {
+                let text = text.to_owned();
+                self.shell_text(&text, &mut scope.clone(), &call.input);
+            }
         }
         if has("rebase") {
             let texts = ["-x", "--exec"].into_iter().filter_map(behind).filter_map(<[Word]>::first);

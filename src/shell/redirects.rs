@@ -10,7 +10,7 @@ use brush_parser::ast::{
 use super::walk::{Here, Input, Reader, Scope};
 use super::{Folder, UNKNOWN, Written, expand};
 
-impl Reader {
+impl Reader<'_> {
     /// What redirections read, and where they write to.
     pub(super) fn redirects<'c>(
         &mut self,
@@ -42,7 +42,7 @@ impl Reader {
                         let path = self.target(&word.value, scope);
                         match kind {
                             Kind::Read if descriptor.is_none_or(|number| number == 0) => {
-                                let text = path.and_then(|path| self.files.get(&path).cloned());
+                                let text = path.and_then(|path| self.file(&path));
                                 input = text.map_or(Input::Unknown { names_installer: false }, Input::Known);
                             }
                             Kind::Write | Kind::Clobber | Kind::Append | Kind::ReadAndWrite
@@ -91,14 +91,13 @@ impl Reader {
     pub(super) fn write(&mut self, targets: Vec<(PathBuf, bool)>, text: Option<&str>) {
         for (path, appends) in targets {
             match (text, appends) {
-                (Some(text), true) if self.files.contains_key(&path) => {
-                    self.files.entry(path.clone()).or_default().push_str(text);
-                }
-                (Some(text), false) => {
-                    self.files.insert(path.clone(), text.to_owned());
+                (Some(text), true) => {
+                    let is_unknown = matches!(self.files.get(&path), Some(None));
+                    let whole = self.file(&path).unwrap_or_default() + text;
+                    self.files.insert(path.clone(), (!is_unknown).then_some(whole));
                 }
                 _ => {
-                    self.files.remove(&path);
+                    self.files.insert(path.clone(), text.map(str::to_owned));
                 }
             }
             self.script.writes.push(Written { path, text: text.map(str::to_owned), appends });

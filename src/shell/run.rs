@@ -11,8 +11,8 @@ use super::limits::{is_installer, names_installer};
 use super::peel::{assignment, peel};
 use super::redirects::redirects_in;
 use super::tables::{
-    DECLARERS, EXECUTES, INSTALLING, OTHER_SHELLS, READERS, RUN_NOTHING, RUNS_BEHIND, Rest, SHELLS, WRAPPERS,
-    Wrapper,
+    DECLARERS, EXECUTES, INPUT_FILES, INSTALLING, LAUNCHES, OTHER_SHELLS, OWN_PROGRAMS, READERS, RUN_NOTHING,
+    RUNS_BEHIND, Rest, SHELLS, WRAPPERS, Wrapper,
 };
 use super::values::Value;
 use super::walk::{Here, Input, Reader, Scope, shortened};
@@ -27,7 +27,7 @@ pub(super) struct Call {
     pub(super) input: Input,
 }
 
-impl Reader {
+impl Reader<'_> {
     pub(super) fn simple(&mut self, simple: &SimpleCommand, scope: &mut Scope, input: &Input) {
         let before: Vec<&Item> = simple.prefix.iter().flat_map(|prefix| &prefix.0).collect();
         let behind: Vec<&Item> = simple.suffix.iter().flat_map(|suffix| &suffix.0).collect();
@@ -109,9 +109,7 @@ impl Reader {
         if !lasting {
             return;
         }
-        let is_whole = !assignment.append && matches!(assignment.name, AssignmentName::VariableName(_));
         let values = match &assignment.value {
-            _ if !is_whole => vec![Value::unknown()],
             AssignmentValue::Scalar(word) => {
                 self.readings(&[&word.value], scope, |here| Value::Text(expand::one(&word.value, here)))
             }
@@ -125,7 +123,19 @@ impl Reader {
                     .collect()
             }
         };
-        values.into_iter().for_each(|value| self.values.add(name, value));
+        let index = match &assignment.name {
+            AssignmentName::ArrayElementName(_, index) => Some(index.parse::<usize>().ok()),
+            AssignmentName::VariableName(_) => None,
+        };
+        for value in values {
+            match index {
+                None if !assignment.append => self.values.add(name, value),
+                None => self.values.extend(name, |old| old.appended(&value)),
+                Some(index) => {
+                    self.values.extend(name, |old| old.with_element(index, value.first(), assignment.append));
+                }
+            }
+        }
     }
 
     /// Reads what runs in `<(…)`; the word that the command gets is a file with what it prints.
@@ -135,7 +145,7 @@ impl Reader {
         match printed {
             Some(text) => {
                 let path = format!("/dev/fd/{}", 63 + self.files.len());
-                self.files.insert(path.clone().into(), text);
+                self.files.insert(path.clone().into(), Some(text));
                 path
             }
             None => UNKNOWN.to_string(),
@@ -155,6 +165,12 @@ impl Reader {
                 std::iter::once(alias).chain(arguments.iter().map(quoted)).collect::<Vec<_>>().join(" ");
             return self.text(&text, scope, &call.input);
         }
+        self.program(words, call, scope);
+    }
+
+    /// Runs words as a command that is no function and no alias.
+    fn program(&mut self, words: &[Word], call: &Call, scope: &mut Scope) {
+        let Some((program, arguments)) = words.split_first() else { return };
         let name = base_name(&program.text).to_ascii_lowercase();
         if name.contains(UNKNOWN) {
             return self.unknown_program(words, call, scope);
@@ -165,9 +181,13 @@ impl Reader {
         if self.built_in(&name, arguments, call, scope) {
             return;
         }
-        if let Some(text) = self.files.get(&self.path(&program.text, scope)).cloned() {
+        if let Some(text) = self.written(&self.path(&program.text, scope)) {
             // A script that the text itself has written.
-            self.subshell(&text, scope, &call.input);
+            if code::is_of_interpreter(&text) {
+                self.judge_code(&text);
+            } else {
+                self.text(&text, &mut scope.with(Some(arguments.to_vec())), &call.input);
+            }
         }
         self.script.commands.push(ShellCommand {
             words: words.to_vec(),
@@ -176,7 +196,7 @@ impl Reader {
         });
         let options = code::interpreter(&name);
         if let Some(options) = options {
-            self.code(options, arguments, call);
+            self.code(options, arguments, call, scope);
         }
         if is_installer(&name) {
             self.behind_installer(&name, words, call, scope);
@@ -204,9 +224,12 @@ impl Reader {
             let text = std::iter::once(text.clone()).chain(rest).collect::<Vec<_>>().join(" ");
             self.shell_text(&text, &mut own, &call.input);
         }
+        if wrapper.reads_input && peeled.rest.is_empty() && peeled.texts.is_empty() {
+            self.script_of_input(&[], &call, &own);
+        }
         match wrapper.rest {
             _ if !peeled.texts.is_empty() && wrapper.rest == Rest::Command => {}
-            Rest::Command => self.run(&peeled.rest, &call, &mut own),
+            Rest::Command => self.program(&peeled.rest, &call, &mut own),
             Rest::Joined => {
                 let words: Vec<&str> = peeled.rest.iter().map(|word| word.text.as_str()).collect();
                 // `eval` goes on in the same shell.
@@ -218,6 +241,10 @@ impl Reader {
                     self.shell_text(&word.text, &mut own, &call.input);
                 }
                 self.candidate(&with_name("", &peeled.rest), &call, &mut own);
+            }
+            Rest::Nothing if peeled.texts.is_empty() => {
+                // `runuser -u USER -- COMMAND`
+                self.candidate(&with_name("", arguments), &call, &mut own);
             }
             Rest::Nothing => {}
         }
@@ -256,7 +283,10 @@ impl Reader {
     /// Takes the words behind an unknown program for a command where they look like an installer's; says
     /// whether they do.
     fn candidate(&mut self, words: &[Word], call: &Call, scope: &mut Scope) -> bool {
-        let starts = |word: &Word| names_installer(&word.text) || SHELLS.contains(&base_name(&word.text));
+        let starts = |word: &Word| {
+            let name = base_name(&word.text);
+            names_installer(&word.text) || SHELLS.contains(&name) || code::interpreter(name).is_some()
+        };
         let at = words.iter().skip(1).position(starts).map(|at| at + 1);
         let Some(rest) = at.and_then(|at| words.get(at..)).filter(|rest| rest.len() > 1) else {
             return false;
@@ -282,10 +312,27 @@ impl Reader {
             }
             _ => {}
         }
-        if let Some(rest) = at.and_then(|at| words.get(at..)) {
+        let subcommand = words.iter().skip(1).find(|word| !word.text.starts_with(['-', '+']));
+        let is_own = |word: &Word| {
+            OWN_PROGRAMS
+                .iter()
+                .any(|(own, commands)| *own == name && super::peel::lists(commands, &word.text))
+        };
+        if let Some(rest) = at.and_then(|at| words.get(at..))
+            && !subcommand.is_some_and(is_own)
+        {
             self.candidate(rest, call, scope);
         }
         let is_runner = matches!(name, "npx" | "npm" | "pnpm" | "pnpx" | "bunx" | "uvx");
+        if LAUNCHES.contains(&name) {
+            // `npx cross-env CI=1 npm i x`, `npx npm@10 i x`
+            let plain = |word: &Word| match word.text.split_once('@') {
+                Some((start, _)) if is_installer(start) => Word::known(start),
+                _ => word.clone(),
+            };
+            let words: Vec<Word> = words.iter().map(plain).collect();
+            self.candidate(&words, call, scope);
+        }
         let mut after_call = false;
         for word in words.iter().skip(1).filter(|_| is_runner) {
             let text = word.text.strip_prefix("--call=").unwrap_or(&word.text);
@@ -297,14 +344,19 @@ impl Reader {
         }
     }
 
-    fn code(&mut self, options: &str, arguments: &[Word], call: &Call) {
+    fn code(&mut self, options: &str, arguments: &[Word], call: &Call, scope: &Scope) {
         let mut pieces = code::pieces(options, arguments);
+        pieces.extend(arguments.iter().filter_map(|word| self.written(&self.path(&word.text, scope))));
         if let Input::Known(text) = &call.input
             && arguments.iter().all(|word| word.text.starts_with('-'))
         {
             pieces.push(text.clone());
         }
-        for piece in pieces.iter().filter(|piece| code::may_install(piece)) {
+        pieces.iter().for_each(|piece| self.judge_code(piece));
+    }
+
+    fn judge_code(&mut self, piece: &str) {
+        if code::may_install(piece) {
             self.not_understood(format!(
                 "code of another language may start an installer: `{}`",
                 shortened(piece)
@@ -315,8 +367,37 @@ impl Reader {
     /// What the shell does itself, and what has options of its own kind; says whether this is one of those.
     fn built_in(&mut self, name: &str, arguments: &[Word], call: &Call, scope: &mut Scope) -> bool {
         match name {
-            "cd" | "pushd" | "chdir" => scope.folder = self.changed(arguments, scope),
-            "popd" => scope.folder = Folder::Unknown,
+            "cd" | "pushd" | "chdir" => {
+                let to = self.changed(arguments, scope);
+                scope.before = std::mem::replace(&mut scope.folder, to);
+            }
+            "popd" => scope.before = std::mem::replace(&mut scope.folder, Folder::Unknown),
+            "shift" => {
+                let count = arguments.first().map_or(Some(1), |word| word.text.parse::<usize>().ok());
+                scope.positionals = match (scope.positionals.take(), count) {
+                    (Some(words), Some(count)) if words.iter().take(count).all(|word| !word.splits) => {
+                        Some(words.into_iter().skip(count).collect())
+                    }
+                    _ => None,
+                };
+            }
+            "cp" | "mv" | "ln" => {
+                let operands: Vec<&Word> =
+                    arguments.iter().filter(|word| !word.text.starts_with('-') && word.is_known()).collect();
+                if let [sources @ .., target] = operands.as_slice()
+                    && !sources.is_empty()
+                {
+                    let sources: Vec<_> = sources.iter().map(|word| self.path(&word.text, scope)).collect();
+                    self.copies(&sources, &target.text, scope);
+                }
+            }
+            "apply_patch" | "applypatch" => {
+                let given = arguments.first().map(|word| word.text.clone());
+                let read = if let Input::Known(text) = &call.input { Some(text.clone()) } else { None };
+                if let Some(patch) = given.or(read) {
+                    self.script.patches.push((scope.folder.clone(), patch));
+                }
+            }
             "alias" => {
                 for (name, value) in arguments.iter().filter_map(|word| word.text.split_once('=')) {
                     self.aliases.insert(name.to_owned(), value.to_owned());
@@ -335,7 +416,9 @@ impl Reader {
             }
             "source" | "." => {
                 let path = arguments.first().map(|word| self.path(&word.text, scope));
-                if let Some(text) = path.and_then(|path| self.files.get(&path).cloned()) {
+                if arguments.first().is_some_and(|word| INPUT_FILES.contains(&&*word.text)) {
+                    self.script_of_input(&[], call, scope);
+                } else if let Some(text) = path.and_then(|path| self.written(&path)) {
                     self.text(&text, scope, &call.input);
                 }
             }
@@ -389,7 +472,8 @@ impl Reader {
                 Some(home) => scope.folder.join(home.first()),
                 None => Folder::Unknown,
             },
-            Some(word) if word.text == "-" || word.text.starts_with('+') => Folder::Unknown,
+            Some(word) if word.text == "-" => scope.before.clone(),
+            Some(word) if word.text.starts_with('+') => Folder::Unknown,
             Some(word) => scope.folder.join(&word.text),
         }
     }

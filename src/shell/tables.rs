@@ -31,6 +31,8 @@ pub(super) struct Wrapper {
     pub(super) ends: &'static str,
     /// Words between the options and the command.
     pub(super) skips: usize,
+    /// Without a command it starts a shell, which reads its input.
+    pub(super) reads_input: bool,
     /// What the words behind are.
     pub(super) rest: Rest,
 }
@@ -48,8 +50,16 @@ pub(super) enum Rest {
     Nothing,
 }
 
-const PLAIN: Wrapper =
-    Wrapper { names: "", with_value: "", text: "", folder: "", ends: "", skips: 0, rest: Rest::Command };
+const PLAIN: Wrapper = Wrapper {
+    names: "",
+    with_value: "",
+    text: "",
+    folder: "",
+    ends: "",
+    skips: 0,
+    reads_input: false,
+    rest: Rest::Command,
+};
 
 /// The wrappers.
 pub(super) const WRAPPERS: &[Wrapper] = &[
@@ -59,6 +69,7 @@ pub(super) const WRAPPERS: &[Wrapper] = &[
                      --type --command-timeout --other-user --chroot",
         folder: "-D --chdir",
         ends: "-e --edit -l --list -V --version",
+        reads_input: true,
         ..PLAIN
     },
     Wrapper {
@@ -103,8 +114,9 @@ pub(super) const WRAPPERS: &[Wrapper] = &[
     },
     Wrapper {
         names: "su runuser",
-        with_value: "-s -g -G -w --shell --group --supp-group --whitelist-environment",
+        with_value: "-u --user -s -g -G -w --shell --group --supp-group --whitelist-environment",
         text: "-c --command --session-command",
+        reads_input: true,
         rest: Rest::Nothing,
         ..PLAIN
     },
@@ -122,6 +134,8 @@ pub(super) const WRAPPERS: &[Wrapper] = &[
         rest: Rest::Nothing,
         ..PLAIN
     },
+    Wrapper { names: "newgrp", reads_input: true, rest: Rest::Nothing, ..PLAIN },
+    Wrapper { names: "sg", text: "-c", skips: 1, reads_input: true, rest: Rest::Joined, ..PLAIN },
     Wrapper { names: "watch", with_value: "-n --interval -q --equexit", rest: Rest::Joined, ..PLAIN },
     Wrapper { names: "eval", rest: Rest::Joined, ..PLAIN },
     Wrapper { names: "trap", rest: Rest::Texts, ..PLAIN },
@@ -140,6 +154,12 @@ pub(super) const SHELLS: &[&str] =
 
 /// A shell's options whose value is the next word.
 pub(super) const SHELL_VALUES: &[&str] = &["--rcfile", "--init-file", "-C", "--init-command"];
+
+/// Of these, the value is a file whose commands are run first.
+pub(super) const READS_FIRST: &[&str] = &["--rcfile", "--init-file"];
+
+/// Files that are the standard input.
+pub(super) const INPUT_FILES: &[&str] = &["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
 
 /// Programs that show, look for or keep their words and run none of them; system package managers too, and
 /// what acts on another machine.
@@ -172,6 +192,13 @@ pub(super) const INTERPRETERS: &[(&str, &str)] = &[
     ("perl", "-e -E -ne -pe -lne -lpe -le"),
     ("php", "-r"),
     ("lua", "-e"),
+    ("luajit", "-e"),
+    ("ts-node", "-e --eval -p --print -pe"),
+    ("rscript", "-e"),
+    ("julia", "-e -E --eval --print"),
+    ("elixir", "-e --eval"),
+    ("groovy", "-e"),
+    ("raku", "-e"),
     ("osascript", "-e"),
     ("awk", ""),
     ("gawk", ""),
@@ -209,6 +236,10 @@ pub(super) const STARTS_PROGRAM: &[&str] = &[
     "sh -c",
     "Deno.Command",
     "Bun.",
+    "os.execute",
+    "!pip",
+    "%pip",
+    "!npm",
 ];
 
 /// Other shells, whose texts are read as far as they look like this one's.
@@ -216,6 +247,12 @@ pub(super) const OTHER_SHELLS: &[&str] = &["cmd", "powershell", "pwsh"];
 
 /// Clients' own commands behind which another program's command line stands: `uv run pip install x`.
 pub(super) const RUNS_BEHIND: &[&str] = &["run", "exec", "x", "dlx", "--", "tool", "execute"];
+
+/// Clients' own commands behind which the arguments of the user's program stand.
+pub(super) const OWN_PROGRAMS: &[(&str, &str)] = &[("cargo", "run r test t bench")];
+
+/// Clients that run a package's program, which may run another in its turn.
+pub(super) const LAUNCHES: &[&str] = &["npx", "pnpx", "bunx", "uvx"];
 
 /// Options of programs that look for files, behind which a command stands to its `;` or `+`.
 pub(super) const EXECUTES: &[&str] =

@@ -30,8 +30,28 @@ fn shown(text: &str) -> String {
     if parts.is_empty() { "-".to_owned() } else { parts.join("; ") }
 }
 
+/// What lies in `/work`.
+#[derive(Debug)]
+struct Around;
+
+impl Files for Around {
+    fn text(&self, path: &Path) -> Option<String> {
+        (path == Path::new("/work/there.txt")).then(|| "evil\nworse\n".to_owned())
+    }
+
+    fn names(&self, folder: &Path, _: usize) -> Option<Vec<String>> {
+        let names: &[&str] = match folder.to_str()? {
+            "/work" => &["there.txt", "reqs", "packages"],
+            "/work/packages" => &["a", "b", ".git"],
+            "/work/reqs" => &["a.txt", "b.txt", "c.md"],
+            _ => return None,
+        };
+        Some(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+}
+
 fn script(text: &str) -> Script {
-    read(text, Surroundings { folder: Path::new("/work"), home: Some(Path::new("/home/me")) })
+    read(text, Surroundings { folder: Path::new("/work"), home: Some(Path::new("/home/me")), files: &Around })
 }
 
 #[track_caller]
@@ -127,6 +147,25 @@ fn variables_that_the_text_assigns() {
         ("pip install \"$X\"", "pip install _"),
         ("pip install evil==$V", "pip install evil==_"),
         ("set -- pip install evil; \"$@\"", INSTALL),
+        ("a=(pip install); a+=(evil); \"${a[@]}\"", "pip install; pip install evil"),
+        ("C='npm i'; C+=' evil'; $C", "npm i; npm i evil"),
+        ("a=(pip install x); a[2]=evil; \"${a[@]}\"", "pip install x; pip install evil"),
+        ("a[0]=pip; a[1]=install; a[2]=evil; \"${a[@]}\"", "pip; pip install; pip install evil"),
+        ("f() { local p=$1; shift; $p \"$@\"; }; f pip install evil", INSTALL),
+        ("pip install $(cat there.txt)", "pip install evil worse"),
+        ("pip install $(< there.txt)", "pip install evil worse"),
+        ("xargs pip install < there.txt", "pip install evil worse"),
+        ("cat there.txt | xargs pip install", "pip install evil worse"),
+        (
+            "for f in reqs/*.txt; do pip install -r \"$f\"; done",
+            "pip install -r reqs/a.txt; pip install -r reqs/b.txt",
+        ),
+        (
+            "for d in packages/*/; do (cd \"$d\" && npm ci); done",
+            "npm ci @/work/packages/a/; npm ci @/work/packages/b/",
+        ),
+        ("cd packages/[a] && npm ci", "npm ci @/work/packages/a"),
+        ("pip install '*' flask[async] x==2.*", "pip install * flask[async] x==2.*"),
         ("alias p='pip install'; p evil", INSTALL),
         ("read P <<< pip; pip list; $P install evil", "pip list; !"),
         ("P+=x; P=pip; $P install evil", "pip install evil; !"),
@@ -172,7 +211,7 @@ fn programs_that_run_others() {
         ("C='pip install evil'; eval \"$C\"", INSTALL),
         ("pyenv exec pip install evil", INSTALL),
         ("rustup run nightly cargo add evil", "cargo add evil"),
-        ("mise x -- npm i evil", "npm i evil"),
+        ("mise x -- npm i evil", "mise x -- npm i evil; npm i evil"),
         ("some-wrapper --flag pip install evil", INSTALL),
         ("find . -name '*.txt' -exec pip install -r {} \\;", "pip install -r _"),
         ("find . -exec sh -c 'pip install evil' \\;", INSTALL),
@@ -182,6 +221,21 @@ fn programs_that_run_others() {
         ("phantom pip install evil", "phantom pip install evil; pip install evil"),
         ("phantom --allow evil pip install evil", "phantom --allow evil pip install evil; pip install evil"),
         ("cargo phantom add evil", "cargo phantom add evil; cargo add evil"),
+        ("sudo -i <<EOF\npip install evil\nEOF", INSTALL),
+        ("sudo -u me -s <<< 'pip install evil'", INSTALL),
+        ("su - <<EOF\npip install evil\nEOF", INSTALL),
+        ("sudo su <<< 'pip install evil'", INSTALL),
+        ("newgrp g <<< 'pip install evil'", INSTALL),
+        ("sg docker 'pip install evil'", INSTALL),
+        ("sg docker -c 'pip install evil'", INSTALL),
+        ("runuser -u me -- pip install -U evil", "pip install -U evil"),
+        ("npm() { command npm \"$@\"; }; npm ci", "npm ci"),
+        ("git -c alias.x='!pip install evil' x", INSTALL),
+        ("git config alias.x '!pip install evil'; git x", INSTALL),
+        ("npx cross-env CI=1 npm i evil", "npx cross-env CI=1 npm i evil; npm i evil"),
+        ("npx dotenv-cli -- npm i evil", "npx dotenv-cli -- npm i evil; npm i evil"),
+        ("npx npm@10 i evil", "npx npm@10 i evil; npm i evil"),
+        ("cargo run --release -- pip install x", "cargo run --release -- pip install x"),
         ("uv run pip install evil", "uv run pip install evil; pip install evil"),
         ("npm exec -c 'pip install evil'", "npm exec -c 'pip install evil'; pip install evil"),
         ("busybox sh -c 'pip install evil'", INSTALL),
@@ -200,6 +254,22 @@ fn shells_and_what_they_are_given() {
         ("bash <<'EOF'\npip install evil\nEOF", INSTALL),
         ("bash -s <<-EOF\n\tpip install evil\n\tEOF", INSTALL),
         ("bash <<< 'pip install evil'", INSTALL),
+        ("bash /dev/stdin <<< 'pip install evil'", INSTALL),
+        ("source /dev/stdin <<< 'pip install evil'", INSTALL),
+        ("bash --rcfile <(echo pip install evil) -i", INSTALL),
+        ("echo pip install evil > a.sh; mv a.sh b.sh; sh b.sh", INSTALL),
+        ("echo pip install evil > a.sh; cp a.sh bin/; bin/a.sh", INSTALL),
+        ("echo pip install evil > a.sh; ln -s a.sh b; ./b", INSTALL),
+        ("echo 'os.system(\"pip install evil\")' > x.py; python x.py", "python x.py; !"),
+        ("node --eval=\"require('child_process').execSync('npm i evil')\"", "!"),
+        ("Rscript -e 'system(\"pip install evil\")'", "!"),
+        ("lua -e 'os.execute(\"pip install evil\")'", "!"),
+        ("julia -e 'run(`pip install evil`)'", "!"),
+        ("ipython -c '!pip install evil'", "!"),
+        (
+            "uv run python -c \"import os; os.system('pip install evil')\"",
+            "uv run python -c 'import os; os.system('pip install evil')'; python -c 'import os; os.system('pip install evil')'; !",
+        ),
         ("echo 'pip install evil' | bash", INSTALL),
         ("printf 'pip install %s\\n' evil worse | sudo sh", "pip install evil; pip install worse"),
         ("cat <<EOF | sh\npip install evil\nEOF", INSTALL),
@@ -254,6 +324,7 @@ fn folders() {
         ("cd \"$X\" && cd /tmp && npm ci", "npm ci @/tmp"),
         ("pushd app; npm ci; popd; npm i", "npm ci @/work/app; npm i @?"),
         ("cd -; npm ci", "npm ci @?"),
+        ("cd app; cd -; npm ci", "npm ci"),
         ("for d in a b; do (cd $d && npm ci); done", "npm ci @/work/a; npm ci @/work/b"),
         ("if x; then cd a; fi; npm ci", "npm ci @?"),
         ("while x; do cd a; npm ci; done", "npm ci @/work/a; npm ci @?"),
@@ -286,6 +357,8 @@ fn a_mention_is_no_install() {
         ("python -c \"print('run pip install foo')\"", "python -c 'print('run pip install foo')'"),
         ("curl -fsSL https://x.example/install.sh | bash", "-"),
         ("cd $X && make", "-"),
+        ("curl -LsSf https://registry.example/uv/install.sh | sh", "-"),
+        ("curl https://npm.example/npm | sh", "-"),
         ("[ -x pip ] && echo pip", "-"),
         ("sed -i 's/npm install/yarn/' README.md", "-"),
         ("# pip install evil", "-"),

@@ -30,6 +30,32 @@ impl Value {
         }
     }
 
+    /// With more behind it (`+=`).
+    pub(super) fn appended(&self, more: &Self) -> Self {
+        match (self, more) {
+            (Self::Text(text), Self::Text(more)) => Self::Text(format!("{text}{more}")),
+            (Self::List(_), Self::Text(more)) => self.with_element(Some(0), more, true),
+            (_, Self::List(more)) => Self::List(self.elements().chain(more.iter().cloned()).collect()),
+        }
+    }
+
+    /// With one element set or added to (`NAME[2]=…`); `None` is an index that is not known.
+    pub(super) fn with_element(&self, index: Option<usize>, text: &str, appends: bool) -> Self {
+        let Some(index) = index else { return Self::unknown() };
+        let mut list: Vec<String> = self.elements().collect();
+        match list.get_mut(index) {
+            Some(element) if appends => element.push_str(text),
+            Some(element) => text.clone_into(element),
+            None => list.push(text.to_owned()),
+        }
+        Self::List(list)
+    }
+
+    /// The elements; none where nothing is known, as no environment holds a list.
+    fn elements(&self) -> impl Iterator<Item = String> + '_ {
+        self.all().iter().filter(|text| !text.chars().eq([UNKNOWN]) || matches!(self, Self::List(_))).cloned()
+    }
+
     /// As `${NAME[@]}` has it.
     pub(super) fn all(&self) -> &[String] {
         match self {
@@ -43,12 +69,46 @@ impl Value {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Values {
     every: BTreeMap<String, Vec<Value>>,
+    /// The value that was given last to each name.
+    last: BTreeMap<String, Value>,
+    /// Values that were given whole, which others add to.
+    whole: BTreeMap<String, Vec<Value>>,
     /// Of a loop's turn or of one reading of a command; the last counts.
     now: Vec<(String, Value)>,
 }
 
 impl Values {
+    /// The text is read from its beginning.
+    pub(super) fn start(&mut self) {
+        self.last.clear();
+    }
+
+    /// A name is given a value, whatever it had.
     pub(super) fn add(&mut self, name: &str, value: Value) {
+        let whole = self.whole.entry(name.to_owned()).or_default();
+        if !whole.contains(&value) && whole.len() < MOST_VALUES {
+            whole.push(value.clone());
+        }
+        self.keep(name, value);
+    }
+
+    /// A name is given more: behind its last value, and behind each other that it may have had.
+    pub(super) fn extend(&mut self, name: &str, more: impl Fn(&Value) -> Value) {
+        let last = self.last.get(name).cloned();
+        let others = self.whole.get(name).filter(|values| values.len() > 1).cloned();
+        let mut olds: Vec<Value> = others.into_iter().flatten().collect();
+        olds.push(last.unwrap_or_else(Value::unknown));
+        olds.iter().for_each(|old| self.keep(name, more(old)));
+    }
+
+    /// Every name of these, with its value.
+    pub(super) fn lasting<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> Vec<(String, String)> {
+        let known = names.into_iter().filter(|name| self.every.contains_key(*name));
+        known.filter_map(|name| Some((name.clone(), self.get(name)?.first().to_owned()))).collect()
+    }
+
+    fn keep(&mut self, name: &str, value: Value) {
+        self.last.insert(name.to_owned(), value.clone());
         let values = self.every.entry(name.to_owned()).or_default();
         if values.contains(&value) {
             return;

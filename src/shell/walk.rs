@@ -12,7 +12,7 @@ use brush_parser::{Parser, ParserOptions};
 
 use super::expand::Sources;
 use super::values::{Value, Values};
-use super::{Folder, Script, Surroundings, UNKNOWN, Word};
+use super::{Files, Folder, Script, Surroundings, UNKNOWN, Word};
 
 /// Texts inside texts: `bash -c`, `eval`, `$(…)`, and functions that call each other.
 const MOST_NESTED: usize = 12;
@@ -25,17 +25,23 @@ const MOST_TURNS: usize = 64;
 
 /// Reads a whole text. The first time only shows what is assigned and defined in it, at whatever place.
 pub(super) fn script(text: &str, surroundings: Surroundings<'_>) -> Script {
-    let mut reader = Reader::default();
+    let mut reader = Reader { around: Some(surroundings.files), ..Reader::default() };
     if let Some(home) = surroundings.home {
         reader.values.add("HOME", Value::Text(home.to_string_lossy().into_owned()));
     }
     for _ in 0..2 {
         reader.script = Script::default();
         reader.steps = 0;
-        let mut scope = Scope { folder: Folder::Known(surroundings.folder.to_owned()), positionals: None };
+        reader.values.start();
+        let mut scope = Scope {
+            folder: Folder::Known(surroundings.folder.to_owned()),
+            positionals: None,
+            before: Folder::Unknown,
+        };
         reader.text(text, &mut scope, &Input::None);
         reader.uncalled_functions(&mut scope);
     }
+    reader.script.lasting = reader.values.lasting(&reader.script.assigned);
     reader.script
 }
 
@@ -45,12 +51,13 @@ pub(super) fn parsed(text: &str) -> Option<Program> {
 
 /// What is read so far.
 #[derive(Debug, Default)]
-pub(super) struct Reader {
+pub(super) struct Reader<'a> {
+    pub(super) around: Option<&'a dyn Files>,
     pub(super) script: Script,
     pub(super) values: Values,
     pub(super) aliases: BTreeMap<String, String>,
     /// Files that the text has written, with what is in them where that is known.
-    pub(super) files: BTreeMap<PathBuf, String>,
+    pub(super) files: BTreeMap<PathBuf, Option<String>>,
     functions: BTreeMap<String, Function>,
     depth: usize,
     steps: usize,
@@ -68,6 +75,15 @@ pub(super) struct Scope {
     pub(super) folder: Folder,
     /// `$1`, `$2`, …; `None` where they are not known.
     pub(super) positionals: Option<Vec<Word>>,
+    /// The folder before, as `cd -` has it.
+    pub(super) before: Folder,
+}
+
+impl Scope {
+    /// The same with other arguments.
+    pub(super) fn with(&self, positionals: Option<Vec<Word>>) -> Self {
+        Self { positionals, ..self.clone() }
+    }
 }
 
 /// What a command reads on its standard input.
@@ -86,7 +102,7 @@ pub(super) enum Input {
 
 /// Where a word is read.
 pub(super) struct Here<'r> {
-    pub(super) reader: &'r Reader,
+    pub(super) reader: &'r Reader<'r>,
     pub(super) scope: &'r Scope,
 }
 
@@ -106,9 +122,13 @@ impl Sources for Here<'_> {
     fn output(&self, text: &str) -> Option<String> {
         super::output::of_text(text, self)
     }
+
+    fn matching(&self, pattern: &str) -> Option<Vec<String>> {
+        self.reader.matching(pattern, self.scope)
+    }
 }
 
-impl Reader {
+impl Reader<'_> {
     /// Notes what could run an installer and is not understood.
     pub(super) fn not_understood(&mut self, why: impl Into<String>) {
         self.script.not_understood.push(why.into());
@@ -338,9 +358,9 @@ impl Reader {
         function.called = true;
         let body = Rc::clone(&function.body);
         self.deeper(|reader| {
-            let mut own = Scope { folder: scope.folder.clone(), positionals: Some(arguments.to_vec()) };
+            let mut own = scope.with(Some(arguments.to_vec()));
             reader.compound(&body, &mut own, input);
-            scope.folder = own.folder;
+            (scope.folder, scope.before) = (own.folder, own.before);
         });
         true
     }
@@ -350,7 +370,7 @@ impl Reader {
         let uncalled = self.functions.values().filter(|function| !function.called);
         let bodies: Vec<_> = uncalled.map(|function| Rc::clone(&function.body)).collect();
         for body in bodies {
-            let mut own = Scope { folder: scope.folder.clone(), positionals: None };
+            let mut own = scope.with(None);
             self.deeper(|reader| reader.compound(&body, &mut own, &Input::None));
         }
     }

@@ -7,7 +7,7 @@ use super::values::Value;
 use super::walk::{Here, Input, Reader, Scope, shortened};
 use super::{Word, expand};
 
-impl Reader {
+impl Reader<'_> {
     /// Goes through what a word, as it is written, has to run before it is a word.
     pub(super) fn substitutions(&mut self, raw: &str, scope: &Scope) {
         if !raw.contains(['$', '`']) {

@@ -46,6 +46,19 @@ const INSTALLING: [&str; 9] =
 /// Variables by which clients choose what to ask: what they say then is not looked up.
 const OF_CLIENTS: [&str; 6] = ["PIP_", "UV_", "NPM_CONFIG_", "YARN_", "CARGO_", "PNPM_"];
 
+/// Those of them that can name what is installed.
+const NAMES_MORE: [&str; 2] = ["PIP_REQUIREMENT", "PIP_CONFIG_FILE"];
+
+/// Clients that are not read and have words of their own for it; a word that ends in `:` is the start of one.
+/// Without any, whatever they are given is installed.
+const INSTALLING_OF: [(&str, &[&str]); 5] = [
+    ("easy_install", &[]),
+    ("cargo-binstall", &[]),
+    ("volta", &["install", "fetch"]),
+    ("cross", &["install", "add"]),
+    ("mise", &["npm:", "pipx:", "cargo:"]),
+];
+
 /// What is said of a request, and what the log says of it.
 pub(super) fn request(request: &Request, options: &GlobalOptions) -> Judged {
     let here = std::env::current_dir().unwrap_or_default();
@@ -84,7 +97,8 @@ impl Judge<'_> {
 
     fn command(&mut self, text: &str) {
         let home = std::env::home_dir();
-        let script = shell::read(text, Surroundings { folder: self.folder, home: home.as_deref() });
+        let around = Surroundings { folder: self.folder, home: home.as_deref(), files: &super::around::Disk };
+        let script = shell::read(text, around);
         for name in script.assigned.iter().filter(|name| is_switch(name)) {
             let would = would(name);
             self.refuse(format!("The command sets {name}, which would {would}: leave it out."));
@@ -96,7 +110,17 @@ impl Judge<'_> {
         }
         let mut installs = false;
         for command in &script.commands {
-            installs |= self.one(command, &script.writes);
+            installs |= self.one(command, &script);
+        }
+        for (folder, patch) in &script.patches {
+            for mut edit in super::patch::edits(patch) {
+                if let Folder::Known(folder) = folder {
+                    edit.path = folder.join(&edit.path);
+                }
+                if let Some(kind) = edit.kind() {
+                    self.edit(&edit, kind);
+                }
+            }
         }
         for written in &script.writes {
             self.written(written, &script, installs);
@@ -104,7 +128,7 @@ impl Judge<'_> {
     }
 
     /// Judges one command; says whether it can install.
-    fn one(&mut self, command: &ShellCommand, writes: &[Written]) -> bool {
+    fn one(&mut self, command: &ShellCommand, script: &Script) -> bool {
         let name = command.program().to_ascii_lowercase();
         let name = name.strip_suffix(".exe").or_else(|| name.strip_suffix(".cmd")).unwrap_or(&name);
         let words: Vec<&str> = command.words.iter().skip(1).map(|word| word.text.as_str()).collect();
@@ -146,21 +170,29 @@ impl Judge<'_> {
             Folder::Known(folder) => folder.clone(),
             Folder::Unknown => self.folder.to_owned(),
         };
+        let lasting = script.lasting.iter().filter(|(name, _)| is_of_client(name));
+        let set: Vec<(String, String)> = lasting.chain(&command.assignments).cloned().collect();
+        let names_more =
+            |(name, value): &&(String, String)| NAMES_MORE.contains(&name.as_str()) && value != "/dev/null";
+        if let Some((name, _)) = set.iter().find(names_more) {
+            self.seen.client(kind.name());
+            self.say(format!(
+                "{name} may name more to install: leave it out, and give `-r FILE` or options instead."
+            ));
+            return true;
+        }
         let mut options = self.options.clone();
-        let chooses = |(name, value): &(String, String)| {
-            let name = name.to_ascii_uppercase();
-            value.contains(UNKNOWN) && OF_CLIENTS.iter().any(|start| name.starts_with(start))
-        };
-        options.offline |= command.assignments.iter().any(chooses) || words.iter().any(|word| is_index(word));
+        let chooses = |(name, value): &(String, String)| value.contains(UNKNOWN) && is_of_client(name);
+        options.offline |= set.iter().any(chooses) || words.iter().any(|word| is_index(word));
         let environment: Environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .chain(command.assignments.iter().cloned())
+            .chain(set)
             .collect();
         if let Some(mut foreseen) = gate::foresee(name, &args, folder, environment, &options) {
             // What the text writes itself is not there yet, and is judged as it is written.
             let is_written = |file: &str| {
                 let path = command.folder.join(file);
-                writes.iter().any(|written| Folder::Known(written.path.clone()) == path)
+                script.writes.iter().any(|written| Folder::Known(written.path.clone()) == path)
             };
             foreseen.report.errors.retain(|error| !error.file.as_deref().is_some_and(is_written));
             self.sentences.extend(reason::of_report(&foreseen.report));
@@ -240,6 +272,11 @@ fn is_switch(name: &str) -> bool {
     name.starts_with("PHANTOM_") && !HARMLESS.contains(&name)
 }
 
+fn is_of_client(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    OF_CLIENTS.iter().any(|start| name.starts_with(start))
+}
+
 /// What setting a variable of Phantom's would do.
 fn would(name: &str) -> &'static str {
     SWITCHES
@@ -250,6 +287,11 @@ fn would(name: &str) -> &'static str {
 
 /// Whether a client that is not read may install with these words.
 fn may_install(name: &str, words: &[&str]) -> bool {
+    if let Some((_, own)) = INSTALLING_OF.iter().find(|(own, _)| *own == name) {
+        let is_one =
+            |word: &&str| own.iter().any(|own| own == word || own.ends_with(':') && word.starts_with(own));
+        return own.is_empty() || words.iter().any(is_one);
+    }
     // `conda run` runs what is there; `hatch run` and `pixi run` install first.
     let runs = !name.ends_with("conda") && !name.ends_with("mamba");
     let installs = |word: &&str| {
@@ -258,7 +300,7 @@ fn may_install(name: &str, words: &[&str]) -> bool {
             || word.starts_with("npm:")
             || word.contains(UNKNOWN)
     };
-    name == "easy_install" || words.iter().any(installs)
+    words.iter().any(installs)
 }
 
 /// An option whose value, an index's address, is not known.
@@ -276,7 +318,18 @@ fn named(path: &Path, script: &Script) -> Option<FileKind> {
         };
         installs && command.words.iter().skip(1).any(|word| ends(&word.text))
     };
-    script.commands.iter().any(is_given).then_some(FileKind::Requirements)
+    // A requirements file that is written names others in its turn.
+    let includes = |written: &Written| {
+        let folder = written.path.parent().unwrap_or(Path::new(""));
+        let files = written.text.iter().flat_map(|text| text.lines()).filter_map(|line| {
+            let line = line.trim();
+            line.strip_prefix("--requirement").or_else(|| line.strip_prefix("-r"))
+        });
+        let mut paths = files.map(|file| folder.join(file.trim_start_matches('=').trim()));
+        paths.any(|file| file == path)
+    };
+    let is_named = script.commands.iter().any(is_given) || script.writes.iter().any(includes);
+    is_named.then_some(FileKind::Requirements)
 }
 
 /// Whether a word that is not known may turn a command into one that installs.

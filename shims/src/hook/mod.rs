@@ -6,6 +6,7 @@
 //! is stopped. docs/hooks.md says what is covered.
 
 mod agent;
+mod around;
 mod edit;
 mod git;
 mod judge;

@@ -3,6 +3,10 @@
 use phantom_guard::finding::{Finding, InputError};
 use phantom_guard::policy::Action;
 use phantom_guard::report::{Report, escaped, escaped_name};
+use phantom_guard::shell::UNKNOWN;
+
+/// Stands for what an expansion gives.
+const GIVEN: &str = "<what an expansion gives>";
 
 /// So many findings are told; the rest is counted.
 const MOST_TOLD: usize = 4;
@@ -75,4 +79,6 @@ pub(super) fn whole(mut sentences: Vec<String>) -> String {
          (phantom.toml) or run it themselves.",
         sentences.join(" ")
     )
+    .replace(UNKNOWN, GIVEN)
+    .replace("\\u{fffc}", GIVEN)
 }
