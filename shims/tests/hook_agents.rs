@@ -125,6 +125,9 @@ fn reasons() {
         "pip freeze > requirements.txt && pip install -r requirements.txt",
         "bash -c 'pip install \"reqeusts'",
         "cargo add proc-macro1",
+        "npm i react@$V-x \"$PACKAGE\"",
+        "export PIP_REQUIREMENT=x.txt; pip install requests",
+        "volta install epxress",
     ] {
         shown.push_str(&format!("$ {command}\n{}\n\n", answer(&sandbox, command).unwrap_or_default()));
     }
@@ -134,6 +137,11 @@ fn reasons() {
 #[test]
 fn what_a_shell_would_run_is_found() {
     let sandbox = Sandbox::new();
+    sandbox.write("project/bad/r.txt", "requests\nreqeusts\n");
+    sandbox.write("project/package.json", "{}");
+    sandbox.write("project/package.json.new", "{\"dependencies\": {\"epxress\": \"1\"}}");
+    sandbox.write("project/packages/a/package.json", "{}");
+    sandbox.write("project/packages/b/package.json", "{\"dependencies\": {\"epxress\": \"1\"}}");
     for command in [
         "sudo -H pip3 install reqeusts",
         "env -i X=1 python -Im pip install reqeusts",
@@ -153,6 +161,31 @@ fn what_a_shell_would_run_is_found() {
         "cargo +nightly add proc-macro1",
         "printf 'reqeusts\\n' > deps.txt; pip install -r deps.txt",
         "cat > s.sh <<EOF\npip install reqeusts\nEOF\nsh s.sh",
+        "a=(pip install requests); a+=(reqeusts); \"${a[@]}\"",
+        "CMD='npm i'; CMD+=' epxress'; $CMD",
+        "npx cross-env CI=1 npm i epxress",
+        "sudo -i <<EOF\npip install reqeusts\nEOF",
+        "runuser -u bob -- pip install reqeusts",
+        "sg docker 'pip install reqeusts'",
+        "uv run python -c \"import os; os.system('pip install reqeusts')\"",
+        "git -c alias.x='!pip install reqeusts' x",
+        "echo '-r b.txt' > r.txt; echo reqeusts > b.txt; pip install -r r.txt",
+        "cp package.json.new package.json && npm install",
+        "mv bad/r.txt r.txt && pip install -r r.txt",
+        "pip install $(cat bad/r.txt)",
+        "xargs pip install < bad/r.txt",
+        "cat bad/r.txt | xargs pip install",
+        "for f in b*/*.txt; do pip install -r \"$f\"; done",
+        "for d in packages/*; do (cd \"$d\" && npm install); done",
+        "for d in packages/*; do npm --prefix \"$d\" install; done",
+        "cd packages/b* && npm i",
+        "export PIP_REQUIREMENT=bad/r.txt; pip install requests",
+        "PIP_CONFIG_FILE=bad/pip.conf pip install requests",
+        "volta install epxress",
+        "mise use npm:epxress",
+        "cargo-binstall serde_jsno",
+        "cross install serde_jsno",
+        "apply_patch <<'EOF'\n*** Begin Patch\n*** Update File: requirements.txt\n@@\n+reqeusts\n*** End Patch\nEOF",
     ] {
         denied(&sandbox, command);
     }
@@ -162,8 +195,27 @@ fn what_a_shell_would_run_is_found() {
 fn what_installs_nothing_bad_is_left_to_the_agent() {
     let sandbox = Sandbox::new();
     sandbox.write("project/requirements.txt", "requests\nflask==3.0\n");
+    sandbox.write("project/reqs/dev.txt", "pytest\n");
+    sandbox.write("project/packages/a/package.json", "{\"dependencies\": {\"react\": \"18\"}}");
+    sandbox.write("project/package.json.new", "{\"dependencies\": {\"react\": \"18\"}}");
     for command in [
         "",
+        "curl -LsSf https://registry.example/uv/install.sh | sh",
+        "cd sub; cd -; pip install -r requirements.txt",
+        "npm() { command npm \"$@\"; }; npm ls",
+        "cargo run --release -- pip install x",
+        "cat requirements.txt | xargs pip install",
+        "xargs pip install < requirements.txt",
+        "pip install $(cat reqs/dev.txt)",
+        "for f in reqs/*.txt; do pip install -r \"$f\"; done",
+        "for d in packages/*; do (cd \"$d\" && npm install); done",
+        "f() { local p=$1; shift; $p \"$@\"; }; f pip install requests",
+        "args=(--quiet); args+=(requests); pip install \"${args[@]}\"",
+        "cp package.json.new package.json && npm install",
+        "mise install && mise run build; cross build --release; volta pin node@20",
+        "npm i react && PIP_CONFIG_FILE=/dev/null pip install requests",
+        "cp -r a b; mv x y; ln -s a c; pip install requests",
+        "pip install dist/*.whl",
         "pip install -r requirements.txt",
         "pip install 'requests>=2' flask==$V",
         "echo \"pip install reqeusts\"",

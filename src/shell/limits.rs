@@ -107,7 +107,11 @@ fn any_token(text: &str, test: impl Fn(&str) -> bool) -> bool {
     let runs = |word: &str| {
         // A part of an address, or a folder of a path, is no program.
         let word = word.split_once("://").map_or(word, |(before, _)| before);
-        let mut parts = word.split('/').rev();
+        // `s/X/pip/` is what `sed` puts in.
+        if word.starts_with("s/") {
+            return word.split(apart).any(|word| test(word.trim_matches('.')));
+        }
+        let mut parts = word.trim_end_matches('/').rsplit('/');
         let last = parts.next().unwrap_or_default();
         last.split(apart).any(|word| test(word.trim_matches('.')))
             || parts.any(|part| {

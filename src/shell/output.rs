@@ -63,7 +63,8 @@ pub(super) fn of_compound(compound: &CompoundCommand, here: &Here<'_>, input: &I
 
 fn of_simple(simple: &SimpleCommand, here: &Here<'_>, input: &Input) -> Option<String> {
     let items: Vec<&Item> = simple.suffix.iter().flat_map(|suffix| &suffix.0).collect();
-    let mut words = expand::words(&simple.word_or_name.as_ref()?.value, here);
+    let mut words =
+        simple.word_or_name.as_ref().map(|word| expand::words(&word.value, here)).unwrap_or_default();
     for item in &items {
         match item {
             Item::Word(word) | Item::AssignmentWord(_, word) => {
@@ -90,7 +91,11 @@ fn of_simple(simple: &SimpleCommand, here: &Here<'_>, input: &Input) -> Option<S
             IoRedirect::File(..) | IoRedirect::OutputAndError(..) => return None,
         }
     }
-    let program = base_name(&words.first()?.text).to_owned();
+    let Some(program) = words.first() else {
+        // `$(< FILE)`
+        return if let Input::Known(text) = input { Some(text) } else { None };
+    };
+    let program = base_name(&program.text).to_owned();
     printed(&program, words.get(1..)?, here, &input)
 }
 

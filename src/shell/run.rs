@@ -318,13 +318,10 @@ impl Reader<'_> {
                 .iter()
                 .any(|(own, commands)| *own == name && super::peel::lists(commands, &word.text))
         };
-        if let Some(rest) = at.and_then(|at| words.get(at..))
-            && !subcommand.is_some_and(is_own)
-        {
-            self.candidate(rest, call, scope);
-        }
+        let rest = at.and_then(|at| words.get(at..)).filter(|_| !subcommand.is_some_and(is_own));
+        let is_found = rest.is_some_and(|rest| self.candidate(rest, call, scope));
         let is_runner = matches!(name, "npx" | "npm" | "pnpm" | "pnpx" | "bunx" | "uvx");
-        if LAUNCHES.contains(&name) {
+        if !is_found && LAUNCHES.contains(&name) {
             // `npx cross-env CI=1 npm i x`, `npx npm@10 i x`
             let plain = |word: &Word| match word.text.split_once('@') {
                 Some((start, _)) if is_installer(start) => Word::known(start),
@@ -436,7 +433,13 @@ impl Reader<'_> {
                     self.deeper(|reader| reader.run(&words, call, &mut scope.clone()));
                 }
             }
-            _ if SHELLS.contains(&name) => self.shell(arguments, call, scope),
+            _ if SHELLS.contains(&name) => {
+                for (name, value) in &call.assignments {
+                    self.values.push(name, Value::Text(value.clone()));
+                }
+                self.shell(arguments, call, scope);
+                call.assignments.iter().for_each(|_| self.values.pop());
+            }
             _ if OTHER_SHELLS.contains(&name.trim_end_matches(".exe")) => {
                 self.other_shell(arguments, call, scope);
             }

@@ -133,6 +133,8 @@ fn variables_that_the_text_assigns() {
     check(&[
         ("P=pip; $P install evil", INSTALL),
         ("P=pip; ${P} install evil", INSTALL),
+        ("pip${IFS}install${IFS}evil", INSTALL),
+        ("x='pip install evil' bash -c '$x'", INSTALL),
         ("P='pip install'; $P evil", INSTALL),
         ("export P=pip && $P install evil", INSTALL),
         ("N=evil; V=1.0; pip install \"$N==$V\"", "pip install evil==1.0"),

@@ -29,6 +29,7 @@ pub(super) fn script(text: &str, surroundings: Surroundings<'_>) -> Script {
     if let Some(home) = surroundings.home {
         reader.values.add("HOME", Value::Text(home.to_string_lossy().into_owned()));
     }
+    reader.values.add("IFS", Value::Text(" \t\n".to_owned()));
     for _ in 0..2 {
         reader.script = Script::default();
         reader.steps = 0;
