@@ -60,6 +60,7 @@ fn reason(agent: &str, outcome: &Outcome) -> Option<String> {
     };
     let reason = field.as_str().unwrap().to_owned();
     assert!(!reason.is_empty());
+    assert!(!reason.contains('\u{fffc}'), "{reason}");
     let expected = match agent {
         "claude-code" | "codex" => json!({"hookSpecificOutput": {
             "hookEventName": "PreToolUse", "permissionDecision": "deny", "permissionDecisionReason": reason}}),

@@ -11,6 +11,7 @@
 //! Not covered: files that are run (scripts, Makefiles, `npm run`), unless the same text writes them; what
 //! runs on another machine (`ssh`, `docker run`); pieces of text that another program puts together.
 
+mod builtin;
 mod code;
 mod expand;
 mod files;

@@ -75,7 +75,8 @@ fn of_simple(simple: &SimpleCommand, here: &Here<'_>, input: &Input) -> Option<S
         }
     }
     let mut input = input.clone();
-    for redirect in redirects_in(items) {
+    let before = simple.prefix.iter().flat_map(|prefix| &prefix.0);
+    for redirect in redirects_in(before.chain(items)) {
         use brush_parser::ast::IoRedirect;
         match redirect {
             IoRedirect::HereDocument(_, document) => {
