@@ -42,9 +42,10 @@ pub(super) fn words(raw: &str, sources: &dyn Sources) -> Vec<Word> {
         }
         let has_pattern = fields.has_pattern;
         for word in fields.finish() {
-            match sources.matching(&word.text).filter(|_| has_pattern && is_pattern(&word.text)) {
+            let stands = has_pattern && is_pattern(&word.text);
+            match stands.then(|| sources.matching(&word.text)).flatten() {
                 Some(paths) => {
-                    all.extend(paths.into_iter().map(|text| Word { splits: text.contains(UNKNOWN), text }))
+                    all.extend(paths.into_iter().map(|text| Word { splits: text.contains(UNKNOWN), text }));
                 }
                 None => all.push(word),
             }
