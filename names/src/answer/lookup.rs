@@ -69,7 +69,7 @@ pub enum Stated<T> {
     #[default]
     Unknown,
     /// The answer lacks the field where others have it: the project left it empty, or this registry or
-    /// mirror leaves it out for everyone. No evidence until [`Registry::enrich`](super::Registry::enrich)
+    /// mirror leaves it out for everyone. No evidence until a second question (`Registry::enrich`)
     /// has found out which.
     LeftOut,
     /// It gives the field, and the project left it empty.
