@@ -1,7 +1,6 @@
 //! cargo: what Cargo.lock would gain, or what `cargo install` would build. Resolving reads lines of the index,
 //! fetches no crate and runs no code; plain cargo runs afterwards, with its own caches and its own lockfile.
 
-use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +11,7 @@ use phantom_guard::package::{Dependency, Source};
 
 use super::rehearsal::{Rehearsal, Rehearsed, fault, temporary};
 use super::remembered::Settled;
-use super::{Reached, Stop};
+use super::{Reached, Stop, gained};
 use crate::gate::{Scene, project};
 
 pub(super) fn reached(
@@ -29,7 +28,7 @@ pub(super) fn reached(
             let behind = words.iter().skip(usize::from(toolchain.is_some())).cloned().collect();
             let lockfile = lockfile(install, known, scene);
             let rehearsal = Rehearsal { scene, toolchain, words: behind, lockfile };
-            Ok(Reached { reading: gained(rehearsal.run()?, known), ..Reached::default() })
+            Ok(Reached { reading: beyond(rehearsal.run()?, known), ..Reached::default() })
         }
         Resolution::OfNames(named) => of_names(install, named, toolchain, known, scene),
     }
@@ -51,7 +50,7 @@ fn lacking(
     }
     let words = around(options, ["update", "--workspace"]);
     let rehearsal = Rehearsal { scene, toolchain, words, lockfile: lockfile(install, known, scene) };
-    let reading = gained(rehearsal.run()?, known);
+    let reading = beyond(rehearsal.run()?, known);
     // Only a lockfile that lacks nothing is worth remembering: the next build has the rest in it.
     let settled = settled.filter(|_| reading.dependencies.is_empty() && reading.errors.is_empty());
     Ok(Reached { reading, settled, ..Reached::default() })
@@ -83,20 +82,12 @@ fn lockfile(install: &Install, known: &Reading, scene: &Scene) -> PathBuf {
     project::cargo_root_of(&place, &scene.folder).with_file_name("Cargo.lock")
 }
 
-/// What a lockfile has beyond what was known: another version of a known name counts as well.
-fn gained(rehearsed: Rehearsed, known: &Reading) -> Reading {
-    let Rehearsed::Lockfile(mut reading) = rehearsed else { return Reading::default() };
-    let locked: HashSet<_> = known.dependencies.iter().filter(|d| d.locked).map(identity).collect();
-    reading.dependencies.retain(|dependency| {
-        !matches!(dependency.source, Source::Workspace | Source::Path(_))
-            && !locked.contains(&identity(dependency))
-    });
-    reading.notes.clear();
-    reading
-}
-
-fn identity(dependency: &Dependency) -> (&str, Option<&str>, &Source) {
-    (dependency.name.spelling(), dependency.requirement.as_deref(), &dependency.source)
+/// What the rehearsed lockfile has beyond what was known; nothing where none is written.
+fn beyond(rehearsed: Rehearsed, known: &Reading) -> Reading {
+    match rehearsed {
+        Rehearsed::Lockfile(reading) => gained(reading, known),
+        Rehearsed::Nothing => Reading::default(),
+    }
 }
 
 /// What `cargo install` would build besides the names themselves: they are resolved as the dependencies of a
@@ -118,7 +109,7 @@ fn of_names(
         let words = around(&words, ["generate-lockfile"]);
         let lockfile = project::cargo_root_of(place, &scene.folder).with_file_name("Cargo.lock");
         let rehearsal = Rehearsal { scene, toolchain, words, lockfile };
-        reading = gained(rehearsal.run()?, known);
+        reading = beyond(rehearsal.run()?, known);
     }
     for dependency in &install.dependencies {
         if install.projects.is_empty()
@@ -126,7 +117,7 @@ fn of_names(
         {
             let place = dependency.source.kind();
             notes.push(format!(
-                "what {} from a {place} depends on is not checked",
+                "what {} that comes from {place} depends on is not checked",
                 dependency.name.spelling()
             ));
         }

@@ -8,12 +8,14 @@ mod remembered;
 mod shadow;
 mod uv;
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::process::ExitStatus;
 
 use phantom_guard::command::{Client, Install};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::Reading;
+use phantom_guard::package::{Dependency, Source};
 
 use super::Scene;
 pub(super) use remembered::Settled;
@@ -72,4 +74,16 @@ impl Reached {
         let Reading { dependencies, errors, .. } = &self.reading;
         dependencies.is_empty() && errors.is_empty() && self.notes.is_empty()
     }
+}
+
+/// What a lockfile has beyond what was known: another version of a known name, or another source, counts as well.
+fn gained(mut reading: Reading, known: &Reading) -> Reading {
+    let identity = |d: &Dependency| (d.name.clone(), d.requirement.clone(), d.source.clone());
+    let locked: HashSet<_> = known.dependencies.iter().filter(|d| d.locked).map(identity).collect();
+    reading.dependencies.retain(|dependency| {
+        !matches!(dependency.source, Source::Workspace | Source::Path(_))
+            && !locked.contains(&identity(dependency))
+    });
+    reading.notes.clear();
+    reading
 }

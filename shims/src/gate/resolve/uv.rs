@@ -4,7 +4,6 @@
 //! A package that is there as source alone says what it depends on only when its own code runs. It is judged
 //! like a name that is reached, and built only when it passes.
 
-use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
@@ -17,7 +16,7 @@ use super::aside::putting_back;
 use super::rehearsal::{Failed, finish, temporary, unresolved};
 use super::remembered::Settled;
 use super::shadow::Shadow;
-use super::{Reached, Stop};
+use super::{Reached, Stop, gained};
 use crate::gate::Scene;
 
 /// What uv says of a package that it would have to build.
@@ -161,18 +160,6 @@ pub(in crate::gate) fn has_own_block(install: &Install, scene: &Scene) -> bool {
         }
         _ => false,
     })
-}
-
-/// What the lockfile has beyond what was known: another version of a known name counts as well.
-fn gained(mut reading: Reading, known: &Reading) -> Reading {
-    let identity = |d: &Dependency| (d.name.clone(), d.requirement.clone());
-    let locked: HashSet<_> = known.dependencies.iter().filter(|d| d.locked).map(identity).collect();
-    reading.dependencies.retain(|dependency| {
-        !matches!(dependency.source, Source::Workspace | Source::Path(_))
-            && !locked.contains(&identity(dependency))
-    });
-    reading.notes.clear();
-    reading
 }
 
 /// The package that uv would have to build, where that is why it fails.
