@@ -4,6 +4,7 @@
 //! Nothing here knows a terminal: whether to colour is [`Style`]'s word. docs/exit-codes.md has the
 //! table of exit codes.
 
+mod chain;
 mod changes;
 mod escape;
 mod explain;
@@ -14,6 +15,7 @@ mod outcome;
 mod remedy;
 mod style;
 
+pub use chain::{Chain, Link};
 pub use changes::changes;
 pub use escape::{escaped, escaped_name, escaped_quote};
 pub use explain::explain;

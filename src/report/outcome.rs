@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::Files;
+use super::{Chain, Files};
 use crate::change::Change;
 use crate::detector::Verdict;
 use crate::finding::{Finding, InputError};
@@ -121,6 +121,8 @@ pub struct Report {
     pub summary: Summary,
     /// What became of the files, where files were read.
     pub files: Option<Files>,
+    /// Who brings in what is stopped or warned of, as far as lockfiles say so.
+    pub chains: Vec<Chain>,
 }
 
 impl Report {
@@ -146,6 +148,7 @@ impl Report {
                 held: 0,
             },
             files: None,
+            chains: Vec::new(),
         }
     }
 
@@ -185,6 +188,7 @@ impl Report {
         self.findings.extend(later.findings);
         self.errors.extend(later.errors);
         self.notes.extend(later.notes);
+        self.chains.extend(later.chains);
         self.elapsed += later.elapsed;
         self.interrupted |= later.interrupted;
     }
