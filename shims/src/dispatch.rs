@@ -1,6 +1,7 @@
 //! Which way a command line goes.
 
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
@@ -10,7 +11,8 @@ use phantom_guard::report::{Exit, Report, Verbosity};
 use crate::args::{AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
 use crate::{
-    advisories, cache, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan, shims,
+    advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan,
+    shims,
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
@@ -30,10 +32,13 @@ const WITH_VALUE: [&str; 12] = [
 ];
 
 /// The command `phantom`, with the arguments behind its name. Under a client's name it is that client's
-/// shim, and no argument is Phantom's own.
+/// shim, and no argument is Phantom's own; as `cargo-phantom` it is the subcommand of cargo.
 pub fn phantom(program: &OsStr, args: Vec<OsString>) -> ExitCode {
     if let Some(client) = gate::client_of(program) {
         return gate::run_shim(client, &args);
+    }
+    if Path::new(program).file_stem() == Some(OsStr::new("cargo-phantom")) {
+        return cargo::phantom(args);
     }
     let at = first_word(&args);
     if let Some(word) = args.get(at)

@@ -184,3 +184,18 @@ fn corpus_info_states_date_counts_and_sources() {
     let document: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert!(document["counts"]["npm"]["popular"].as_u64().unwrap() > 0);
 }
+
+/// A package holds one program, and `cargo-phantom` is a link to it.
+#[cfg(unix)]
+#[test]
+fn under_the_name_cargo_phantom_it_is_cargo_s_subcommand() {
+    let sandbox = project();
+    std::os::unix::fs::symlink(PHANTOM, sandbox.path("bin/cargo-phantom")).unwrap();
+    // What cargo passes: the subcommand's name first, and then a command of Phantom's or of cargo's.
+    let own = sandbox.run(phantom_testkit::program("cargo"), ["phantom", "scan", "--offline"]).expect_code(1);
+    assert!(own.stdout_text().contains("reqeusts"), "{}", own.shown());
+    let cargos =
+        sandbox.run(phantom_testkit::program("cargo"), ["phantom", "--offline", "build"]).expect_code(1);
+    assert!(cargos.last_error_line().starts_with("phantom: blocked"), "{}", cargos.shown());
+    assert!(!cargos.stderr_text().contains("reqeusts"), "{}", cargos.shown());
+}
