@@ -26,8 +26,6 @@ pub(crate) struct Page {
     pub(crate) anchors: Vec<String>,
     /// Links and images, with the line that each stands on.
     pub(crate) links: Vec<(String, usize)>,
-    /// The whole of it.
-    pub(crate) text: String,
 }
 
 /// The repository's root.
@@ -63,7 +61,6 @@ pub(crate) fn read(path: &Path) -> Page {
         blocks: Vec::new(),
         anchors: Vec::new(),
         links: Vec::new(),
-        text: text.clone(),
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut comment = String::new();

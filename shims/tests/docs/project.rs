@@ -1,10 +1,14 @@
 //! The projects in which the docs' commands run, and the stand-in registry that they install from.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write as _;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use phantom_testkit::{CratePackage, NpmPackage, PythonPackage, Registry, Sandbox, program};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::page::root;
 
@@ -44,11 +48,11 @@ pub(crate) fn registry() -> Registry {
     crates.into_iter().fold(builder, phantom_testkit::Builder::krate).start()
 }
 
-/// A machine with real clients, `phantom` on its PATH, and a project.
+/// A machine with real clients, `phantom` on its PATH, with or without shims before the clients, and a project.
 ///
 /// # Errors
 /// The name of a project that is not there.
-pub(crate) fn sandbox(registry: &Registry, project: &str) -> Result<Sandbox, String> {
+pub(crate) fn sandbox(registry: &Registry, project: &str, shims: bool) -> Result<Sandbox, String> {
     let mut sandbox = Sandbox::with(registry);
     symlink(PHANTOM, sandbox.path("bin/phantom")).unwrap();
     for (name, value) in [
@@ -75,6 +79,12 @@ pub(crate) fn sandbox(registry: &Registry, project: &str) -> Result<Sandbox, Str
         sandbox.script(name, &format!("echo real {name} \"$@\""));
     }
     fill(&sandbox, project)?;
+    if shims {
+        run(&sandbox, PHANTOM, &["shims", "install"]);
+        let path = sandbox.run("printenv", ["PATH"]).stdout_text();
+        let shims = sandbox.path("home/.local/share/phantom/shims");
+        sandbox.set("PATH", format!("{}:{}", shims.display(), path.trim_end()));
+    }
     Ok(sandbox)
 }
 
@@ -111,6 +121,13 @@ fn everyday(sandbox: &Sandbox) {
     fs::create_dir(sandbox.path("project/old")).unwrap();
     fs::copy(sandbox.path("project/Cargo.lock"), sandbox.path("project/old/Cargo.lock")).unwrap();
     write("own.csv", "ecosystem,name,version,id,summary,url\nnpm,left-padd,,OWN-1,\"steals tokens\",\n");
+    let document = r#"{"id":"MAL-2026-1","modified":"2026-01-01T00:00:00Z","summary":"steals tokens",
+        "affected":[{"package":{"ecosystem":"npm","name":"left-padd"},"versions":["1.0.0"]}]}"#;
+    write("malicious-packages/osv/MAL-2026-1.json", document);
+    let mut archive = ZipWriter::new(File::create(sandbox.path("project/npm-all.zip")).unwrap());
+    archive.start_file("MAL-2026-1.json", SimpleFileOptions::default()).unwrap();
+    archive.write_all(document.as_bytes()).unwrap();
+    archive.finish().unwrap();
 }
 
 fn python(sandbox: &Sandbox) {

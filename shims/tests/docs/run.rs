@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use phantom_testkit::{Registry, Sandbox};
+use phantom_testkit::Sandbox;
 
 use crate::page::{Block, pages, root};
 use crate::project;
@@ -26,7 +26,7 @@ pub(crate) struct Line {
 /// What is to be done with a block.
 #[derive(Debug)]
 enum Plan {
-    Run { project: String, exits: Vec<i32> },
+    Run { project: String, shims: bool, exits: Vec<i32> },
     Leave,
 }
 
@@ -47,8 +47,9 @@ fn every_command_does_what_the_docs_say() {
                 Ok(Plan::Leave) => {
                     left.fetch_add(1, Ordering::Relaxed);
                 }
-                Ok(Plan::Run { project, exits }) => {
-                    if let Err(fault) = run(&registry, &project, &exits, &lines(block)) {
+                Ok(Plan::Run { project, shims, exits }) => {
+                    let sandbox = project::sandbox(&registry, &project, shims);
+                    if let Err(fault) = sandbox.and_then(|sandbox| run(&sandbox, &exits, &lines(block))) {
                         faults.lock().unwrap().push(format!("{place}: {fault}"));
                     }
                 }
@@ -78,11 +79,15 @@ fn plan(block: &Block) -> Result<Plan, String> {
         // "No" and "later" are no reasons.
         return if why.trim().len() >= 15 { Ok(Plan::Leave) } else { Err("not run, and no reason given".into()) };
     }
-    let (mut project, mut exits) = ("everyday".to_owned(), vec![0]);
+    let (mut project, mut shims, mut exits) = ("everyday".to_owned(), false, vec![0]);
     if let Some(words) = block.comment.strip_prefix("run:") {
         for word in words.split_whitespace() {
             match word.split_once('=') {
+                None if word == "shims" => shims = true,
                 Some(("project", name)) => project = name.to_owned(),
+                // Until a command or option is there, its block is left.
+                Some(("needs", word)) if !offers(word) => return Ok(Plan::Leave),
+                Some(("needs", _)) => {}
                 Some(("exit", codes)) => {
                     exits = codes.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|_| codes)?;
                 }
@@ -90,7 +95,14 @@ fn plan(block: &Block) -> Result<Plan, String> {
             }
         }
     }
-    Ok(Plan::Run { project, exits })
+    Ok(Plan::Run { project, shims, exits })
+}
+
+/// Whether this Phantom's help knows a word.
+fn offers(word: &str) -> bool {
+    let sandbox = Sandbox::new();
+    let knows = |args: &[&str]| sandbox.run(project::PHANTOM, args).stdout_text().contains(word);
+    knows(&["--help"]) || knows(&["scan", "--help"])
 }
 
 /// The commands of a block, each on one line.
@@ -122,10 +134,9 @@ pub(crate) fn lines(block: &Block) -> Vec<Line> {
     lines
 }
 
-/// Runs lines one behind the other in one shell.
-fn run(registry: &Registry, project: &str, exits: &[i32], lines: &[Line]) -> Result<(), String> {
-    let sandbox = project::sandbox(registry, project)?;
-    for (number, (line, (printed, code))) in lines.iter().zip(outcomes(&sandbox, lines)?).enumerate() {
+/// Runs lines one behind the other in one shell, and compares what each does with what is said of it.
+fn run(sandbox: &Sandbox, exits: &[i32], lines: &[Line]) -> Result<(), String> {
+    for (number, (line, (printed, code))) in lines.iter().zip(outcomes(sandbox, lines)?).enumerate() {
         let expected = exits.get(number).or(exits.last()).copied().unwrap_or_default();
         if code != expected {
             return Err(format!("`{}` ended with {code}, not {expected}:\n{printed}", line.command));
