@@ -1,10 +1,12 @@
 //! What maintainers run: `cargo xtask corpus` builds the snapshot of names, `cargo xtask fit` sets the
-//! weights of evidence, and `cargo xtask accuracy` measures the detector on labelled names.
+//! weights of evidence, `cargo xtask accuracy` measures the detector on labelled names, and `cargo xtask session`
+//! draws the terminal session that the README shows.
 
 mod accuracy;
 mod corpus;
 mod fit;
 mod plot;
+mod session;
 
 use std::process::ExitCode;
 
@@ -25,6 +27,8 @@ enum Task {
     Fit(fit::Arguments),
     /// Measures the detector on labelled names and rewrites the tables of docs/accuracy.md
     Accuracy(accuracy::Arguments),
+    /// Runs Phantom on fixtures/first-look and draws what it prints: docs/session.svg
+    Session,
 }
 
 fn main() -> ExitCode {
@@ -32,6 +36,7 @@ fn main() -> ExitCode {
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Fit(arguments) => fit::run(&arguments),
         Task::Accuracy(arguments) => accuracy::run(&arguments),
+        Task::Session => session::run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -29,7 +29,7 @@ fn sources() -> String {
         }
     }
     let text = Regex::new(r"\\\n\s*").unwrap().replace_all(&text, "").into_owned();
-    let text = Regex::new(r"`?\{[^{}]*\}`?").unwrap().replace_all(&text, "…").into_owned();
+    let text = Regex::new(r#"`?\{[^{}\s"]*\}`?"#).unwrap().replace_all(&text, "…").into_owned();
     text.replace("\\\"", "\"")
 }
 

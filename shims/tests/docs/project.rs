@@ -18,8 +18,46 @@ pub(crate) const PHANTOM: &str = env!("CARGO_BIN_EXE_phantom");
 /// Clients that the tests have no real one of: what matters is what Phantom lets through.
 const FAKES: [&str; 4] = ["pipx", "poetry", "pdm", "pipenv"];
 
+/// A stand-in registry, and the project that most blocks want, which is made once and copied.
+pub(crate) struct World {
+    registry: Registry,
+    everyday: Sandbox,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let registry = registry();
+        let everyday = machine(&registry);
+        everyday_files(&everyday);
+        Self { registry, everyday }
+    }
+
+    /// A machine with a project, with or without shims before its clients.
+    ///
+    /// # Errors
+    /// The name of a project that is not there.
+    pub(crate) fn sandbox(&self, project: &str, shims: bool) -> Result<Sandbox, String> {
+        let mut sandbox = machine(&self.registry);
+        match project {
+            "everyday" => copy(&self.everyday.project(), &sandbox.project()),
+            "first-look" => copy(&root().join("fixtures/first-look"), &sandbox.project()),
+            "python" => python(&sandbox),
+            "node" => node(&sandbox),
+            "empty" => {}
+            other => return Err(format!("no project {other:?}: see shims/tests/docs/project.rs")),
+        }
+        if shims {
+            run(&sandbox, PHANTOM, &["shims", "install"]);
+            let path = sandbox.run("printenv", ["PATH"]).stdout_text();
+            let shims = sandbox.path("home/.local/share/phantom/shims");
+            sandbox.set("PATH", format!("{}:{}", shims.display(), path.trim_end()));
+        }
+        Ok(sandbox)
+    }
+}
+
 /// What the docs' projects depend on, and bad names that nobody should get.
-pub(crate) fn registry() -> Registry {
+fn registry() -> Registry {
     let python = [
         PythonPackage::new("requests").version("2.31.0").requires("urllib3").published_days_ago(900),
         PythonPackage::new("requests").version("2.32.0").requires("urllib3").published_days_ago(400),
@@ -48,11 +86,8 @@ pub(crate) fn registry() -> Registry {
     crates.into_iter().fold(builder, phantom_testkit::Builder::krate).start()
 }
 
-/// A machine with real clients, `phantom` on its PATH, with or without shims before the clients, and a project.
-///
-/// # Errors
-/// The name of a project that is not there.
-pub(crate) fn sandbox(registry: &Registry, project: &str, shims: bool) -> Result<Sandbox, String> {
+/// A machine with real clients, and `phantom` on its PATH.
+fn machine(registry: &Registry) -> Sandbox {
     let mut sandbox = Sandbox::with(registry);
     symlink(PHANTOM, sandbox.path("bin/phantom")).unwrap();
     for (name, value) in [
@@ -78,31 +113,11 @@ pub(crate) fn sandbox(registry: &Registry, project: &str, shims: bool) -> Result
     for name in FAKES {
         sandbox.script(name, &format!("echo real {name} \"$@\""));
     }
-    fill(&sandbox, project)?;
-    if shims {
-        run(&sandbox, PHANTOM, &["shims", "install"]);
-        let path = sandbox.run("printenv", ["PATH"]).stdout_text();
-        let shims = sandbox.path("home/.local/share/phantom/shims");
-        sandbox.set("PATH", format!("{}:{}", shims.display(), path.trim_end()));
-    }
-    Ok(sandbox)
-}
-
-/// Writes the project's files.
-fn fill(sandbox: &Sandbox, project: &str) -> Result<(), String> {
-    match project {
-        "everyday" => everyday(sandbox),
-        "first-look" => copy(&root().join("fixtures/first-look"), &sandbox.project()),
-        "python" => python(sandbox),
-        "node" => node(sandbox),
-        "empty" => {}
-        other => return Err(format!("no project {other:?}: see shims/tests/docs/project.rs")),
-    }
-    Ok(())
+    sandbox
 }
 
 /// A clean project of all three ecosystems, on a branch that adds a name to `main`, and what the docs import.
-fn everyday(sandbox: &Sandbox) {
+fn everyday_files(sandbox: &Sandbox) {
     let write = |path: &str, text: &str| sandbox.write(Path::new("project").join(path), text);
     write("requirements.txt", "requests==2.31.0\n");
     node(sandbox);

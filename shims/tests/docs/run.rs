@@ -9,7 +9,7 @@ use std::thread;
 use phantom_testkit::Sandbox;
 
 use crate::page::{Block, pages, root};
-use crate::project;
+use crate::project::{PHANTOM, World};
 use crate::shown;
 
 /// Ends what one line printed; its exit code follows.
@@ -38,7 +38,7 @@ fn every_command_does_what_the_docs_say() {
         .flat_map(|page| page.blocks.iter().map(|block| (&*page.path, block)))
         .filter(|(_, block)| has_commands(block))
         .collect();
-    let registry = project::registry();
+    let world = World::new();
     let (next, faults, left) = (AtomicUsize::new(0), Mutex::new(Vec::new()), AtomicUsize::new(0));
     let work = || {
         while let Some((path, block)) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -48,7 +48,7 @@ fn every_command_does_what_the_docs_say() {
                     left.fetch_add(1, Ordering::Relaxed);
                 }
                 Ok(Plan::Run { project, shims, exits }) => {
-                    let sandbox = project::sandbox(&registry, &project, shims);
+                    let sandbox = world.sandbox(&project, shims);
                     if let Err(fault) = sandbox.and_then(|sandbox| run(&sandbox, &exits, &lines(block))) {
                         faults.lock().unwrap().push(format!("{place}: {fault}"));
                     }
@@ -101,7 +101,7 @@ fn plan(block: &Block) -> Result<Plan, String> {
 /// Whether this Phantom's help knows a word.
 fn offers(word: &str) -> bool {
     let sandbox = Sandbox::new();
-    let knows = |args: &[&str]| sandbox.run(project::PHANTOM, args).stdout_text().contains(word);
+    let knows = |args: &[&str]| sandbox.run(PHANTOM, args).stdout_text().contains(word);
     knows(&["--help"]) || knows(&["scan", "--help"])
 }
 
