@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anstyle::{AnsiColor, Color, RgbColor, Style};
-use anstyle_svg::{Palette, Term};
+use anstyle_svg::Term;
 
 /// What is typed, in fixtures/first-look.
 const COMMANDS: [&str; 2] = ["phantom scan --offline", "phantom --offline pip install reqeusts"];
@@ -33,7 +33,7 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     for command in COMMANDS {
         write!(text, "{prompt}${prompt:#} {bold}{command}{bold:#}\n{}\n", printed(&root, home.path(), command)?)?;
     }
-    let drawn = Term::new().palette(Palette::WIN10_CONSOLE).fg_color(TEXT).bg_color(GROUND);
+    let drawn = Term::new().fg_color(TEXT).bg_color(GROUND);
     fs::write(root.join("docs/session.svg"), drawn.render_svg(text.trim_end()))?;
     Ok(())
 }
