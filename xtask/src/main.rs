@@ -28,7 +28,7 @@ enum Task {
     /// Measures the detector on labelled names and rewrites the tables of docs/accuracy.md
     Accuracy(accuracy::Arguments),
     /// Runs Phantom on fixtures/first-look and draws what it prints: docs/session.svg
-    Session,
+    Session(session::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Fit(arguments) => fit::run(&arguments),
         Task::Accuracy(arguments) => accuracy::run(&arguments),
-        Task::Session => session::run(),
+        Task::Session(arguments) => session::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

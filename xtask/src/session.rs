@@ -5,13 +5,13 @@
 //! picture's text to what the program prints now.
 
 use std::error::Error;
-use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anstyle::{AnsiColor, Color, RgbColor, Style};
+use anstyle_lossy::palette::WIN10_CONSOLE;
 use anstyle_svg::Term;
 
 /// What is typed, in fixtures/first-look.
@@ -21,36 +21,60 @@ const COMMANDS: [&str; 2] = ["phantom scan --offline", "phantom --offline pip in
 const TEXT: Color = Color::Rgb(RgbColor(0xd8, 0xde, 0xe9));
 const GROUND: Color = Color::Rgb(RgbColor(0x1b, 0x1f, 0x27));
 
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The program `phantom` to run; by default cargo builds it first
+    #[arg(long)]
+    program: Option<PathBuf>,
+}
+
 /// Draws the session.
 ///
 /// # Errors
 /// Phantom cannot be built or run, or the picture cannot be written.
-pub(crate) fn run() -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let program = match &arguments.program {
+        Some(program) => fs::canonicalize(program)?,
+        None => built(&root)?,
+    };
     let home = tempfile::tempdir()?;
     let (prompt, bold) = (AnsiColor::BrightGreen.on_default(), Style::new().bold());
     let mut text = String::new();
     for command in COMMANDS {
-        write!(text, "{prompt}${prompt:#} {bold}{command}{bold:#}\n{}\n", printed(&root, home.path(), command)?)?;
+        let printed = printed(&program, &root, home.path(), command)?;
+        write!(text, "{prompt}${prompt:#} {bold}{command}{bold:#}\n{printed}\n")?;
     }
-    let drawn = Term::new().fg_color(TEXT).bg_color(GROUND);
+    let drawn = Term::new().palette(WIN10_CONSOLE).fg_color(TEXT).bg_color(GROUND);
     fs::write(root.join("docs/session.svg"), drawn.render_svg(text.trim_end()))?;
     Ok(())
 }
 
+/// The program of this working tree.
+fn built(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let done =
+        Command::new("cargo").args(["build", "--quiet", "--bin", "phantom"]).current_dir(root).status()?;
+    if !done.success() {
+        return Err("phantom cannot be built".into());
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok(fs::canonicalize(target.join("debug/phantom"))?)
+}
+
 /// What a command prints, with colours: standard output, then standard error.
-fn printed(root: &Path, home: &Path, command: &str) -> Result<String, Box<dyn Error>> {
-    let kept = std::env::vars_os().filter(|(name, _)| ["PATH", "CARGO_HOME", "RUSTUP_HOME"].iter().any(|known| name == known));
-    let rust = ["CARGO_HOME", "RUSTUP_HOME"].into_iter().zip([".cargo", ".rustup"]);
-    let user = std::env::home_dir().unwrap_or_default();
-    let mut cargo = Command::new("cargo");
-    cargo.env_clear().envs(rust.map(|(name, folder)| (name, user.join(folder)))).envs(kept);
-    cargo.envs([("HOME", home.as_os_str()), ("CLICOLOR_FORCE", OsStr::new("1")), ("TERM", OsStr::new("xterm-256color"))]);
-    cargo.args(["run", "--quiet", "--bin", "phantom", "--manifest-path"]).arg(root.join("Cargo.toml")).arg("--");
-    cargo.args(command.split(' ').skip(1)).current_dir(root.join("fixtures/first-look"));
-    let output = cargo.output()?;
+fn printed(program: &Path, root: &Path, home: &Path, command: &str) -> Result<String, Box<dyn Error>> {
+    let mut phantom = Command::new(program);
+    phantom.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+    phantom.envs([
+        ("HOME", home.as_os_str()),
+        ("CLICOLOR_FORCE", "1".as_ref()),
+        ("TERM", "xterm-256color".as_ref()),
+    ]);
+    phantom.args(command.split(' ').skip(1)).current_dir(root.join("fixtures/first-look"));
+    let output = phantom.output()?;
     if output.status.code() != Some(1) {
-        return Err(format!("`{command}` ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr)).into());
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("`{command}` ended with {}: {said}", output.status).into());
     }
     Ok(String::from_utf8([output.stdout, output.stderr].concat())?)
 }

@@ -42,7 +42,9 @@ fn leads_somewhere(page: &Page, link: &str) -> bool {
     // The book's own pages may not lead out of the book: there the link would be dead.
     let in_the_book = !page.path.starts_with("docs") || path.starts_with("docs");
     let target = root().join(&path);
-    in_the_book && target.exists() && (anchor.is_empty() || read(&target).anchors.iter().any(|known| known == anchor))
+    in_the_book
+        && target.exists()
+        && (anchor.is_empty() || read(&target).anchors.iter().any(|known| known == anchor))
 }
 
 /// A path without `..`.

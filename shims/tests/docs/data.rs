@@ -10,7 +10,8 @@ fn check(kind: &str, fault: impl Fn(&Block) -> Option<String>) {
     let mut faults = Vec::new();
     for page in pages() {
         for block in page.blocks.iter().filter(|block| block.kind == kind) {
-            faults.extend(fault(block).map(|fault| format!("{}:{}: {fault}", page.path.display(), block.line)));
+            faults
+                .extend(fault(block).map(|fault| format!("{}:{}: {fault}", page.path.display(), block.line)));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -14,7 +14,13 @@
 //! In what a block shows, a line `…` stands for any lines and `…` within a line for any text. Times are not compared.
 //! `DOCS=start.md cargo test -p phantom-shims --test docs` looks at that page alone.
 #![cfg(unix)]
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test may fail loudly")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test may fail loudly"
+)]
 
 mod book;
 mod data;

@@ -102,13 +102,19 @@ fn machine(registry: &Registry) -> Sandbox {
     ] {
         sandbox.set(name, value);
     }
-    sandbox.write("home/.gitconfig", "[user]\nname = You\nemail = you@example.org\n[init]\ndefaultBranch = main\n");
+    sandbox.write(
+        "home/.gitconfig",
+        "[user]\nname = You\nemail = you@example.org\n[init]\ndefaultBranch = main\n",
+    );
     for name in ["uv", "uvx", "bun"] {
         symlink(program(name), sandbox.path("bin").join(name)).unwrap();
     }
     symlink(program("bun"), sandbox.path("bin/bunx")).unwrap();
     for name in ["pnpm", "yarn"] {
-        sandbox.script(name, &format!("exec '{}' '{}' \"$@\"", program("node").display(), program(name).display()));
+        sandbox.script(
+            name,
+            &format!("exec '{}' '{}' \"$@\"", program("node").display(), program(name).display()),
+        );
     }
     for name in FAKES {
         sandbox.script(name, &format!("echo real {name} \"$@\""));
@@ -121,7 +127,10 @@ fn everyday_files(sandbox: &Sandbox) {
     let write = |path: &str, text: &str| sandbox.write(Path::new("project").join(path), text);
     write("requirements.txt", "requests==2.31.0\n");
     node(sandbox);
-    write("Cargo.toml", "[package]\nname = \"everyday\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dependencies]\nitoa = \"1\"\n");
+    write(
+        "Cargo.toml",
+        "[package]\nname = \"everyday\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dependencies]\nitoa = \"1\"\n",
+    );
     write("src/lib.rs", "");
     // Nobody's setting of the machine, and what `cargo build` writes.
     write(".gitignore", "/target\n/node_modules\n/old\n*.csv\n*.zip\n/malicious-packages\n");

@@ -77,7 +77,11 @@ fn has_commands(block: &Block) -> bool {
 fn plan(block: &Block) -> Result<Plan, String> {
     if let Some(why) = block.comment.strip_prefix("not run:") {
         // "No" and "later" are no reasons.
-        return if why.trim().len() >= 15 { Ok(Plan::Leave) } else { Err("not run, and no reason given".into()) };
+        return if why.trim().len() >= 15 {
+            Ok(Plan::Leave)
+        } else {
+            Err("not run, and no reason given".into())
+        };
     }
     let (mut project, mut shims, mut exits) = ("everyday".to_owned(), false, vec![0]);
     if let Some(words) = block.comment.strip_prefix("run:") {
@@ -114,7 +118,9 @@ pub(crate) fn lines(block: &Block) -> Vec<Line> {
         let command = if transcript { line.strip_prefix("$ ") } else { Some(line) };
         match (command, lines.last_mut()) {
             (_, Some(last)) if open => last.command.push_str(line.trim_start()),
-            (Some(command), _) if command.trim().is_empty() || command.trim_start().starts_with('#') => continue,
+            (Some(command), _) if command.trim().is_empty() || command.trim_start().starts_with('#') => {
+                continue;
+            }
             (Some(command), _) => {
                 lines.push(Line { command: command.to_owned(), shown: transcript.then(String::new) });
             }
@@ -197,13 +203,17 @@ fn a_transcript_is_commands_and_what_they_print() {
         comment: String::new(),
         line: 1,
     };
-    let line = |command: &str, shown: Option<&str>| Line { command: command.into(), shown: shown.map(Into::into) };
+    let line =
+        |command: &str, shown: Option<&str>| Line { command: command.into(), shown: shown.map(Into::into) };
     let transcript = block("console", "$ phantom scan \\\n    --offline\nblocked\n$ echo $?\n1\n");
     assert_eq!(
         lines(&transcript),
         [line("phantom scan --offline", Some("blocked\n")), line("echo $?", Some("1\n"))]
     );
     let commands = block("sh", "# first\nphantom scan    # what is there\n\nphantom doctor\n");
-    assert_eq!(lines(&commands), [line("phantom scan    # what is there", None), line("phantom doctor", None)]);
+    assert_eq!(
+        lines(&commands),
+        [line("phantom scan    # what is there", None), line("phantom doctor", None)]
+    );
     assert!(plan(&Block { comment: "not run: later".into(), ..commands }).is_err());
 }

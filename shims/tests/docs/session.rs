@@ -14,7 +14,8 @@ fn drawn() -> Block {
     let picture = fs::read_to_string(root().join("docs/session.svg")).unwrap();
     let tag = Regex::new("<[^>]*>").unwrap();
     let rows = picture.lines().filter(|line| line.trim_start().starts_with("<tspan x="));
-    let text: String = rows.map(|row| tag.replace_all(row.trim_start(), "").trim_end().to_owned() + "\n").collect();
+    let text: String =
+        rows.map(|row| tag.replace_all(row.trim_start(), "").trim_end().to_owned() + "\n").collect();
     let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&amp;", "&")];
     let text = entities.iter().fold(text, |text, (entity, letter)| text.replace(entity, letter));
     Block { kind: "console".into(), text, comment: String::new(), line: 1 }
@@ -28,7 +29,12 @@ fn the_picture_of_a_session_is_up_to_date() {
     for (line, (printed, code)) in lines.iter().zip(outcomes(&sandbox, &lines).unwrap()) {
         assert_eq!(code, 1, "{printed}");
         let shown = line.shown.clone().unwrap_or_default();
-        let (shown, now) = (shown.trim_end().lines().collect::<Vec<_>>(), printed.lines().collect::<Vec<_>>());
-        assert!(agrees(&shown, &now), "`{}` prints, and docs/session.svg does not show:\n{printed}\nrun `cargo xtask session`", line.command);
+        let (shown, now) =
+            (shown.trim_end().lines().collect::<Vec<_>>(), printed.lines().collect::<Vec<_>>());
+        assert!(
+            agrees(&shown, &now),
+            "`{}` prints, and docs/session.svg does not show:\n{printed}\nrun `cargo xtask session`",
+            line.command
+        );
     }
 }
