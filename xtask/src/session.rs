@@ -11,8 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anstyle::{AnsiColor, Color, RgbColor, Style};
-use anstyle_lossy::palette::WIN10_CONSOLE;
-use anstyle_svg::Term;
+use anstyle_svg::{Palette, Term};
 
 /// What is typed, in fixtures/first-look.
 const COMMANDS: [&str; 2] = ["phantom scan --offline", "phantom --offline pip install reqeusts"];
@@ -45,9 +44,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let printed = printed(&program, &root, home.path(), command)?;
         write!(text, "{prompt}${prompt:#} {bold}{command}{bold:#}\n{printed}\n")?;
     }
-    let drawn = Term::new().palette(WIN10_CONSOLE).fg_color(TEXT).bg_color(GROUND);
-    fs::write(root.join("docs/session.svg"), drawn.render_svg(text.trim_end()))?;
+    let drawn = Term::new().palette(palette()).fg_color(TEXT).bg_color(GROUND).render_svg(text.trim_end());
+    // Dimmed text is drawn so faint by default that it cannot be read.
+    fs::write(root.join("docs/session.svg"), drawn.replace("opacity: 0.4", "opacity: 0.7"))?;
     Ok(())
+}
+
+/// The sixteen colours of a terminal, each with a contrast of 6 to 1 and more on [`GROUND`], black apart.
+fn palette() -> Palette {
+    let colours = [0x1b1f27, 0xff7b72, 0x7ee787, 0xe3b341, 0x79c0ff, 0xd2a8ff, 0x76d9e6, 0xd8dee9];
+    let bright = [0x9aa4b2, 0xffa198, 0xa5f3ab, 0xf2cc60, 0xa5d6ff, 0xe2c5ff, 0xb3f0ff, 0xffffff];
+    let mut of_sixteen = [RgbColor(0, 0, 0); 16];
+    for (place, colour) in of_sixteen.iter_mut().zip(colours.into_iter().chain(bright)) {
+        let [_, red, green, blue] = u32::to_be_bytes(colour);
+        *place = RgbColor(red, green, blue);
+    }
+    Palette(of_sixteen)
 }
 
 /// The program of this working tree.
