@@ -8,6 +8,7 @@
 //! - `<!-- run: project=first-look exit=0,1 -->`: in this project (`project.rs` has them); with these exit codes, of
 //!   which the last one counts for all further lines.
 //! - `<!-- run: shims -->`: with shims before the clients.
+//! - `<!-- run: needs=WORD -->`: as soon as Phantom's help has that word.
 //! - `<!-- not run: WHY -->`: not at all, for a reason.
 //! - `<!-- not a policy -->`: a block of TOML that is no `phantom.toml`.
 //!

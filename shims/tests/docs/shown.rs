@@ -4,7 +4,7 @@ use regex::Regex;
 
 /// What differs from run to run, on both sides.
 fn steady(text: &str) -> String {
-    let time = Regex::new(r"\b\d+(\.\d+)? ?(ms|µs|s)\b").unwrap();
+    let time = Regex::new(r"\b(under )?\d+(\.\d+)? ?(ms|µs|s)\b").unwrap();
     time.replace_all(text.trim_end(), "N ms").into_owned()
 }
 
