@@ -14,7 +14,7 @@ use anstyle::{AnsiColor, Color, RgbColor, Style};
 use anstyle_svg::{Palette, Term};
 
 /// What is typed, in fixtures/first-look.
-const COMMANDS: [&str; 2] = ["phantom scan --offline", "phantom --offline pip install reqeusts"];
+const COMMANDS: [&str; 2] = ["phantom scan --offline Cargo.toml", "phantom --offline pip install reqeusts"];
 
 /// Text and background, with a contrast of 12 to 1.
 const TEXT: Color = Color::Rgb(RgbColor(0xd8, 0xde, 0xe9));

@@ -41,6 +41,7 @@ impl World {
         match project {
             "everyday" => copy(&self.everyday.project(), &sandbox.project()),
             "first-look" => copy(&root().join("fixtures/first-look"), &sandbox.project()),
+            "mend" => drop(sandbox.write("project/requirements.txt", "flask>=3\n\nreqeusts==2.31.0\n")),
             "python" => python(&sandbox),
             "node" => node(&sandbox),
             "empty" => {}
