@@ -26,7 +26,11 @@ pub(crate) struct Line {
 /// What is to be done with a block.
 #[derive(Debug)]
 enum Plan {
-    Run { project: String, shims: bool, exits: Vec<i32> },
+    Run {
+        project: String,
+        shims: bool,
+        exits: Vec<i32>,
+    },
     Leave,
     /// It needs a command or option that this Phantom does not have yet.
     Wait,
