@@ -284,13 +284,13 @@ fn without_passwords(source: Source) -> Source {
 }
 
 /// Lines and columns of some offsets of a text, found in one pass over it.
-struct Places {
+pub(super) struct Places {
     /// Sorted by offset.
     known: Vec<(usize, (u32, u32))>,
 }
 
 impl Places {
-    fn new(text: &str, offsets: impl Iterator<Item = usize>) -> Self {
+    pub(super) fn new(text: &str, offsets: impl Iterator<Item = usize>) -> Self {
         let mut known: Vec<_> = offsets.map(|offset| (offset, (1, 1))).collect();
         known.sort_unstable();
         known.dedup();
@@ -316,7 +316,8 @@ impl Places {
         Self { known }
     }
 
-    fn get(&self, offset: usize) -> (u32, u32) {
+    /// Line and column of one of the offsets, from 1.
+    pub(super) fn get(&self, offset: usize) -> (u32, u32) {
         match self.known.binary_search_by_key(&offset, |(known, _)| *known) {
             Ok(at) => self.known.get(at).map_or((1, 1), |(_, place)| *place),
             Err(_) => (1, 1),

@@ -29,6 +29,7 @@ mod crates;
 mod draft;
 mod files;
 mod gitignore;
+mod graph;
 mod json;
 mod kind;
 mod left_out;
@@ -50,6 +51,7 @@ pub(crate) use npm::package_at as npm_package_at;
 use std::path::Path;
 
 pub use files::{Files, Unreadable};
+pub use graph::{Graph, NodeId, Section, Way, Ways};
 pub use kind::FileKind;
 pub use left_out::lies_left_out;
 pub use reader::Reader;

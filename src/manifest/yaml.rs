@@ -12,7 +12,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use super::draft::Draft;
 
 /// A node's number in its document.
-type Id = usize;
+pub(super) type Id = usize;
 
 /// What was read of a file.
 #[derive(Debug, Default)]
@@ -95,6 +95,36 @@ pub fn yaml_settings(text: &str) -> Vec<(Vec<String>, String)> {
 }
 
 impl<'t> Yaml<'t> {
+    /// A scalar whose text begins at `at`, for those who read another notation into such a table.
+    pub(super) fn add_text(&mut self, at: usize, text: Cow<'t, str>) -> Id {
+        self.add(at, Content::Text(text, true))
+    }
+
+    /// A list of nodes that are there already.
+    pub(super) fn add_list(&mut self, at: usize, items: Vec<Id>) -> Id {
+        self.add(at, Content::List(items))
+    }
+
+    /// A mapping of nodes that are there already.
+    pub(super) fn add_map(&mut self, at: usize, entries: Vec<(Id, Id)>) -> Id {
+        self.add(at, Content::Map(entries))
+    }
+
+    /// Makes a node the root of one more document.
+    pub(super) fn add_root(&mut self, id: Id) {
+        self.roots.push(id);
+    }
+
+    /// Where a node's text begins.
+    pub(super) fn offset(&self, id: Id) -> usize {
+        self.nodes.get(id).map_or(0, |node| node.at)
+    }
+
+    fn add(&mut self, at: usize, content: Content<'t>) -> Id {
+        self.nodes.push(Node { at, content });
+        self.nodes.len() - 1
+    }
+
     /// The first document's root, where the file has any content.
     pub(super) fn root(&self) -> Option<Value<'_, 't>> {
         self.documents().next()
@@ -127,6 +157,11 @@ impl<'y, 't> Value<'y, 't> {
 
     fn at(self, id: Id) -> Self {
         Self { yaml: self.yaml, id }
+    }
+
+    /// The node's number, which several ways may lead to.
+    pub(super) const fn id(self) -> Id {
+        self.id
     }
 
     /// Where its text begins.
@@ -244,8 +279,7 @@ impl<'t> Builder<'t> {
     }
 
     fn node(&mut self, at: usize, content: Content<'t>) -> Id {
-        self.yaml.nodes.push(Node { at, content });
-        self.yaml.nodes.len() - 1
+        self.yaml.add(at, content)
     }
 
     fn anchor(&mut self, anchor: usize, id: Id) {

@@ -14,7 +14,7 @@ pub(super) fn duplicate(draft: &mut Draft<'_>, text: &str, key: &Text<'_>) {
 
 /// The text as plain JSON of the same length, so that every offset stays: comments and trailing commas
 /// become spaces. What is no JSON either way stays, for the reader of JSON to report.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+pub(in crate::manifest) fn plain(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut blank: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;

@@ -16,8 +16,8 @@ use crate::package::{Concern, Dependency, Ecosystem, PackageName, Source};
 
 /// A text of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Piece<'t> {
-    pub(super) value: Cow<'t, str>,
+pub(in crate::manifest) struct Piece<'t> {
+    pub(in crate::manifest) value: Cow<'t, str>,
     at: usize,
     /// Whether the value stands in the file as it is.
     literal: bool,
@@ -42,7 +42,7 @@ impl<'t> Piece<'t> {
 
     /// Where the piece that begins `within` bytes into the value stands; behind an escape only the
     /// text as a whole has a place.
-    pub(super) const fn place(&self, within: usize) -> usize {
+    pub(in crate::manifest) const fn place(&self, within: usize) -> usize {
         if self.literal { self.at + within } else { self.at }
     }
 }

@@ -4,7 +4,7 @@ mod berry_lines;
 pub(super) mod bun_lock;
 mod declared;
 pub(super) mod deno;
-mod jsonc;
+pub(super) mod jsonc;
 mod locked;
 pub(super) mod package_json;
 pub(super) mod package_lock;

@@ -94,7 +94,7 @@ impl<'t> Package<'t> {
 }
 
 /// The parts of a project that name its dependencies.
-pub(super) const GROUPS: [&str; 3] = ["dependencies", "devDependencies", "optionalDependencies"];
+pub(in crate::manifest) const GROUPS: [&str; 3] = ["dependencies", "devDependencies", "optionalDependencies"];
 
 impl<'t> Lock<'t> {
     pub(super) fn alias(&mut self, name: Cow<'t, str>, reference: &str) {
@@ -150,7 +150,7 @@ pub(super) fn read_yaml<'t>(draft: &mut Draft<'t>) -> Lock<'t> {
 
 /// Name, where it begins, and what stands for the version in a key of `packages`, without peers. The
 /// name is empty where the key is an address.
-fn parsed(key: &str) -> (&str, usize, Option<&str>) {
+pub(in crate::manifest) fn parsed(key: &str) -> (&str, usize, Option<&str>) {
     let rest = key.strip_prefix('/').unwrap_or(key);
     let start = key.len() - rest.len();
     let scope =

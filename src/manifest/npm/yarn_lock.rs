@@ -28,13 +28,17 @@ pub(super) const REWRITE: &str = "run `yarn install`, or restore the file from v
 
 /// Reads a whole file.
 pub(in crate::manifest) fn read(draft: &mut Draft<'_>) {
-    let text = draft.text;
-    const MARK: &str = "__metadata:";
-    if text.starts_with(MARK) || memchr::memmem::find(text.as_bytes(), b"\n__metadata:").is_some() {
-        yarn_berry::read(draft);
-    } else {
+    if is_classic(draft.text) {
         read_classic(draft);
+    } else {
+        yarn_berry::read(draft);
     }
+}
+
+/// Whether yarn 1 wrote a file.
+pub(in crate::manifest) fn is_classic(text: &str) -> bool {
+    const MARK: &str = "__metadata:";
+    !text.starts_with(MARK) && memchr::memmem::find(text.as_bytes(), b"\n__metadata:").is_none()
 }
 
 /// One block: its keys and the fields that count.
@@ -94,7 +98,7 @@ fn read_classic(draft: &mut Draft<'_>) {
 }
 
 /// Lines as yarn's tokenizer ends them: at a carriage return alone too, but for those of comments.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(in crate::manifest) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -115,7 +119,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The keys of a block's first line, or `None` where the line is none.
-fn keys<'t>(text: &str, line: &'t str) -> Option<Vec<Piece<'t>>> {
+pub(in crate::manifest) fn keys<'t>(text: &str, line: &'t str) -> Option<Vec<Piece<'t>>> {
     let mut keys = Vec::with_capacity(1);
     let mut rest = line;
     loop {
@@ -133,7 +137,7 @@ fn keys<'t>(text: &str, line: &'t str) -> Option<Vec<Piece<'t>>> {
 }
 
 /// A word with or without quotes, and what stands behind it.
-fn word<'t>(text: &str, rest: &'t str) -> Option<(Piece<'t>, &'t str)> {
+pub(in crate::manifest) fn word<'t>(text: &str, rest: &'t str) -> Option<(Piece<'t>, &'t str)> {
     let Some(inner) = rest.strip_prefix('"') else {
         let end = rest.find([',', ':', ' ']).unwrap_or(rest.len());
         let (word, tail) = rest.split_at_checked(end).filter(|(word, _)| !word.is_empty())?;
