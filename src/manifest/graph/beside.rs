@@ -19,12 +19,33 @@ pub(super) struct Beside {
     shown: String,
 }
 
+/// One name that a manifest asks for.
+#[derive(Debug)]
+pub(super) struct Stated {
+    /// In its normal form.
+    name: Box<str>,
+    range: String,
+    location: Location,
+}
+
+impl Stated {
+    /// The place of the one among several that asks for a name, and whose range begins as the version does,
+    /// if it matters: cargo and npm know one package in several versions under several names.
+    pub(super) fn place<'s>(all: &'s [Self], name: &str, version: Option<&str>) -> Option<&'s Location> {
+        let mut asking = all.iter().filter(|stated| *stated.name == *name);
+        let fits = |stated: &&Self| {
+            let range = stated.range.trim_start_matches(|c: char| !c.is_ascii_digit());
+            version.is_some_and(|version| !range.is_empty() && version.starts_with(range))
+        };
+        asking.clone().find(fits).or_else(|| asking.next()).map(|stated| &stated.location)
+    }
+}
+
 /// What a manifest says.
 #[derive(Default)]
 pub(super) struct Manifest {
     pub(super) name: Option<String>,
-    /// Normal names, with their places.
-    pub(super) stated: Vec<(Box<str>, Location)>,
+    pub(super) stated: Vec<Stated>,
     pub(super) dependencies: Vec<Dependency>,
 }
 
@@ -81,8 +102,12 @@ impl Beside {
         let dependencies = parse_alone(kind, &bytes, &shown).reading.dependencies;
         let stated = dependencies.iter().flat_map(|d| {
             let alias = d.alias.as_deref().map(|alias| PackageName::new(d.name.ecosystem(), alias));
+            let range = d.requirement.clone().unwrap_or_default();
             let names = [Some(d.name.normal().into()), alias.map(|alias| alias.normal().into())];
-            names.into_iter().flatten().filter_map(|name| Some((name, d.location.clone()?)))
+            let place = d.location.clone();
+            names.into_iter().flatten().zip(std::iter::repeat(place)).filter_map(move |(name, place)| {
+                Some(Stated { name, range: range.clone(), location: place? })
+            })
         });
         let stated = stated.collect();
         Some(Manifest { name: name_in(kind, &bytes), stated, dependencies })

@@ -35,7 +35,7 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
-use self::beside::Beside;
+use self::beside::{Beside, Stated};
 use self::sketch::Sketch;
 use super::kind::FileKind;
 use super::{load, text};
@@ -89,8 +89,8 @@ struct Node {
     location: Option<Location>,
     /// A project's own package, or the project.
     is_root: bool,
-    /// Where a project's manifest asks for which names, in their normal form.
-    stated: Vec<(Box<str>, Location)>,
+    /// What a project's manifest asks for, and where.
+    stated: Vec<Stated>,
 }
 
 /// One package of a [`Graph`], by its number.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
+use super::beside::Stated;
 use super::{Graph, NodeId, Section};
 use crate::package::PackageName;
 use crate::report::{Chain, Link};
@@ -166,14 +167,11 @@ impl Graph {
             .collect();
         // A project's manifest says where it asks for the next one.
         if let (Some(project), Some(next), Some(first)) = (nodes().next(), nodes().nth(1), links.first_mut()) {
-            let normal = |name: &str| PackageName::new(self.ecosystem, name);
-            let names = [Some(&next.name), next.alias.as_ref()].map(|name| name.map(|name| normal(name)));
-            let mut names = names.iter().flatten();
-            let stated = names.find_map(|name| {
-                let mut stated = project.stated.iter();
-                stated.find(|(own, _)| **own == *name.normal()).map(|(_, place)| place.clone())
-            });
-            first.location = stated.or_else(|| first.location.take());
+            let names = [next.alias.as_deref(), Some(&*next.name)].into_iter().flatten();
+            let mut names = names.map(|name| PackageName::new(self.ecosystem, name));
+            let version = next.version.as_deref();
+            let stated = names.find_map(|name| Stated::place(&project.stated, name.normal(), version));
+            first.location = stated.cloned().or_else(|| first.location.take());
         }
         let section = path.first().map_or(Section::Normal, |(_, section)| *section);
         Way { chain: Chain { ecosystem: self.ecosystem, file: self.file.clone(), links }, section }

@@ -8,7 +8,7 @@ use super::tree;
 use crate::manifest::draft::offset_in;
 use crate::manifest::kind::FileKind;
 use crate::manifest::npm::yarn_lock::{is_classic, keys, lines, word};
-use crate::manifest::npm::{split_name, target};
+use crate::manifest::npm::split_name;
 use crate::manifest::yaml::{self, Value, Yaml};
 
 /// Packages by the ranges that lead to them.
@@ -51,21 +51,18 @@ pub(super) fn read(sketch: &mut Sketch<'_>) {
     }
 }
 
-/// A range as both sides write it: `npm:` before it goes without saying in later versions of yarn.
+/// A range as both sides write it: before a plain one, later versions of yarn write `npm:` on one side only.
 fn plain(range: &str) -> String {
-    match split_name(range) {
-        (name, Some(range)) => {
-            let target = range.strip_prefix("npm:").filter(|rest| target(rest).source.is_registry());
-            let other = target.filter(|_| target_is_range(range));
-            format!("{name}@{}", other.unwrap_or(range))
-        }
-        (name, None) => name.to_owned(),
-    }
+    let (name, range) = split_name(range);
+    let range = range.unwrap_or_default();
+    let other = range.strip_prefix("npm:").filter(|_| renamed(range).is_none());
+    format!("{name}@{}", other.unwrap_or(range))
 }
 
-/// Whether what stands behind `npm:` is a range of the name itself, and no other name.
-fn target_is_range(range: &str) -> bool {
-    target(range).name.is_none()
+/// The other name in `npm:name@range`.
+fn renamed(range: &str) -> Option<&str> {
+    let (name, range) = split_name(range.strip_prefix("npm:")?);
+    range.map(|_| name)
 }
 
 fn node(sketch: &mut Sketch<'_>, key: Value<'_, '_>, keys: &str, block: Value<'_, '_>) -> Id {
@@ -76,13 +73,10 @@ fn node(sketch: &mut Sketch<'_>, key: Value<'_, '_>, keys: &str, block: Value<'_
         sketch.set(id, None, Some(key.offset()));
         return id;
     }
-    let resolution = text("resolution").map(|resolution| split_name(resolution).0);
-    let asked = target(range.unwrap_or_default()).name;
-    let (name, within) = match asked {
-        Some((name, at)) => (name, keys.find(range.unwrap_or_default()).unwrap_or_default() + at),
-        None => (known, 0),
-    };
-    let id = sketch.node(resolution.unwrap_or(name), text("version"), Some(key.place(within)));
+    let other = range.and_then(renamed);
+    let name = text("resolution").map(|resolution| split_name(resolution).0).or(other).unwrap_or(known);
+    let within = other.filter(|other| *other == name).map_or(0, |other| offset_in(keys, other));
+    let id = sketch.node(name, text("version"), Some(key.place(within)));
     sketch.alias(id, known);
     id
 }
