@@ -3,6 +3,7 @@
 //! Offline, nothing here waits and no runtime is started. Online, a runtime of one thread asks for
 //! the names whose judgement an answer could change.
 
+mod chains;
 mod kept;
 mod lines;
 mod stream;
@@ -13,6 +14,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
+pub use self::chains::{chains, chains_in};
 use self::kept::Kept;
 pub use self::stream::{read_names, unclear_name};
 use self::withheld::Withheld;

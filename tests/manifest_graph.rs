@@ -42,7 +42,8 @@ fn each_package_of_a_real_lockfile_has_its_chain() {
     let mut text = String::new();
     for folder in folders.iter().filter(|folder| folder.is_dir() && !folder.ends_with("make")) {
         let files = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
-        let lock = files.into_iter().find(|file| FileKind::of(file).is_some_and(FileKind::is_lockfile)).unwrap();
+        let lock =
+            files.into_iter().find(|file| FileKind::of(file).is_some_and(FileKind::is_lockfile)).unwrap();
         let kind = FileKind::of(&lock).unwrap();
         let graph = Graph::read(kind, &lock, lock.file_name().unwrap().to_str().unwrap()).unwrap();
         let expected = std::fs::read_to_string(folder.join("expected.tsv")).unwrap();

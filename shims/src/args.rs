@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Show every signal of a name, with its weight and evidence
     Explain(ExplainArgs),
+    /// Show who requires a package: the chain from a manifest down to it, as lockfiles record it
+    Why(WhyArgs),
     /// Show the snapshot of names inside this program
     Corpus(CorpusArgs),
     /// Take in lists of malicious releases, which are blocked whatever else is said
@@ -131,6 +133,32 @@ pub(crate) struct ExplainArgs {
     #[arg(required = true, value_name = "NAME")]
     pub(crate) names: Vec<OsString>,
 }
+
+/// `phantom why`.
+#[derive(Debug, Args)]
+#[command(after_help = WHY_EXAMPLES)]
+pub(crate) struct WhyArgs {
+    /// The names' ecosystem: pypi, npm or crates; without it all that the files have
+    #[arg(short, long, value_name = "ECOSYSTEM", value_parser = ecosystem)]
+    pub(crate) ecosystem: Option<Ecosystem>,
+    /// Names, written as for `check`; with a version (`react@18.2.0`) only that one
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) names: Vec<OsString>,
+    /// The project's folder, or one of its files; may be repeated
+    #[arg(long = "path", value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Every chain, instead of the shortest of each project
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+const WHY_EXAMPLES: &str = "\
+Examples:
+  phantom why left-pad              in the project of this folder
+  phantom why npm:left-pad --all    every chain, not only the shortest
+  phantom why idna --path uv.lock   in one lockfile
+
+Exit codes: 0 found, 2 a name that stands nowhere, or a file that cannot be read.";
 
 /// `phantom corpus`.
 #[derive(Debug, Args)]

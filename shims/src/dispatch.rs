@@ -12,7 +12,7 @@ use crate::args::{AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
 use crate::{
     advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan,
-    shims,
+    shims, why,
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
@@ -79,6 +79,7 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Command::Scan(args) => scan::run(&args, &options, &output),
         Command::Diff(args) => diff::run(&args, &options, &output),
         Command::Explain(args) => explain::run(&args, &options, &output),
+        Command::Why(args) => why::run(&args, &output),
         Command::Corpus(_) => corpus::info(&output),
         Command::Advisories(args) => match args.command {
             AdvisoriesCommand::Import(args) => advisories::import(&args, &output),

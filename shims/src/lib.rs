@@ -29,5 +29,6 @@ mod scan;
 pub mod session;
 mod shims;
 mod since;
+mod why;
 
 pub use dispatch::phantom;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use phantom_guard::change::Change;
 use phantom_guard::finding::InputError;
+use phantom_guard::guard;
 use phantom_guard::manifest::{self, FileKind, Reading, ScanOptions, Skipped};
 use phantom_guard::policy::Context;
 use phantom_guard::report::Files;
@@ -50,12 +51,13 @@ pub(crate) fn report(
     output: &Output,
 ) -> ExitCode {
     let files = Files::of(&mut reading);
-    let Reading { dependencies, errors, indexes, .. } = reading;
+    let Reading { dependencies, errors, indexes, files: read, .. } = reading;
     let search = Search { settings: &session.settings, folder, ask_client: false, named: &indexes };
     match judged(dependencies, errors, session, Context::Scan, &search) {
         Ok(mut report) => {
             report.changes = changes;
             report.notes.extend(notes);
+            report.chains = guard::chains_in(&report.findings, &read);
             report.files = Some(files);
             output.report(&report)
         }

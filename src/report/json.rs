@@ -6,6 +6,7 @@ use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 use super::changes::ChangeRow;
+use super::why::ChainRow;
 use super::{FileEntry, FileStatus, Mode, Report, Summary};
 use crate::detector::{Signal, Verdict};
 use crate::finding::{Finding, InputError};
@@ -78,6 +79,8 @@ struct Document<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<Vec<ChangeRow<'r>>>,
     errors: &'r [InputError],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    chains: Vec<ChainRow<'r>>,
     // Only where files were read.
     #[serde(skip_serializing_if = "Option::is_none")]
     files: Option<Vec<File<'r>>>,
@@ -151,6 +154,7 @@ pub fn json(report: &Report, out: &mut impl Write) -> io::Result<()> {
         packages: &report.findings,
         changes: report.changes.as_ref().map(|changes| changes.iter().map(ChangeRow::of).collect()),
         errors: &report.errors,
+        chains: report.chains.iter().map(ChainRow::of).collect(),
         files: report.files.as_ref().map(|files| files.entries.iter().map(File::of).collect()),
         notes: report.files.as_ref().map(|files| files.notes.iter().map(Note::of).collect()),
         summary: TimedSummary {

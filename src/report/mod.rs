@@ -14,6 +14,7 @@ mod json;
 mod outcome;
 mod remedy;
 mod style;
+mod why;
 
 pub use chain::{Chain, Link};
 pub use changes::changes;
@@ -24,3 +25,4 @@ pub use human::{diagnostics, human};
 pub use json::{JsonLines, SCHEMA_VERSION, json};
 pub use outcome::{Exit, Mode, Report, Summary};
 pub use style::{Command, Style, Verbosity};
+pub use why::{Stands, StandsAs, why, why_json};

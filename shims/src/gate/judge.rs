@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use phantom_guard::command::{Client, Install, Plan, Resolution, parse};
 use phantom_guard::finding::InputError;
+use phantom_guard::guard;
 use phantom_guard::manifest::{IndexKind, Reading};
 use phantom_guard::policy::Context;
 use phantom_guard::registry::Roots;
@@ -114,6 +115,7 @@ pub(super) fn judge(
     let known = if install.resolution == Resolution::None { Reading::default() } else { reading.clone() };
     let mut report = guard.renewing(install.renews || !keeps).judge(reading.dependencies, reading.errors);
     report.notes.splice(0..0, notes);
+    report.chains = guard::chains_in(&report.findings, &reading.files);
     Ok(Judged { report, session: Some(session), known, request, in_files })
 }
 

@@ -193,6 +193,7 @@ impl Gate<'_> {
                 let more = judge::judge_reached(reached.reading, session, install, scene, can_ask);
                 let mut more = more.map_err(|errors| self.hold(errors, Exit::Unreadable, Some(scene)))?;
                 more.notes.splice(0..0, reached.notes);
+                more.chains = reached.written.iter().flat_map(|file| file.chains(&more.findings)).collect();
                 self.tell(&more)?;
                 report.append(more);
                 refusal::leave_report(report);

@@ -39,7 +39,7 @@ use self::beside::{Beside, Stated};
 use self::sketch::Sketch;
 use super::kind::FileKind;
 use super::{load, text};
-use crate::package::{Ecosystem, Location, PackageName};
+use crate::package::{Dependency, Ecosystem, Location, PackageName};
 
 pub use ways::{Way, Ways};
 
@@ -105,8 +105,12 @@ impl Graph {
         if !is_graph(kind) {
             return None;
         }
-        let bytes = load::bytes(path, None).ok()?;
-        Some(Self::of(kind, &bytes, shown, &Beside::at(path, shown)))
+        Self::read_text(kind, &load::bytes(path, None).ok()?, path, shown)
+    }
+
+    /// Reads text as that of a file which may lie elsewhere or not at all, and what lies beside its place.
+    pub fn read_text(kind: FileKind, text: &[u8], path: &Path, shown: &str) -> Option<Self> {
+        is_graph(kind).then(|| Self::of(kind, text, shown, &Beside::at(path, shown)))
     }
 
     /// Reads text that is already in memory, and nothing beside it: formats that do not say what the
@@ -162,6 +166,33 @@ impl Graph {
             .filter(|(_, node)| is(&node.name) || node.alias.as_deref().is_some_and(is))
             .map(|(id, _)| NodeId(id))
             .collect()
+    }
+
+    /// The package that a dependency of the usual reading is, or several where it cannot be told which.
+    pub fn of_dependency(&self, dependency: &Dependency) -> Vec<NodeId> {
+        let mut found = self.find(&dependency.name);
+        if let Some(alias) = dependency.alias.as_deref().filter(|_| found.is_empty()) {
+            found = self.find(&PackageName::new(self.ecosystem, alias));
+        }
+        let version = dependency.requirement.as_deref().map(|version| version.trim_start_matches('='));
+        let same_version = |node: &Node| node.version.as_deref() == version;
+        let same_place = |node: &Node| node.location == dependency.location;
+        self.narrow(&mut found, same_version);
+        self.narrow(&mut found, same_place);
+        found
+    }
+
+    /// Leaves those for which something holds, if there are any.
+    fn narrow(&self, found: &mut Vec<NodeId>, holds: impl Fn(&Node) -> bool) {
+        let holds = |id: &NodeId| self.node(id.0).is_some_and(&holds);
+        if found.iter().any(holds) {
+            found.retain(holds);
+        }
+    }
+
+    /// Whether a package is the project's own, or the project.
+    pub fn is_project(&self, id: NodeId) -> bool {
+        self.node(id.0).is_some_and(|node| node.is_root)
     }
 
     /// A package's name as the file spells it, its version, and where it stands.

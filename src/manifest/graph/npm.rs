@@ -66,8 +66,12 @@ fn read_packages(sketch: &mut Sketch<'_>, packages: Value<'_, '_>) {
     }
     for (folder, package, from) in found {
         let is_installed = folder.contains("node_modules/");
-        for (part, section) in SECTIONS.into_iter().filter(|(part, _)| !(is_installed && *part == "devDependencies")) {
-            for name in package.get(part).into_iter().flat_map(Value::entries).filter_map(|(key, _)| key.text()) {
+        for (part, section) in
+            SECTIONS.into_iter().filter(|(part, _)| !(is_installed && *part == "devDependencies"))
+        {
+            for name in
+                package.get(part).into_iter().flat_map(Value::entries).filter_map(|(key, _)| key.text())
+            {
                 if let Some(to) = resolve(&folders, folder, name) {
                     sketch.edge(from, to, section);
                 }

@@ -101,7 +101,8 @@ pub(super) fn read_pipfile(sketch: &mut Sketch<'_>) {
             continue;
         }
         for (name, package) in packages.entries() {
-            let version = package.get("version").and_then(Value::text).map(|version| version.trim_start_matches('='));
+            let version =
+                package.get("version").and_then(Value::text).map(|version| version.trim_start_matches('='));
             sketch.node(name.text().unwrap_or_default(), version, Some(name.offset()));
         }
     }

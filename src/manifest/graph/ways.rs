@@ -166,7 +166,8 @@ impl Graph {
             })
             .collect();
         // A project's manifest says where it asks for the next one.
-        if let (Some(project), Some(next), Some(first)) = (nodes().next(), nodes().nth(1), links.first_mut()) {
+        if let (Some(project), Some(next), Some(first)) = (nodes().next(), nodes().nth(1), links.first_mut())
+        {
             let names = [next.alias.as_deref(), Some(&*next.name)].into_iter().flatten();
             let mut names = names.map(|name| PackageName::new(self.ecosystem, name));
             let version = next.version.as_deref();

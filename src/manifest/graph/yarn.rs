@@ -7,8 +7,8 @@ use super::sketch::{Id, Sketch};
 use super::tree;
 use crate::manifest::draft::offset_in;
 use crate::manifest::kind::FileKind;
-use crate::manifest::npm::yarn_lock::{is_classic, keys, lines, word};
 use crate::manifest::npm::split_name;
+use crate::manifest::npm::yarn_lock::{is_classic, keys, lines, word};
 use crate::manifest::yaml::{self, Value, Yaml};
 
 /// Packages by the ranges that lead to them.

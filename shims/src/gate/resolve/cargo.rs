@@ -11,6 +11,7 @@ use phantom_guard::package::{Dependency, Source};
 
 use super::rehearsal::{Rehearsal, Rehearsed, fault, temporary};
 use super::remembered::Settled;
+use super::written::Written;
 use super::{Reached, Stop, gained};
 use crate::gate::{Scene, project};
 
@@ -28,7 +29,8 @@ pub(super) fn reached(
             let behind = words.iter().skip(usize::from(toolchain.is_some())).cloned().collect();
             let lockfile = lockfile(install, known, scene);
             let rehearsal = Rehearsal { scene, toolchain, words: behind, lockfile };
-            Ok(Reached { reading: beyond(rehearsal.run()?, known), ..Reached::default() })
+            let (reading, written) = beyond(rehearsal.run()?, known);
+            Ok(Reached { reading, written, ..Reached::default() })
         }
         Resolution::OfNames(named) => of_names(install, named, toolchain, known, scene),
     }
@@ -50,10 +52,10 @@ fn lacking(
     }
     let words = around(options, ["update", "--workspace"]);
     let rehearsal = Rehearsal { scene, toolchain, words, lockfile: lockfile(install, known, scene) };
-    let reading = beyond(rehearsal.run()?, known);
+    let (reading, written) = beyond(rehearsal.run()?, known);
     // Only a lockfile that lacks nothing is worth remembering: the next build has the rest in it.
     let settled = settled.filter(|_| reading.dependencies.is_empty() && reading.errors.is_empty());
-    Ok(Reached { reading, settled, ..Reached::default() })
+    Ok(Reached { reading, written, settled, ..Reached::default() })
 }
 
 /// The options around a subcommand: those of the whole cargo before it, `--manifest-path` behind it.
@@ -82,11 +84,11 @@ fn lockfile(install: &Install, known: &Reading, scene: &Scene) -> PathBuf {
     project::cargo_root_of(&place, &scene.folder).with_file_name("Cargo.lock")
 }
 
-/// What the rehearsed lockfile has beyond what was known; nothing where none is written.
-fn beyond(rehearsed: Rehearsed, known: &Reading) -> Reading {
+/// What the rehearsed lockfile has beyond what was known, and the lockfile; nothing where none is written.
+fn beyond(rehearsed: Rehearsed, known: &Reading) -> (Reading, Option<Written>) {
     match rehearsed {
-        Rehearsed::Lockfile(reading) => gained(reading, known),
-        Rehearsed::Nothing => Reading::default(),
+        Rehearsed::Lockfile(reading, written) => (gained(reading, known), Some(written)),
+        Rehearsed::Nothing => (Reading::default(), None),
     }
 }
 
@@ -109,7 +111,7 @@ fn of_names(
         let words = around(&words, ["generate-lockfile"]);
         let lockfile = project::cargo_root_of(place, &scene.folder).with_file_name("Cargo.lock");
         let rehearsal = Rehearsal { scene, toolchain, words, lockfile };
-        reading = beyond(rehearsal.run()?, known);
+        reading = beyond(rehearsal.run()?, known).0;
     }
     for dependency in &install.dependencies {
         if install.projects.is_empty()
@@ -132,7 +134,7 @@ fn of_names(
         let words = around(words, ["generate-lockfile"]);
         let lockfile = folder.path().join("Cargo.lock");
         let rehearsal = Rehearsal { scene: &aside, toolchain, words, lockfile };
-        let Rehearsed::Lockfile(mut found) = rehearsal.run()? else { continue };
+        let Rehearsed::Lockfile(mut found, _) = rehearsal.run()? else { continue };
         found.dependencies.retain(|found| {
             found.name != dependency.name && !matches!(found.source, Source::Workspace | Source::Path(_))
         });

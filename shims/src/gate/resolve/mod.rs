@@ -7,6 +7,7 @@ mod rehearsal;
 mod remembered;
 mod shadow;
 mod uv;
+mod written;
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -20,6 +21,7 @@ use phantom_guard::package::{Dependency, Source};
 use super::Scene;
 pub(super) use remembered::Settled;
 pub(super) use uv::{has_own_block, lockfiles as uv_lockfiles, write_lockfile};
+use written::Written;
 
 /// What the client would reach beyond `known`, which was judged already. `builds` are the packages that may be
 /// built for it, since they passed.
@@ -60,6 +62,8 @@ impl From<InputError> for Stop {
 pub(super) struct Reached {
     /// Those that were not known before.
     pub(super) reading: Reading,
+    /// The lockfile that names them, as it would be.
+    pub(super) written: Option<Written>,
     /// To be kept once they pass: the project's files reach nothing more.
     pub(super) settled: Option<Settled>,
     /// A package that has to be built before more can be known: among the names, to be judged first.

@@ -9,18 +9,19 @@ use std::time::Duration;
 
 use phantom_guard::cargo_config::CargoConfig;
 use phantom_guard::finding::InputError;
-use phantom_guard::manifest::{self, FileKind, Reading};
+use phantom_guard::manifest::{FileKind, Reading};
 use tempfile::TempDir;
 
 use super::Stop;
 use super::aside::putting_back;
+use super::written::Written;
 use crate::gate::{Scene, child};
 
 /// What a rehearsal found.
 #[derive(Debug)]
 pub(super) enum Rehearsed {
     /// The lockfile as it would be, shown under its own name.
-    Lockfile(Reading),
+    Lockfile(Reading, Written),
     /// None is written.
     Nothing,
 }
@@ -100,7 +101,8 @@ impl Rehearsal<'_> {
         }
         let shown = self.lockfile.strip_prefix(&self.scene.folder).unwrap_or(&self.lockfile);
         let shown = format!("{} (as cargo would write it)", shown.display());
-        Rehearsed::Lockfile(manifest::read_as(FileKind::CargoLock, file, &shown))
+        let (reading, written) = Written::read(FileKind::CargoLock, file, &self.lockfile, shown);
+        Rehearsed::Lockfile(reading, written)
     }
 }
 

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use phantom_guard::command::{Install, Project, Resolution};
-use phantom_guard::manifest::{self, FileKind, Reading};
+use phantom_guard::manifest::{FileKind, Reading};
 use phantom_guard::package::{Dependency, Ecosystem, PackageName, Source};
 
 use super::aside::putting_back;
 use super::rehearsal::{Failed, finish, temporary, unresolved};
 use super::remembered::Settled;
 use super::shadow::Shadow;
+use super::written::Written;
 use super::{Reached, Stop, gained};
 use crate::gate::Scene;
 
@@ -48,9 +49,10 @@ pub(super) fn reached(
     let rehearsed = rehearse(&words, install, known, scene, builds)?;
     match rehearsed {
         Ok(found) => {
-            let reading = gained(found.unwrap_or_default(), known);
+            let (reading, written) = found.unzip();
+            let reading = gained(reading.unwrap_or_default(), known);
             let settled = settled.filter(|_| reading.dependencies.is_empty() && reading.errors.is_empty());
-            Ok(Reached { reading, settled, ..Reached::default() })
+            Ok(Reached { reading, written, settled, ..Reached::default() })
         }
         Err(Failed::Ended(status)) => Err(Stop::Ended(status)),
         Err(Failed::Said(said)) => match to_build(&said).filter(|name| !builds.contains(name)) {
@@ -72,7 +74,7 @@ fn rehearse(
     known: &Reading,
     scene: &Scene,
     builds: &[String],
-) -> Result<Result<Option<Reading>, Failed>, Stop> {
+) -> Result<Result<Option<(Reading, Written)>, Failed>, Stop> {
     let locks = lockfiles(install, scene);
     let of_kind = known.files.iter().filter(|file| file.kind == FileKind::Pyproject);
     let manifests: Vec<PathBuf> = of_kind.map(|file| file.path.clone()).collect();
@@ -110,9 +112,10 @@ fn reaches_out(words: &[OsString], root: &Path, known: &Reading, scene: &Scene) 
         || !scene.folder.starts_with(&*root)
 }
 
-fn read(lockfile: &Path, place: &Path, scene: &Scene) -> Reading {
+fn read(lockfile: &Path, place: &Path, scene: &Scene) -> (Reading, Written) {
     let shown = lockfile.strip_prefix(&scene.folder).unwrap_or(lockfile);
-    manifest::read_as(FileKind::UvLock, place, &format!("{} (as uv would write it)", shown.display()))
+    let shown = format!("{} (as uv would write it)", shown.display());
+    Written::read(FileKind::UvLock, place, lockfile, shown)
 }
 
 /// The command, which builds no package but those named. A build of the project itself is its own code.
