@@ -1,13 +1,13 @@
 //! `phantom why`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use phantom_guard::corpus::distance;
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{self, FileKind, FileRead, Graph, NodeId, Reading, Ways};
-use phantom_guard::package::{Dependency, Ecosystem, PackageSpec};
+use phantom_guard::package::{Dependency, Ecosystem, Location, PackageSpec};
 use phantom_guard::report::{self, Report, Stands, StandsAs, escaped_name};
 
 use crate::args::{Format, WhyArgs};
@@ -68,7 +68,15 @@ fn read(paths: &[PathBuf]) -> Reading {
     }
     let mut above = PathBuf::from(folder);
     while !above.join(".git").exists() {
-        above.push("..");
+        // One step up, as the user would write it.
+        match above.components().next_back() {
+            Some(Component::Normal(_)) => drop(above.pop()),
+            Some(Component::CurDir) => above = PathBuf::from(".."),
+            _ => above.push(".."),
+        }
+        if above.as_os_str().is_empty() {
+            above.push(".");
+        }
         let is_there = std::fs::canonicalize(&above).is_ok_and(|real| real.parent().is_some());
         if !is_there {
             break;
@@ -117,26 +125,26 @@ impl<'r> Graphs<'r> {
             match graph {
                 Some(graph) if read.kind.is_lockfile() || graph.records_edges() => {
                     let nodes = graph.of_dependency(dependency);
-                    let new: Vec<NodeId> =
-                        nodes.into_iter().filter(|id| seen.insert((&read.shown, *id))).collect();
-                    locked.extend(new.into_iter().map(|id| of_node(graph, id, all)));
+                    if nodes.is_empty() {
+                        stated.push(of_manifest(dependency, read.kind));
+                    }
+                    let new = nodes.into_iter().filter(|id| seen.insert((&read.shown, *id)));
+                    locked.extend(new.map(|id| of_node(graph, id, all)));
                 }
                 // What is wrong with the file is said, and that the name stands there.
                 _ => stated.push(of_manifest(dependency, read.kind)),
             }
         }
         // A way that begins there says it already.
-        let begins: BTreeSet<(String, u32)> = locked
+        let real = |place: &Location| (std::fs::canonicalize(Path::new(&*place.file)).ok(), place.line);
+        let begins: BTreeSet<_> = locked
             .iter()
             .flat_map(|stands: &Stands| &stands.ways.ways)
             .filter(|way| way.chain.links.len() == 2)
-            .filter_map(|way| way.chain.links.first()?.location.as_ref())
-            .map(|place| (place.file.to_string(), place.line))
+            .filter_map(|way| way.chain.links.first()?.location.as_ref().map(real))
             .collect();
-        stated.retain(|stands: &Stands| {
-            let place = stands.location.as_ref();
-            place.is_none_or(|place| !begins.contains(&(place.file.to_string(), place.line)))
-        });
+        stated
+            .retain(|stands: &Stands| stands.location.as_ref().is_none_or(|at| !begins.contains(&real(at))));
         found.extend(locked);
         found.extend(stated);
     }
