@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use super::remedy::{allowing, instead};
 use super::style::Role;
-use super::{Files, Report, Style, Verbosity, escaped, escaped_name, escaped_quote};
+use super::{Chain, Files, Link, Report, Style, Verbosity, escaped, escaped_name, escaped_quote};
 use crate::detector::{Signal, SignalCode, Verdict};
 use crate::finding::{Finding, InputError};
-use crate::package::{Dependency, Source};
+use crate::package::{Dependency, Location, Source};
 use crate::policy::{Action, shown_score};
 
 /// Places and names that are printed of a longer list.
@@ -41,7 +41,7 @@ pub fn human(report: &Report, style: &Style, out: &mut impl Write) -> io::Result
     judged.sort_by_key(|finding| std::cmp::Reverse(finding.decision.action));
     let mut text = String::new();
     for group in grouped(&judged) {
-        one_finding(&mut text, &group, style);
+        one_finding(&mut text, &group, &report.chains, style);
     }
     if style.verbosity > Verbosity::Quiet {
         allowing_for_good(&mut text, &judged, style);
@@ -156,7 +156,7 @@ fn grouped<'f>(findings: &[&'f Finding]) -> Vec<Group<'f>> {
     groups
 }
 
-fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
+fn one_finding(text: &mut String, group: &Group<'_>, chains: &[Chain], style: &Style) {
     let Finding { dependency, assessment, decision, .. } = group.first;
     let word = match decision.action {
         Action::Block if decision.held => style.paint(Role::Blocked, "held   "),
@@ -187,6 +187,9 @@ fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
     if places.len() > SHOWN_PLACES {
         line("", &format!("and {} more places", places.len() - SHOWN_PLACES));
     }
+    if let Some(via) = chains.iter().find_map(|chain| brought_by(chain, &places)) {
+        line("via", &via);
+    }
     // What speaks for a name explains nothing to someone whose name was stopped.
     let against = decision.action > Action::Allow;
     let mut label = "why";
@@ -209,6 +212,22 @@ fn one_finding(text: &mut String, group: &Group<'_>, style: &Style) {
     if may_be_allowed(group.first) {
         line("allow", &allowing(dependency, style));
     }
+}
+
+/// Who brings a package in that stands at one of some places, and that no project asks for itself.
+fn brought_by(chain: &Chain, places: &[&Location]) -> Option<String> {
+    let (last, above) = chain.links.split_last().filter(|(_, above)| above.len() > 1)?;
+    last.location.as_ref().filter(|place| places.contains(place))?;
+    let link = |link: &Link| match &link.version {
+        Some(version) => format!("{} {}", escaped_name(&link.name), escaped_name(version)),
+        None => escaped_name(&link.name).into_owned(),
+    };
+    let mut names: Vec<String> = above.iter().map(link).collect();
+    if names.len() > SHOWN_NAMES {
+        // Both ends matter: whose it is, and whom to ask.
+        names.splice(SHOWN_PLACES..names.len() - SHOWN_PLACES, ["...".to_owned()]);
+    }
+    Some(names.join(" > "))
 }
 
 /// Whether an entry of the allow list would help: not against the deny list or an advisory, and not for a

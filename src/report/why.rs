@@ -13,6 +13,9 @@ use crate::finding::InputError;
 use crate::manifest::{Way, Ways};
 use crate::package::{Ecosystem, Location};
 
+/// Of a longer way, so many links are shown at both ends.
+const MOST_LINKS: usize = 20;
+
 /// A place where a package stands that was asked about.
 #[derive(Debug, Clone)]
 pub struct Stands {
@@ -106,21 +109,26 @@ fn one(text: &mut String, stands: &Stands, ascii: bool, style: &Style) {
 }
 
 fn tree(text: &mut String, Way { chain, section }: &Way, ascii: bool, style: &Style) {
+    let length = chain.links.len();
+    let left_out = if length > 2 * MOST_LINKS { MOST_LINKS..length - MOST_LINKS } else { 0..0 };
     let corner = if ascii { "`- " } else { "└─ " };
     for (depth, link) in chain.links.iter().enumerate() {
-        let indent = "   ".repeat(depth.saturating_sub(1));
+        let shown_depth = if depth < left_out.end { depth } else { depth - left_out.len().saturating_sub(1) };
+        let indent = "   ".repeat(shown_depth.saturating_sub(1));
+        if left_out.contains(&depth) {
+            if depth == left_out.start {
+                let _ = writeln!(text, "  {indent}{corner}... {} more", left_out.len());
+            }
+            continue;
+        }
         let _ = match depth {
             0 => write!(text, "  {}", link.location.as_ref().map(|at| placed(at) + " ").unwrap_or_default()),
             _ => write!(text, "  {indent}{corner}"),
         };
-        let is_last = depth + 1 == chain.links.len();
-        let role = if is_last { Role::Name } else { Role::Label };
-        match depth {
-            0 => text.push_str(&named(link)),
-            _ if is_last => {
-                let _ = write!(text, "{}", style.paint(role, named(link)));
-            }
-            _ => text.push_str(&named(link)),
+        if depth > 0 && depth + 1 == length {
+            let _ = write!(text, "{}", style.paint(Role::Name, named(link)));
+        } else {
+            text.push_str(&named(link));
         }
         if let (0, Some(word)) = (depth, section.as_str()) {
             let _ = write!(text, " ({word})");

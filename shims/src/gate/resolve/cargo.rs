@@ -87,7 +87,7 @@ fn lockfile(install: &Install, known: &Reading, scene: &Scene) -> PathBuf {
 /// What the rehearsed lockfile has beyond what was known, and the lockfile; nothing where none is written.
 fn beyond(rehearsed: Rehearsed, known: &Reading) -> (Reading, Option<Written>) {
     match rehearsed {
-        Rehearsed::Lockfile(reading, written) => (gained(reading, known), Some(written)),
+        Rehearsed::Lockfile(reading, written) => (gained(*reading, known), Some(written)),
         Rehearsed::Nothing => (Reading::default(), None),
     }
 }

@@ -21,7 +21,7 @@ use crate::gate::{Scene, child};
 #[derive(Debug)]
 pub(super) enum Rehearsed {
     /// The lockfile as it would be, shown under its own name.
-    Lockfile(Reading, Written),
+    Lockfile(Box<Reading>, Written),
     /// None is written.
     Nothing,
 }
@@ -102,7 +102,7 @@ impl Rehearsal<'_> {
         let shown = self.lockfile.strip_prefix(&self.scene.folder).unwrap_or(&self.lockfile);
         let shown = format!("{} (as cargo would write it)", shown.display());
         let (reading, written) = Written::read(FileKind::CargoLock, file, &self.lockfile, shown);
-        Rehearsed::Lockfile(reading, written)
+        Rehearsed::Lockfile(Box::new(reading), written)
     }
 }
 
