@@ -1,5 +1,4 @@
 //! Who requires whom, as the lockfiles of every client record it.
-
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
 use std::fmt::Write;
