@@ -194,6 +194,8 @@ impl Gate<'_> {
                 let mut more = more.map_err(|errors| self.hold(errors, Exit::Unreadable, Some(scene)))?;
                 more.notes.splice(0..0, reached.notes);
                 more.chains = reached.written.iter().flat_map(|file| file.chains(&more.findings)).collect();
+                // What is true of the settings was said.
+                more.notes.retain(|note| !report.notes.contains(note));
                 self.tell(&more)?;
                 report.append(more);
                 refusal::leave_report(report);

@@ -56,6 +56,11 @@ pub(super) fn no_reason() {
     say("  help: say why, as in PHANTOM_BYPASS='our own fork, reviewed': it is shown and logged");
 }
 
+/// Says that a bypass does not count because the machine's file says so.
+pub(super) fn locked(place: &str) {
+    say(&format!("error: PHANTOM_BYPASS does not count: {} locks bypass", report::escaped(place)));
+}
+
 /// Ends a run in which names were refused on the way. `went_on` says that the client did without them.
 pub(super) fn stopped(client: &OsStr, report: &Report, went_on: bool) -> ExitCode {
     let exit = report.exit();
