@@ -13,7 +13,7 @@ use crate::output::{Output, finish, to_stdout};
 use crate::session::Session;
 
 /// What editors check a phantom.toml by.
-const SCHEMA: &str = include_str!("../phantom.schema.json");
+const SCHEMA: &str = include_str!("../../docs/phantom.schema.json");
 
 /// Writes the JSON schema of phantom.toml.
 pub(crate) fn schema() -> ExitCode {

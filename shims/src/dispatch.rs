@@ -8,11 +8,16 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use phantom_guard::finding::InputError;
 use phantom_guard::report::{Exit, Report, Verbosity};
 
-use crate::args::{AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
+use crate::args::{AdvisoriesCommand, Cli, Command, ConfigCommand, Format, GlobalOptions};
 use crate::output::{self, Output};
 use crate::{
+<<<<<<< HEAD
     advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan,
     shims, why,
+=======
+    advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, init,
+    scan, shims,
+>>>>>>> ef9fee7 (phantom init, phantom allow and the schema of phantom.toml)
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
@@ -85,7 +90,12 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
             AdvisoriesCommand::Import(args) => advisories::import(&args, &output),
             AdvisoriesCommand::Info => advisories::info(&output),
         },
-        Command::Config(_) => config::show(&options, &output),
+        Command::Config(args) => match args.command {
+            ConfigCommand::Show => config::show(&options, &output),
+            ConfigCommand::Schema => config::schema(),
+        },
+        Command::Init(args) => init::run(&args, &output),
+        Command::Allow(args) => allow::run(&args, &options, &output),
         Command::Cache(args) => cache::run(args.command, &output),
         Command::Doctor => doctor::run(&output),
         Command::Log(args) => decisions::run(&args, &output),

@@ -5,6 +5,7 @@
 //! command that cannot install has milliseconds. Else the words are Phantom's own ([`args`]).
 
 mod advisories;
+mod allow;
 pub mod args;
 mod bypass;
 mod cache;
@@ -20,6 +21,7 @@ mod explain;
 pub mod gate;
 mod git;
 mod hook;
+mod init;
 mod interrupt;
 mod online;
 pub mod output;

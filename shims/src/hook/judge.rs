@@ -10,10 +10,11 @@ use phantom_guard::report::Report;
 use phantom_guard::shell::{self, Folder, Script, ShellCommand, Surroundings, UNKNOWN, Written};
 
 use super::edit::{self, Edit, What};
-use super::reason;
+use super::{policy, reason};
 use super::record::{Judged, Seen};
 use super::request::Request;
 use crate::args::GlobalOptions;
+use crate::dispatch;
 use crate::gate::{self, Foreseen};
 
 /// Variables of Phantom's that change neither what is judged nor how.
@@ -68,9 +69,7 @@ pub(super) fn request(request: &Request, options: &GlobalOptions) -> Judged {
         judge.command(text);
     }
     for edit in &request.edits {
-        if let Some(kind) = edit.kind() {
-            judge.edit(edit, kind);
-        }
+        judge.change(edit);
     }
     let Judge { sentences, seen, .. } = judge;
     let reason = (!sentences.is_empty()).then(|| reason::whole(sentences));
@@ -117,9 +116,7 @@ impl Judge<'_> {
                 if let Folder::Known(folder) = folder {
                     edit.path = folder.join(&edit.path);
                 }
-                if let Some(kind) = edit.kind() {
-                    self.edit(&edit, kind);
-                }
+                self.change(&edit);
             }
         }
         for written in &script.writes {
@@ -136,6 +133,9 @@ impl Judge<'_> {
         {
             self.own(&words);
             return false;
+        }
+        if let Some(sentence) = policy::changed_by(name, &words) {
+            self.refuse(sentence);
         }
         let Some(kind) = Client::from_name(name) else {
             if Client::is_not_covered(name) && may_install(name, &words) {
@@ -205,23 +205,28 @@ impl Judge<'_> {
     /// Phantom's own commands: what takes it away, or would let a name through, is the user's to run.
     fn own(&mut self, words: &[&str]) {
         let words: Vec<&str> = words.iter().copied().filter(|word| *word != "phantom").collect();
-        let client = words.iter().position(|word| gate::is_client(word.as_ref()));
-        let before = words.get(..client.unwrap_or(words.len())).unwrap_or_default();
+        let given: Vec<OsString> = words.iter().map(OsString::from).collect();
+        let verb = words.get(dispatch::first_word(&given)..).unwrap_or_default();
+        let client = verb.first().is_some_and(|word| gate::is_client(word.as_ref()));
+        let before = words.get(..words.len() - if client { verb.len() } else { 0 }).unwrap_or_default();
+        let has = |word: &str| verb.contains(&word);
         let is_lenient = |word: &&&str| {
             LENIENT.iter().any(|option| **word == *option || word.starts_with(&format!("{option}=")))
         };
-        let plain: Vec<&str> = before.iter().copied().filter(|word| !word.starts_with('-')).collect();
         if let Some(option) = before.iter().find(is_lenient) {
             self.refuse(format!(
                 "Phantom's `{}` is the user's to give, in a terminal: leave it out.",
                 escaped(option)
             ));
-        } else if matches!(plain.as_slice(), ["shims" | "hook", "uninstall", ..]) {
+        } else if matches!(verb, ["shims" | "hook", ..]) && has("uninstall") {
             self.seen.client("phantom");
             self.refuse("Phantom is taken out by the user, in a terminal, and not by an agent.");
-        } else if client.is_none() && plain.first() == Some(&"allow") {
+        } else if verb.first() == Some(&"allow") {
             self.seen.client("phantom");
             self.refuse("Names are allowed by the user, in a terminal, and not by an agent.");
+        } else if verb.first() == Some(&"init") && !has("--dry-run") {
+            self.seen.client("phantom");
+            self.refuse("A policy is written by the user, in a terminal: `phantom init --dry-run` shows one.");
         } else if before.iter().any(|word| word.contains(UNKNOWN)) {
             self.refuse("What Phantom is given is decided by an expansion: write its command out.");
         }
@@ -229,17 +234,43 @@ impl Judge<'_> {
 
     /// A file that the command itself writes is judged like one that a tool writes.
     fn written(&mut self, written: &Written, script: &Script, installs: bool) {
+        if policy::is_policy(&written.path) {
+            return self.written_policy(written);
+        }
         let Some(kind) = FileKind::of(&written.path).or_else(|| named(&written.path, script)) else { return };
         match &written.text {
             Some(text) if !text.contains(UNKNOWN) => {
-                let what = if written.appends { What::Appended(text.clone()) } else { What::Whole(text.clone()) };
-                self.edit(&Edit { path: written.path.clone(), what }, kind);
+                self.edit(&Edit { path: written.path.clone(), what: what(written, text) }, kind);
             }
             _ if installs && !kind.is_script() => self.say(format!(
                 "The command writes {} with what cannot be foreseen, and installs as well: write the file in one command, and install in the next.",
                 escaped(&written.path.to_string_lossy())
             )),
             _ => {}
+        }
+    }
+
+    fn written_policy(&mut self, written: &Written) {
+        match &written.text {
+            Some(text) if !text.contains(UNKNOWN) => {
+                self.change(&Edit { path: written.path.clone(), what: what(written, text) });
+            }
+            _ => self.refuse(format!(
+                "The command writes {} with what cannot be foreseen: what is let through is the user's to say.",
+                escaped(&written.path.to_string_lossy())
+            )),
+        }
+    }
+
+    /// A change of any file.
+    fn change(&mut self, edit: &Edit) {
+        if policy::is_policy(&edit.path) {
+            if let Some(sentence) = policy::judge(edit, self.folder) {
+                self.seen.client(&file_name(&edit.path));
+                self.refuse(sentence);
+            }
+        } else if let Some(kind) = edit.kind() {
+            self.edit(edit, kind);
         }
     }
 
@@ -258,6 +289,10 @@ impl Judge<'_> {
             }
         }
     }
+}
+
+fn what(written: &Written, text: &str) -> What {
+    if written.appends { What::Appended(text.to_owned()) } else { What::Whole(text.to_owned()) }
 }
 
 fn escaped(text: &str) -> String {
