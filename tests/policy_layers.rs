@@ -191,7 +191,10 @@ fn naming_a_registry_is_no_way_round_a_locked_offline() {
 fn a_lock_names_keys() {
     let faults = |text: &str| {
         let errors = PolicyFile::parse(text, "phantom.toml").unwrap_err();
-        errors.iter().map(|e| format!("{}: {} ({})\n", e.line.unwrap(), e.message, e.hint)).collect::<String>()
+        errors
+            .iter()
+            .map(|e| format!("{}: {} ({})\n", e.line.unwrap(), e.message, e.hint))
+            .collect::<String>()
     };
     assert_snapshot!(faults("lock = [\"blok-at\", 3, \"fleet-cache\"]") + &faults("lock = \"all\""));
     assert!(read("lock = false", "x").lock.is_empty());

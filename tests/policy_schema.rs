@@ -15,9 +15,11 @@ fn as_json(value: &toml::Value) -> Value {
     match value {
         toml::Value::Datetime(date) => date.to_string().into(),
         toml::Value::Array(values) => values.iter().map(as_json).collect(),
-        toml::Value::Table(table) => {
-            table.iter().map(|(name, value)| (name.clone(), as_json(value))).collect::<serde_json::Map<_, _>>().into()
-        }
+        toml::Value::Table(table) => table
+            .iter()
+            .map(|(name, value)| (name.clone(), as_json(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
         toml::Value::String(text) => text.clone().into(),
         toml::Value::Integer(number) => (*number).into(),
         toml::Value::Float(number) => (*number).into(),
@@ -98,19 +100,47 @@ fn every_example_of_the_documentation_is_valid() {
 fn what_the_schema_refuses_the_reader_refuses() {
     let entry = |rest: &str| format!("[[allow]]\n{rest}\n");
     for text in [
-        "block-at = 1.5", "block-at = \"0.5\"", "warn-at = -0.1", "warn-at = true", "on-unavailable = \"stop\"",
-        "offline = \"yes\"", "offline = 1", "concurrency = 0", "concurrency = 1.5", "chunk = \"7\"", "timeout = 0",
-        "timeout = \"5 parsecs\"", "timeout = []", "min-age = 3", "min-age = \"3 days\"", "min-age = \"1.5d\"",
-        "min-age = { rust = \"3d\" }", "min-age = { except = [\"*\"] }", "index = \"x\"", "index = { gem = \"x\" }",
-        "index = { npm = 3 }", "private = { names = [\"*\"] }", "private = { scopes = [\"acme\"] }",
-        "private = { scopes = [\"@acme/x\"] }", "private = { registry = \" \" }", "private = { registry = 1 }",
-        "lock = \"all\"", "lock = [\"fleet-cache\"]", "lock = [3]", "fleet-cache = \"x\"", "allow = [\"npm:x\"]",
-        "allow = { name = \"npm:x\" }", &entry("name = \"npm:x\""), &entry("reason = \"r\""),
-        &entry("name = \"x\"\nreason = \"r\""), &entry("name = \"npm:x\"\nreason = \" \""),
+        "block-at = 1.5",
+        "block-at = \"0.5\"",
+        "warn-at = -0.1",
+        "warn-at = true",
+        "on-unavailable = \"stop\"",
+        "offline = \"yes\"",
+        "offline = 1",
+        "concurrency = 0",
+        "concurrency = 1.5",
+        "chunk = \"7\"",
+        "timeout = 0",
+        "timeout = \"5 parsecs\"",
+        "timeout = []",
+        "min-age = 3",
+        "min-age = \"3 days\"",
+        "min-age = \"1.5d\"",
+        "min-age = { rust = \"3d\" }",
+        "min-age = { except = [\"*\"] }",
+        "index = \"x\"",
+        "index = { gem = \"x\" }",
+        "index = { npm = 3 }",
+        "private = { names = [\"*\"] }",
+        "private = { scopes = [\"acme\"] }",
+        "private = { scopes = [\"@acme/x\"] }",
+        "private = { registry = \" \" }",
+        "private = { registry = 1 }",
+        "lock = \"all\"",
+        "lock = [\"fleet-cache\"]",
+        "lock = [3]",
+        "fleet-cache = \"x\"",
+        "allow = [\"npm:x\"]",
+        "allow = { name = \"npm:x\" }",
+        &entry("name = \"npm:x\""),
+        &entry("reason = \"r\""),
+        &entry("name = \"x\"\nreason = \"r\""),
+        &entry("name = \"npm:x\"\nreason = \" \""),
         &entry("name = \"x\"\necosystem = \"gem\"\nreason = \"r\""),
         &entry("name = \"npm:x\"\nreason = \"r\"\nuntil = 2027"),
         &entry("name = \"npm:x\"\nreason = \"r\"\nuntil = \"soon\""),
-        &entry("name = \"npm:x\"\nreason = \"r\"\nversion = 1"), &entry("name = \"npm:x\"\nreason = \"r\"\nunitl = 1"),
+        &entry("name = \"npm:x\"\nreason = \"r\"\nversion = 1"),
+        &entry("name = \"npm:x\"\nreason = \"r\"\nunitl = 1"),
     ] {
         assert!(!is_valid(text), "the schema takes {text}");
         assert!(!is_read(text), "the reader takes {text}");

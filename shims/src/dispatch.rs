@@ -17,7 +17,11 @@ use crate::{
 =======
     advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, init,
     scan, shims,
+<<<<<<< HEAD
 >>>>>>> ef9fee7 (phantom init, phantom allow and the schema of phantom.toml)
+=======
+    scan, shims,
+>>>>>>> f5da6dd (Tests and documents of layers, locks, init and allow)
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.

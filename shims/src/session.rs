@@ -13,7 +13,8 @@ use phantom_guard::finding::InputError;
 use phantom_guard::guard::Guard;
 use phantom_guard::package::{Dependency, PackageName};
 use phantom_guard::policy::{
-    self, Context, FILE_NAME, Key, Layer, Origin, Policy, PolicyFile, Resolved, Settings, Sources, UserFile, today,
+    self, Context, FILE_NAME, Key, Layer, Origin, Policy, PolicyFile, Resolved, Settings, Sources, UserFile,
+    today,
 };
 use phantom_guard::registry::locate::Environment;
 use phantom_guard::registry::{ClientSettings, Registry, RegistryClient, Roots};
@@ -253,7 +254,8 @@ fn no_lock((name, place): (&str, &str)) -> InputError {
         line: line.parse().ok(),
         column: None,
         message: format!("lock: a project's file locks nothing, and this one locks {name}"),
-        hint: "take it out, or put it into your own file or the machine's: docs/policy.md says where they lie"
-            .to_owned(),
+        hint:
+            "take it out, or put it into your own file or the machine's: docs/policy.md says where they lie"
+                .to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! The files of a project, a user and a machine, put together.
 
-use super::{Lock, NamePatterns, PolicyFile, Private, Settings};
 use super::{Entry, Layer};
+use super::{Lock, NamePatterns, PolicyFile, Private, Settings};
 use crate::finding::InputError;
 
 /// Whose file it is, the nearest first.
@@ -96,8 +96,7 @@ impl Sources {
         }
         let files = [project, user, machine];
         let [project, user, machine] = &files;
-        let layers =
-            [flags, environment, project.layer.clone(), user.layer.clone(), machine.layer.clone()];
+        let layers = [flags, environment, project.layer.clone(), user.layer.clone(), machine.layer.clone()];
         let settings = Settings::of(&layers)?;
         let mut lists = PolicyFile::default();
         for file in &files {

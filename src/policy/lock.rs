@@ -144,9 +144,8 @@ impl Layer {
             Key::Timeout => self.timeout = None,
             // The age for all is weaker for some ecosystems only: it goes on for the others.
             Key::MinAge(None) => {
-                let ages = Ecosystem::ALL.map(|own| {
-                    self.age(own).filter(|age| age.value >= floor.min_age(own)).cloned()
-                });
+                let ages = Ecosystem::ALL
+                    .map(|own| self.age(own).filter(|age| age.value >= floor.min_age(own)).cloned());
                 let [pypi, npm, crates] = ages;
                 self.min_age = [None, pypi, npm, crates];
             }

@@ -124,8 +124,16 @@ mod tests {
             (deny, &format!("{deny}until = 2030-01-01"), "no longer denies \"npm:x\""),
             ("", "[private]\nnames = [\"a-*\"]", "calls \"a-*\" private, so that it is not checked"),
             ("[private]\nscopes = [\"@a\"]", "", ""),
-            ("min-age = \"3d\"", "[min-age]\ndefault = \"3d\"\nexcept = [\"x\"]", "excepts \"x\" from min-age"),
-            ("index = { npm = \"https://registry.example/\" }", "", "takes index.npm = https://registry.example/ away"),
+            (
+                "min-age = \"3d\"",
+                "[min-age]\ndefault = \"3d\"\nexcept = [\"x\"]",
+                "excepts \"x\" from min-age",
+            ),
+            (
+                "index = { npm = \"https://registry.example/\" }",
+                "",
+                "takes index.npm = https://registry.example/ away",
+            ),
             ("lock = [\"allow\"]", "", "takes the lock of allow away"),
             ("lock = [\"allow\"]", "lock = true", ""),
         ] {

@@ -119,7 +119,8 @@ pub(super) fn remove(
             }
         }
     }
-    let is_empty = document.get("allow").and_then(Item::as_array_of_tables).is_some_and(ArrayOfTables::is_empty);
+    let is_empty =
+        document.get("allow").and_then(Item::as_array_of_tables).is_some_and(ArrayOfTables::is_empty);
     if is_empty {
         document.remove("allow");
     }
@@ -131,7 +132,8 @@ pub(super) fn remove(
 fn read(text: &str, shown: &str) -> Result<(DocumentMut, PolicyFile), Vec<InputError>> {
     let file = PolicyFile::parse(text, shown)?;
     let document = text.parse::<DocumentMut>();
-    let document = document.map_err(|error| vec![fault(error.message().to_owned(), "mend the TOML syntax")])?;
+    let document =
+        document.map_err(|error| vec![fault(error.message().to_owned(), "mend the TOML syntax")])?;
     Ok((document, file))
 }
 

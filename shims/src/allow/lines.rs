@@ -23,7 +23,12 @@ pub(super) fn change(old: &str, new: &str) -> Change {
     let behind = was.iter().rev().zip(is.iter().rev()).take(left).take_while(same).count();
     let end = if old.contains("\r\n") { "\r\n" } else { "\n" };
     let middle = |lines: &[&str]| -> Vec<String> {
-        lines.get(before..lines.len() - behind).unwrap_or_default().iter().map(|line| plain(line).to_owned()).collect()
+        lines
+            .get(before..lines.len() - behind)
+            .unwrap_or_default()
+            .iter()
+            .map(|line| plain(line).to_owned())
+            .collect()
     };
     let (removed, added) = (middle(&was), middle(&is));
     let kept = |range: Option<&[&str]>| range.unwrap_or_default().concat();
@@ -60,6 +65,9 @@ mod tests {
             assert_eq!(change(old, new).text, text, "{old:?} {new:?}");
         }
         let change = change("a\nb\nc\n", "a\nx\nc\n");
-        assert_eq!((change.line, change.removed, change.added), (2, vec!["b".to_owned()], vec!["x".to_owned()]));
+        assert_eq!(
+            (change.line, change.removed, change.added),
+            (2, vec!["b".to_owned()], vec!["x".to_owned()])
+        );
     }
 }

@@ -73,7 +73,9 @@ fn changed(args: &AllowArgs, options: &GlobalOptions) -> Result<Told, Vec<InputE
             String::new()
         });
         errors.extend(locked(&session, &path));
-        errors.extend(names.iter().filter_map(|(name, version)| refused(&session, name, version.as_deref(), now)));
+        errors.extend(
+            names.iter().filter_map(|(name, version)| refused(&session, name, version.as_deref(), now)),
+        );
         let wish = |(name, version): &(PackageName, Option<String>)| Wish {
             name: name.clone(),
             version: version.clone(),
@@ -168,9 +170,10 @@ fn named(
             format!("{text:?} is about several versions"),
             "an entry is about every version, or with --version VERSION about one: write the name alone",
         )),
-        (Some(pinned), Some(version)) if pinned != version => {
-            Err(fault(format!("{text:?} and --version {version:?} do not go together"), "leave one of them out"))
-        }
+        (Some(pinned), Some(version)) if pinned != version => Err(fault(
+            format!("{text:?} and --version {version:?} do not go together"),
+            "leave one of them out",
+        )),
         (pinned, version) => Ok((dependency.name, version.or(pinned))),
     }
 }
@@ -211,7 +214,10 @@ fn locked(session: &Session, path: &Path) -> Option<InputError> {
 fn refused(session: &Session, name: &PackageName, version: Option<&str>, today: Date) -> Option<InputError> {
     let shown = format!("{}:{}", name.ecosystem(), escaped_name(name.spelling()));
     if name.normal() == RESERVED_NAME {
-        return Some(fault(format!("{shown} is blocked always"), "`phantom doctor` tries things out with it"));
+        return Some(fault(
+            format!("{shown} is blocked always"),
+            "`phantom doctor` tries things out with it",
+        ));
     }
     if let Some(entry) = session.policy.denying(name, version, today) {
         let why = format!("{shown} is denied by {}: {}", entry.place, entry.reason.escape_debug());

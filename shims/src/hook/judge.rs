@@ -10,9 +10,9 @@ use phantom_guard::report::Report;
 use phantom_guard::shell::{self, Folder, Script, ShellCommand, Surroundings, UNKNOWN, Written};
 
 use super::edit::{self, Edit, What};
-use super::{policy, reason};
 use super::record::{Judged, Seen};
 use super::request::Request;
+use super::{policy, reason};
 use crate::args::GlobalOptions;
 use crate::dispatch;
 use crate::gate::{self, Foreseen};
@@ -226,7 +226,9 @@ impl Judge<'_> {
             self.refuse("Names are allowed by the user, in a terminal, and not by an agent.");
         } else if verb.first() == Some(&"init") && !has("--dry-run") {
             self.seen.client("phantom");
-            self.refuse("A policy is written by the user, in a terminal: `phantom init --dry-run` shows one.");
+            self.refuse(
+                "A policy is written by the user, in a terminal: `phantom init --dry-run` shows one.",
+            );
         } else if before.iter().any(|word| word.contains(UNKNOWN)) {
             self.refuse("What Phantom is given is decided by an expansion: write its command out.");
         }

@@ -9,8 +9,7 @@ use phantom_guard::policy::{FILE_NAME, PolicyFile, USER_VARIABLE};
 use super::edit::{Edit, LARGEST};
 
 /// Programs that change or remove the files that they are given, whatever their options.
-const CHANGING: [&str; 9] =
-    ["rm", "rmdir", "unlink", "shred", "mv", "truncate", "install", "rsync", "patch"];
+const CHANGING: [&str; 9] = ["rm", "rmdir", "unlink", "shred", "mv", "truncate", "install", "rsync", "patch"];
 
 /// Programs that change files in place by an option.
 const IN_PLACE: [&str; 6] = ["sed", "gsed", "perl", "ruby", "awk", "gawk"];
@@ -51,8 +50,9 @@ pub(super) fn judge(edit: &Edit, folder: &Path) -> Option<String> {
     };
     let told = new.weaker_than(&old);
     let told = phantom_guard::report::escaped(&told.join(", ")).into_owned();
-    (!told.is_empty())
-        .then(|| format!("The change of {shown} {told}. What is let through is the user's to say, in a terminal."))
+    (!told.is_empty()).then(|| {
+        format!("The change of {shown} {told}. What is let through is the user's to say, in a terminal.")
+    })
 }
 
 /// Why a command is stopped that changes a policy file in a way that cannot be foreseen.

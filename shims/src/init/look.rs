@@ -80,7 +80,8 @@ impl Found {
 
     fn cargo(&mut self, folder: &Path) {
         for file in [".cargo/config.toml", ".cargo/config"] {
-            let Some(document) = text(&folder.join(file)).and_then(|text| text.parse::<DocumentMut>().ok()) else {
+            let Some(document) = text(&folder.join(file)).and_then(|text| text.parse::<DocumentMut>().ok())
+            else {
                 continue;
             };
             let registries = document.get("registries").and_then(Item::as_table_like);

@@ -23,7 +23,9 @@ const MOST_FILES: usize = 12;
 /// Writes a policy file for a folder, or shows it.
 pub(crate) fn run(args: &InitArgs, output: &Output) -> ExitCode {
     match written(args) {
-        Ok((found, shown, text)) => finish(to_stdout(|out| tell(args, output, &found, &shown, &text, out)), Exit::Clean),
+        Ok((found, shown, text)) => {
+            finish(to_stdout(|out| tell(args, output, &found, &shown, &text, out)), Exit::Clean)
+        }
         Err(error) => output.errors(vec![error]),
     }
 }
@@ -31,7 +33,10 @@ pub(crate) fn run(args: &InitArgs, output: &Output) -> ExitCode {
 fn written(args: &InitArgs) -> Result<(Found, String, String), InputError> {
     let path = args.folder.join(FILE_NAME);
     let shown = path.strip_prefix(".").unwrap_or(&path).to_string_lossy().into_owned();
-    let at = |message: String, hint: &str| InputError { file: Some(shown.as_str().into()), ..fault(message, hint) };
+    let at = |message: String, hint: &str| InputError {
+        file: Some(shown.as_str().into()),
+        ..fault(message, hint)
+    };
     if !args.folder.is_dir() {
         return Err(at("its folder does not exist".to_owned(), "name the project's folder"));
     }
@@ -42,11 +47,15 @@ fn written(args: &InitArgs) -> Result<(Found, String, String), InputError> {
     let found = look::look(&args.folder);
     let text = text::text(&found);
     if PolicyFile::parse(&text, &shown).is_err() {
-        return Err(at("what was found makes no policy".to_owned(), "write the file by hand: see docs/policy.md"));
+        return Err(at(
+            "what was found makes no policy".to_owned(),
+            "write the file by hand: see docs/policy.md",
+        ));
     }
     if !args.dry_run {
         let hint = "check the folder and its permissions";
-        replace::replace(&path, text.as_bytes()).map_err(|error| at(format!("it cannot be written: {error}"), hint))?;
+        replace::replace(&path, text.as_bytes())
+            .map_err(|error| at(format!("it cannot be written: {error}"), hint))?;
     }
     Ok((found, shown, text))
 }
@@ -60,7 +69,8 @@ fn tell(
     out: &mut impl Write,
 ) -> io::Result<()> {
     if matches!(output.format, Format::Json | Format::Jsonl) {
-        let files = found.files.iter().map(|(path, kind, names)| json!({"path": path, "kind": kind, "names": names}));
+        let files =
+            found.files.iter().map(|(path, kind, names)| json!({"path": path, "kind": kind, "names": names}));
         let document = json!({
             "schema_version": phantom_guard::report::SCHEMA_VERSION,
             "file": shown,

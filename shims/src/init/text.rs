@@ -65,7 +65,9 @@ fn index(text: &mut String, found: &Found) {
 }
 
 fn private(text: &mut String, found: &Found) {
-    text.push_str("\n# Names of your own registries. They are never put to a public one, and pass unchecked.\n");
+    text.push_str(
+        "\n# Names of your own registries. They are never put to a public one, and pass unchecked.\n",
+    );
     for (address, names) in &found.elsewhere {
         let names: Vec<_> = names.iter().map(|name| quoted(name)).collect();
         let _ = writeln!(text, "# From {}: names = [{}]", escaped(address), names.join(", "));

@@ -33,7 +33,11 @@ impl Reader<'_> {
                     };
                     self.fault(at, format!("lock: {name:?} is no key that can be locked"), &hint);
                 }
-                None => self.fault(at, format!("lock: found {} in the list", value.type_name()), &format!("write {EXPECTED}")),
+                None => self.fault(
+                    at,
+                    format!("lock: found {} in the list", value.type_name()),
+                    &format!("write {EXPECTED}"),
+                ),
             }
         }
     }
