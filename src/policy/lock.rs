@@ -84,14 +84,13 @@ impl Layer {
                 continue;
             }
             let said = self.shown(key);
+            let some = self.younger_only_in(key, floor);
             self.clear(key, floor);
             if let Some((value, origin)) = said {
                 let name = key.in_file().unwrap_or("index");
-                let held = match floor.shown(key) {
-                    Some((value, _)) => format!("{place} locks it at {value}"),
-                    None => format!("{place} locks it"),
-                };
-                notes.push(format!("{origin}: {name} {value} does not count: {held}"));
+                let held = floor.shown(key).filter(|_| some.is_empty());
+                let held = held.map_or_else(String::new, |(value, _)| format!(" at {value}"));
+                notes.push(format!("{origin}: {name} {value} does not count{some}: {place} locks it{held}"));
             }
         }
         notes
@@ -126,6 +125,15 @@ impl Layer {
             }
             Key::FleetCache => false,
         }
+    }
+
+    /// " for npm", where an age for all is too low for some ecosystems only.
+    fn younger_only_in(&self, key: Key, floor: &Settings) -> String {
+        let younger = || Ecosystem::ALL.into_iter().filter(|&own| self.is_younger(own, floor));
+        if key != Key::MinAge(None) || younger().count() == Ecosystem::ALL.len() {
+            return String::new();
+        }
+        format!(" for {}", younger().map(Ecosystem::as_str).collect::<Vec<_>>().join(" and "))
     }
 
     fn is_younger(&self, ecosystem: Ecosystem, floor: &Settings) -> bool {

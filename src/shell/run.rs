@@ -177,7 +177,8 @@ impl Reader<'_> {
         if let Some(wrapper) = WRAPPERS.iter().find(|wrapper| super::peel::lists(wrapper.names, &name)) {
             return self.deeper(|reader| reader.wrapped(wrapper, arguments, call, scope));
         }
-        if self.built_in(&name, arguments, call, scope) {
+        // Whoever asks what becomes of a file wants to know of these as well.
+        if self.built_in(&name, arguments, call, scope) && !matches!(&*name, "git" | "mv") {
             return;
         }
         if let Some(text) = self.written(&self.path(&program.text, scope)) {
