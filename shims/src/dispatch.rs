@@ -12,6 +12,7 @@ use crate::args::{AdvisoriesCommand, Cli, Command, ConfigCommand, Format, Global
 use crate::output::{self, Output};
 use crate::{
 <<<<<<< HEAD
+<<<<<<< HEAD
     advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan,
     shims, why,
 =======
@@ -22,6 +23,10 @@ use crate::{
 =======
     scan, shims,
 >>>>>>> f5da6dd (Tests and documents of layers, locks, init and allow)
+=======
+    advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook,
+    init, scan, shims,
+>>>>>>> 9a6e66e (Formatting)
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
