@@ -4,16 +4,13 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use phantom_guard::policy::{Entry, Key, Layer, Level};
+use phantom_guard::policy::{Entry, Key, Layer, Level, SCHEMA};
 use phantom_guard::report::{Exit, Verbosity, escaped};
 use serde_json::{Value, json};
 
 use crate::args::{Format, GlobalOptions};
 use crate::output::{Output, finish, to_stdout};
 use crate::session::Session;
-
-/// What editors check a phantom.toml by.
-const SCHEMA: &str = include_str!("../../docs/phantom.schema.json");
 
 /// Writes the JSON schema of phantom.toml.
 pub(crate) fn schema() -> ExitCode {

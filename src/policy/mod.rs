@@ -40,3 +40,6 @@ pub use private::Private;
 pub use reserved::RESERVED_NAME;
 pub use settings::Settings;
 pub use text::nearest;
+
+/// The JSON schema of a policy file, by which editors check one.
+pub const SCHEMA: &str = include_str!("../../docs/phantom.schema.json");
