@@ -57,22 +57,26 @@ impl Session {
         let flags = keep(layer_of_flags(options));
         let environment = keep(Layer::from_environment(|name| std::env::var_os(name)));
         let around = Environment::of_process();
-        let mut file = |found: Option<(PathBuf, String)>| match found {
+        let mut file = |found: Option<(PathBuf, String)>, hint: &str| match found {
             Some((path, shown)) => PolicyFile::read(&path, &shown).unwrap_or_else(|found| {
-                errors.extend(found);
+                errors.extend(found.into_iter().map(|error| match error.line {
+                    None if !hint.is_empty() => InputError { hint: hint.to_owned(), ..error },
+                    _ => error,
+                }));
                 PolicyFile::default()
             }),
             None => PolicyFile::default(),
         };
-        let found = project_file(options, folder, &around);
+        let (user, machine) = (user_file(&around), machine_file());
+        let found = project_file(options, folder, [&user, &machine]);
         let name = found.as_ref().map(|(_, shown)| shown.clone());
         let sources = Sources {
             flags,
             environment,
             allowed: options.allow.clone(),
-            project: file(found),
-            user: file(user_file(&around)),
-            machine: file(machine_file()),
+            project: file(found, ""),
+            user: file(user, "mend it, or name another in PHANTOM_USER_CONFIG; `off` does without one"),
+            machine: file(machine, "ask whoever keeps this machine to mend it: nothing is judged without it"),
         };
         if !sources.project.lock.is_empty() {
             errors.extend(sources.project.lock.entries().take(1).map(no_lock));
@@ -181,14 +185,12 @@ fn layer_of_flags(options: &GlobalOptions) -> Result<Layer, Vec<InputError>> {
 fn project_file(
     options: &GlobalOptions,
     folder: &Path,
-    environment: &Environment,
+    others: [&Option<(PathBuf, String)>; 2],
 ) -> Option<(PathBuf, String)> {
     let (path, shown) = policy_file(options, folder)?;
-    let is_same = |other: Option<(PathBuf, String)>| {
-        let real = |path: &Path| std::fs::canonicalize(path).ok();
-        other.is_some_and(|(other, _)| real(&path).is_some_and(|path| Some(path) == real(&other)))
-    };
-    (!is_same(user_file(environment)) && !is_same(machine_file())).then_some((path, shown))
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let is_same = |(other, _): &(PathBuf, String)| real(&path).is_some_and(|path| Some(path) == real(other));
+    (!others.into_iter().flatten().any(is_same)).then_some((path, shown))
 }
 
 /// The file that `--config` or the environment names, else the nearest one; with its path as the user would

@@ -78,3 +78,12 @@ fn names_that_are_markup_make_no_policy_of_their_own() {
     let text = fs::read_to_string(sandbox.path("project/phantom.toml")).unwrap();
     assert!(!text.contains('\u{1b}'), "{text}");
 }
+
+#[test]
+fn the_schema_is_the_published_one() {
+    let sandbox = Sandbox::new();
+    // A broken policy keeps nobody from it.
+    sandbox.write("project/phantom.toml", "[");
+    let printed = sandbox.run(PHANTOM, ["config", "schema"]).expect_code(0);
+    assert_eq!(printed.stdout_text(), include_str!("../../docs/phantom.schema.json"));
+}

@@ -14,8 +14,9 @@ use super::record::{Judged, Seen};
 use super::request::Request;
 use super::{policy, reason};
 use crate::args::GlobalOptions;
-use crate::dispatch;
 use crate::gate::{self, Foreseen};
+
+mod own;
 
 /// Variables of Phantom's that change neither what is judged nor how.
 const HARMLESS: [&str; 6] = [
@@ -35,10 +36,6 @@ const SWITCHES: [(&str, &str); 5] = [
     ("PHANTOM_CACHE_DIR", "have Phantom believe answers that no registry gave"),
     ("PHANTOM_STARTED", "make Phantom take the command for one that it has judged"),
 ];
-
-/// Options of Phantom's with which a name could be let through.
-const LENIENT: [&str; 6] =
-    ["--allow", "--on-unavailable", "--block-at", "--warn-at", "--config", "--min-age"];
 
 /// Words by which clients install that are not read.
 const INSTALLING: [&str; 9] =
@@ -202,38 +199,6 @@ impl Judge<'_> {
         true
     }
 
-    /// Phantom's own commands: what takes it away, or would let a name through, is the user's to run.
-    fn own(&mut self, words: &[&str]) {
-        let words: Vec<&str> = words.iter().copied().filter(|word| *word != "phantom").collect();
-        let given: Vec<OsString> = words.iter().map(OsString::from).collect();
-        let verb = words.get(dispatch::first_word(&given)..).unwrap_or_default();
-        let client = verb.first().is_some_and(|word| gate::is_client(word.as_ref()));
-        let before = words.get(..words.len() - if client { verb.len() } else { 0 }).unwrap_or_default();
-        let has = |word: &str| verb.contains(&word);
-        let is_lenient = |word: &&&str| {
-            LENIENT.iter().any(|option| **word == *option || word.starts_with(&format!("{option}=")))
-        };
-        if let Some(option) = before.iter().find(is_lenient) {
-            self.refuse(format!(
-                "Phantom's `{}` is the user's to give, in a terminal: leave it out.",
-                escaped(option)
-            ));
-        } else if matches!(verb, ["shims" | "hook", ..]) && has("uninstall") {
-            self.seen.client("phantom");
-            self.refuse("Phantom is taken out by the user, in a terminal, and not by an agent.");
-        } else if verb.first() == Some(&"allow") {
-            self.seen.client("phantom");
-            self.refuse("Names are allowed by the user, in a terminal, and not by an agent.");
-        } else if verb.first() == Some(&"init") && !has("--dry-run") {
-            self.seen.client("phantom");
-            self.refuse(
-                "A policy is written by the user, in a terminal: `phantom init --dry-run` shows one.",
-            );
-        } else if before.iter().any(|word| word.contains(UNKNOWN)) {
-            self.refuse("What Phantom is given is decided by an expansion: write its command out.");
-        }
-    }
-
     /// A file that the command itself writes is judged like one that a tool writes.
     fn written(&mut self, written: &Written, script: &Script, installs: bool) {
         if policy::is_policy(&written.path) {
@@ -249,30 +214,6 @@ impl Judge<'_> {
                 escaped(&written.path.to_string_lossy())
             )),
             _ => {}
-        }
-    }
-
-    fn written_policy(&mut self, written: &Written) {
-        match &written.text {
-            Some(text) if !text.contains(UNKNOWN) => {
-                self.change(&Edit { path: written.path.clone(), what: what(written, text) });
-            }
-            _ => self.refuse(format!(
-                "The command writes {} with what cannot be foreseen: what is let through is the user's to say.",
-                escaped(&written.path.to_string_lossy())
-            )),
-        }
-    }
-
-    /// A change of any file.
-    fn change(&mut self, edit: &Edit) {
-        if policy::is_policy(&edit.path) {
-            if let Some(sentence) = policy::judge(edit, self.folder) {
-                self.seen.client(&file_name(&edit.path));
-                self.refuse(sentence);
-            }
-        } else if let Some(kind) = edit.kind() {
-            self.edit(edit, kind);
         }
     }
 
