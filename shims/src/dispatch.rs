@@ -11,22 +11,8 @@ use phantom_guard::report::{Exit, Report, Verbosity};
 use crate::args::{AdvisoriesCommand, Cli, Command, ConfigCommand, Format, GlobalOptions};
 use crate::output::{self, Output};
 use crate::{
-<<<<<<< HEAD
-<<<<<<< HEAD
-    advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan,
-    shims, why,
-=======
-    advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, init,
-    scan, shims,
-<<<<<<< HEAD
->>>>>>> ef9fee7 (phantom init, phantom allow and the schema of phantom.toml)
-=======
-    scan, shims,
->>>>>>> f5da6dd (Tests and documents of layers, locks, init and allow)
-=======
     advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook,
-    init, scan, shims,
->>>>>>> 9a6e66e (Formatting)
+    init, scan, shims, why,
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
