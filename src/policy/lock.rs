@@ -107,7 +107,9 @@ impl Layer {
                 own.value < floor.on_unavailable.as_ref().map_or(Action::Block, |held| held.value)
             }),
             Key::Offline => self.offline.as_ref().is_some_and(|own| own.value != floor.offline.value),
-            Key::VerifyAll => self.verify_all.as_ref().is_some_and(|own| own.value < floor.verify_all.value),
+            Key::VerifyAll => {
+                self.verify_all.as_ref().is_some_and(|own| !own.value && floor.verify_all.value)
+            }
             Key::Concurrency => {
                 self.concurrency.as_ref().is_some_and(|own| own.value != floor.concurrency.value)
             }
