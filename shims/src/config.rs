@@ -20,7 +20,7 @@ pub(crate) fn show(options: &GlobalOptions, output: &Output) -> ExitCode {
     };
     let written = to_stdout(|out| match output.format {
         Format::Human => human(&session, out),
-        Format::Json | Format::Jsonl => writeln!(out, "{}", document(&session)),
+        _ => writeln!(out, "{}", document(&session)),
     });
     finish(written, Exit::Clean)
 }

@@ -181,7 +181,7 @@ pub(super) fn error_message(error: &InputError) -> String {
 }
 
 /// What all forms say of the whole: `checked 9 names online: 2 blocked, 1 warned of`.
-pub(super) fn counts(report: &Report) -> String {
+pub fn counts(report: &Report) -> String {
     let mut text = String::new();
     crate::report::human::summary(&mut text, report, &Style::default());
     text.truncate(text.trim_end().len());

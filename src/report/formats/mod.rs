@@ -22,6 +22,7 @@ use serde_json::Value;
 
 pub use self::csv::csv;
 pub use cyclonedx::cyclonedx;
+pub use found::counts;
 pub use github::github;
 pub use gitlab::gitlab;
 pub use junit::junit;
