@@ -30,7 +30,7 @@ use phantom_guard::command::{Client, Install, Plan, parse};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::Reading;
 use phantom_guard::policy::Action;
-use phantom_guard::report::{self, Exit, Report, Verbosity};
+use phantom_guard::report::{self, Exit, Report, Style, Verbosity};
 
 use crate::args::GlobalOptions;
 use crate::bypass::Bypass;
@@ -286,8 +286,9 @@ impl Gate<'_> {
 
 /// Ends a run that cannot begin, and says why.
 fn not_started(name: &OsStr, error: &InputError) -> ExitCode {
-    refusal::say(&format!("error: {}", error.message));
-    refusal::say(&format!("  help: {}", error.hint));
+    let report = Report::of_errors(vec![error.clone()]);
+    // Where standard error is closed, nobody can be told.
+    let _ = report::diagnostics(&report, &Style::default(), &mut io::stderr().lock());
     refusal::last_line(name, "not checked");
     ExitCode::from(Exit::Unreadable.code())
 }
