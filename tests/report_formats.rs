@@ -24,7 +24,8 @@ fn parsed(text: &str) -> Value {
 fn validator(file: &str) -> Validator {
     let read = |file: &str| {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/schemas").join(file);
-        parsed(&std::fs::read_to_string(path).unwrap())
+        // A pattern of SARIF's has a bracket too many, which engines for Unicode refuse.
+        parsed(&std::fs::read_to_string(path).unwrap().replace("{2}]?$", "{2}$"))
     };
     let beside = ["spdx.SNAPSHOT.schema.json", "jsf-0.82.SNAPSHOT.schema.json"];
     let resources = beside.map(|file| (format!("http://cyclonedx.org/schema/{file}"), read(file)));
@@ -204,7 +205,8 @@ fn a_spreadsheet_reads_no_formula() {
     let mut fields = 0;
     for row in rows.records() {
         for field in &row.unwrap() {
-            assert!(!field.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}']), "{field:?}");
+            let is_formula = |part: &str| part.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}']);
+            assert!(!field.split(';').any(is_formula), "{field:?}");
             fields += 1;
         }
     }

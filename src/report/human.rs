@@ -251,7 +251,7 @@ fn allowing_for_good(text: &mut String, judged: &[&Finding], style: &Style) {
     );
 }
 
-pub(super) const fn verdict(verdict: Verdict) -> &'static str {
+const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Safe => "safe",
         Verdict::Suspicious => "suspicious",

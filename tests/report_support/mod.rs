@@ -193,7 +193,7 @@ pub fn everything() -> Report {
 }
 
 /// Names that mean something to a form, a terminal or a browser.
-pub const HOSTILE: [&str; 20] = [
+pub const HOSTILE: [&str; 21] = [
     "",
     "a\nb\r\n::error::injected",
     "]]>",
@@ -208,6 +208,7 @@ pub const HOSTILE: [&str; 20] = [
     "-2",
     "@SUM(1)",
     "\t=1",
+    "x; =1",
     "\u{ff1d}1",
     "\u{202e}txe.exe\u{202c}\u{2066}",
     "nul\0\u{1b}[2J\u{7}\u{fffe}\u{ffff}",

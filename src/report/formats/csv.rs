@@ -78,13 +78,13 @@ fn row(finding: &Finding) -> [String; HEADER.len()] {
 
 /// A field that no spreadsheet takes for a formula: where it starts as one it gets an apostrophe in front,
 /// and what hides or steers is written by its number. The wide forms start formulas where East Asian text is
-/// usual.
+/// usual, and a semicolon starts a new field where the comma stands in numbers.
 fn inert(field: &str) -> Cow<'_, str> {
-    let starts_formula =
-        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
-    let shown = escaped(field);
-    if field.trim_start().starts_with(starts_formula) || field.starts_with(starts_formula) {
-        return Cow::Owned(format!("'{shown}"));
+    let sign = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
+    let is_formula = |part: &str| part.starts_with(sign) || part.trim_start().starts_with(sign);
+    let mut shown = escaped(field);
+    if field.split(';').skip(1).any(is_formula) {
+        shown = Cow::Owned(shown.replace(';', "\\u{3b}"));
     }
-    shown
+    if is_formula(field) { Cow::Owned(format!("'{shown}")) } else { shown }
 }

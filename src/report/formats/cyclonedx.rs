@@ -183,7 +183,7 @@ fn vulnerability(one: &Found<'_>) -> Value {
         _ => "medium",
     };
     let source = json!({ "name": "phantom" });
-    json!({
+    let mut told = json!({
         "id": format!("phantom:{}", one.rule),
         "source": source,
         "ratings": [{
@@ -195,10 +195,14 @@ fn vulnerability(one: &Found<'_>) -> Value {
         }],
         "description": one.message(),
         "detail": Rule::of(one.rule).markdown,
-        "recommendation": one.advice(),
         "affects": [{ "ref": reference(dependency) }],
         "properties": [property("phantom:decision", decision.action.as_str())],
-    })
+    });
+    let advice = one.advice();
+    if let (Some(told), false) = (told.as_object_mut(), advice.is_empty()) {
+        told.insert("recommendation".to_owned(), advice.into());
+    }
+    told
 }
 
 fn property(name: &str, value: &str) -> Value {

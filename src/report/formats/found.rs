@@ -9,7 +9,7 @@ use crate::detector::{Signal, SignalCode, Verdict};
 use crate::finding::{Finding, InputError};
 use crate::package::{Location, Source};
 use crate::policy::{Action, shown_score};
-use crate::report::human::{may_be_allowed, verdict};
+use crate::report::human::may_be_allowed;
 use crate::report::remedy::{allowing, instead};
 use crate::report::{Report, Style, escaped, escaped_name, escaped_quote};
 
@@ -109,17 +109,17 @@ impl Found<'_> {
         self.finding.dependency.location.as_ref()
     }
 
-    /// What happens to it, in one word.
+    /// What happens to it.
     pub(super) const fn outcome(&self) -> &'static str {
         match self.level {
             Level::Error if self.finding.is_held() => "held",
             Level::Error => "blocked",
-            Level::Warning => "warning",
+            Level::Warning => "warned of",
             Level::Note => "not checked",
         }
     }
 
-    /// `npm raect ^1: high risk, score 0.98`, without any character that hides or steers.
+    /// `npm raect ^1: blocked, score 0.98`, without any character that hides or steers.
     pub(super) fn title(&self) -> String {
         let Finding { dependency, assessment, .. } = self.finding;
         let mut text =
@@ -130,7 +130,7 @@ impl Found<'_> {
         if let Some(alias) = &dependency.alias {
             let _ = write!(text, ", known here as {}", escaped_name(alias));
         }
-        let _ = write!(text, ": {}, score {}", verdict(assessment.verdict), shown_score(assessment.score));
+        let _ = write!(text, ": {}, score {}", self.outcome(), shown_score(assessment.score));
         text
     }
 

@@ -55,7 +55,7 @@ fn command(text: &mut String, level: Level, place: Option<Place<'_>>, title: &st
     };
     let _ = write!(text, "::{word} ");
     if let Some((file, line, column)) = place {
-        let _ = write!(text, "file={}", property(file));
+        let _ = write!(text, "file={}", property(&escaped(file)));
         for (key, number) in [("line", line), ("col", column)] {
             if let Some(number) = number {
                 let _ = write!(text, ",{key}={number}");

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::document;
 use super::found::{Found, Level, UNREADABLE, error_message, fingerprint, found};
-use crate::report::Report;
+use crate::report::{Report, escaped};
 
 /// The path of what stands in no file: GitLab drops an issue without one.
 const NOWHERE: &str = "command-line";
@@ -41,8 +41,9 @@ fn severity(one: &Found<'_>) -> &'static str {
 
 fn issue(text: &str, rule: &str, print: &str, severity: &str, (file, line): (&str, u32)) -> Value {
     // GitLab compares paths with those of its repository, as they are.
-    let path = file.trim_start_matches("./");
-    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    let file = if file.is_empty() { NOWHERE } else { file };
+    let path = escaped(file.trim_start_matches("./"));
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
     json!({
         "description": text,
         "check_name": rule,

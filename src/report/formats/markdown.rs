@@ -29,7 +29,7 @@ pub fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let found = found(report);
     let rows = grouped(&found);
     let mut text =
-        format!("{MARKER}\n### Phantom: {}\n\n{}\n", heading(&rows, report), inert(&counts(report)));
+        format!("{MARKER}\n### Phantom: {}\n\n{}\n", heading(&found, report), inert(&counts(report)));
     let (told, open): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(one, _)| one.level > Level::Note);
     if !told.is_empty() {
         text.push_str("\n| | name | where | why | meant | what to do |\n|---|---|---|---|---|---|\n");
@@ -83,16 +83,15 @@ fn grouped<'f>(found: &'f [Found<'f>]) -> Vec<Row<'f>> {
     rows
 }
 
-fn heading(rows: &[Row<'_>], report: &Report) -> String {
-    let count = |word: &str| rows.iter().filter(|(one, _)| one.outcome() == word).count();
-    let parts =
-        [("blocked", "blocked"), ("held", "held"), ("warning", "warned of"), ("not checked", "not checked")];
-    let parts = parts.map(|(word, shown)| (count(word), shown));
-    let mut parts: Vec<String> = parts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, shown)| format!("{count} {shown}"))
-        .collect();
+fn heading(found: &[Found<'_>], report: &Report) -> String {
+    let count = |is: fn(&Found<'_>) -> bool| found.iter().filter(|one| is(one)).count();
+    let parts = [
+        (count(|one| one.outcome() == "blocked"), "blocked"),
+        (count(|one| one.level == Level::Warning), "warned of"),
+        (count(|one| matches!(one.outcome(), "held" | "not checked")), "not checked"),
+    ];
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let mut parts: Vec<String> = parts.map(|(count, word)| format!("{count} {word}")).collect();
     if !report.errors.is_empty() {
         parts.push(counted(report.errors.len(), "error in the input", "errors in the input"));
     }
@@ -162,20 +161,26 @@ fn code(text: &str) -> String {
     format!("`{text}`")
 }
 
-/// A sentence in which nothing is markup, a link or a mention: each word that is more than letters or a number
+/// A sentence in which nothing is markup, a link or a mention: what is more than a plain word or a number
 /// stands between backticks.
 fn inert(text: &str) -> String {
     let text = cut(&escaped_quote(text));
-    let words: Vec<_> =
-        text.split(' ').map(|word| if is_plain(word) { word.to_owned() } else { marked(word) }).collect();
-    words.join(" ")
+    let words: Vec<&str> = text.split(' ').collect();
+    let runs = words.chunk_by(|a, b| is_plain(a) == is_plain(b));
+    let runs = runs.map(|run| match run.first() {
+        Some(first) if !is_plain(first) => marked(&run.join(" ")),
+        _ => run.join(" "),
+    });
+    runs.collect::<Vec<_>>().join(" ")
 }
 
-/// A word between backticks; the sentence's own marks at its end stay outside.
-fn marked(word: &str) -> String {
-    let inner = word.trim_end_matches([',', ';', ':']);
-    let end = word.strip_prefix(inner).unwrap_or_default();
-    format!("{}{end}", code(inner))
+/// Words between backticks; the sentence's own mark at their end stays outside.
+fn marked(words: &str) -> String {
+    let inner = words.trim_end_matches([',', ';', ':']);
+    match words.strip_prefix(inner) {
+        Some(end) if !inner.is_empty() => format!("{}{end}", code(inner)),
+        _ => code(words),
+    }
 }
 
 fn is_plain(word: &str) -> bool {
