@@ -14,6 +14,7 @@ mod check;
 mod config;
 mod corpus;
 mod decisions;
+mod deliver;
 mod diff;
 mod dispatch;
 mod doctor;
