@@ -116,7 +116,7 @@ fn tiles(page: &mut String, report: &Report) {
         ("block", "#decision=block", s.blocked, "blocked", held.as_str()),
         ("warn", "#decision=warn", s.warned, "warned of", "worth a look"),
         ("allow", "#decision=allow", allowed, "allowed", "going on"),
-        ("warn", "#verdict=unknown", s.unknown, "not checked", "counted above as well"),
+        ("warn", "#verdict=unknown", s.unknown, "not checked", "among the others"),
     ] {
         let tone = if count == 0 { "none" } else { tone };
         let count = number(count);

@@ -23,10 +23,12 @@ const number = (n) => n.toLocaleString('en');
 const rows = data.rows;
 rows.forEach((row, order) => {
   row.order = order;
-  row.file = row.at ? data.files[row.at[0]] : '(command line)';
-  row.place = row.at ? `${row.file}:${row.at[1]}:${row.at[2]}` : 'command line';
+  row.file = row.at ? data.files[row.at[0]] : 'command line';
+  row.line = row.at ? `:${row.at[1]}:${row.at[2]}` : '';
+  row.place = row.file + row.line;
   const against = row.signals.filter(([weight]) => weight > 0);
-  row.why = against.length ? against[0][2] : row.reason;
+  const telling = row.decision === 'allow' ? row.signals[0] : against[0];
+  row.why = telling ? telling[2] : row.reason;
   const said = [row.name, row.alias, row.meant, row.file, row.requirement, ...row.signals.flat()];
   row.text = said.join('\n').toLowerCase();
 });
@@ -62,6 +64,7 @@ const writeState = () => {
 // The table. Rows stand in chunks; one that is far from the window holds its names as text alone, a
 // line for each row, so that the page stays light and the browser's own search still finds them.
 const CHUNK = 50;
+const MANY = 200;
 const COLUMNS = ['decision', 'name', 'ecosystem', 'verdict', 'score', 'place', 'why'];
 const heads = COLUMNS.map((column) => {
   const label = column[0].toUpperCase() + column.slice(1);
@@ -82,16 +85,19 @@ const open = new Set();
 let shown = [];
 let chunks = [];
 let printing = false;
+let columns = COLUMNS.length;
 let usual = 45;
 
-const watch = new IntersectionObserver((seen) => {
+const box = byId('table');
+let watch = null;
+const look = (seen) => {
   for (const { target, isIntersecting } of seen) {
     const chunk = chunks[target.dataset.chunk];
     if (!chunk || chunk.body !== target) continue;
     if (isIntersecting) build(chunk);
-    else if (!printing && !target.contains(document.activeElement)) drop(chunk);
+    else if (!printing && shown.length > MANY && !target.contains(document.activeElement)) drop(chunk);
   }
-}, { rootMargin: '900px' });
+};
 
 const build = (chunk) => {
   if (chunk.built) return;
@@ -108,38 +114,49 @@ const drop = (chunk) => {
   const text = make('div', {}, chunk.rows.map((row) => row.name).join('\n'));
   text.style.height = `${height}px`;
   text.style.lineHeight = `${height / chunk.rows.length}px`;
-  chunk.body.replaceChildren(make('tr', { class: 'spacer' }, make('td', { colspan: COLUMNS.length }, text)));
+  chunk.body.replaceChildren(make('tr', { class: 'spacer' }, make('td', { colspan: columns }, text)));
 };
 const layOut = () => {
-  watch.disconnect();
+  watch?.disconnect();
+  columns = heads.filter((head) => head.offsetParent).length || COLUMNS.length;
   for (const chunk of chunks) chunk.body.remove();
   chunks = [];
   for (let start = 0; start < shown.length; start += CHUNK) {
     const body = make('tbody', { 'data-chunk': chunks.length });
     chunks.push({ body, start, rows: shown.slice(start, start + CHUNK), built: false, height: 0 });
   }
-  chunks.forEach((chunk, i) => (i === 0 ? build(chunk) : drop(chunk)));
-  table.append(...chunks.map((chunk) => chunk.body));
-  if (chunks.length && !open.size) {
-    usual = chunks[0].body.getBoundingClientRect().height / chunks[0].rows.length || usual;
-  }
-  chunks.slice(1).forEach(drop);
+  // A long table scrolls in itself, so that what stands below it can be reached.
+  const isLong = shown.length > MANY;
+  box.classList.toggle('tall', isLong);
+  chunks.forEach((chunk, i) => {
+    table.append(chunk.body);
+    if (i === 0 || !isLong) build(chunk);
+    if (i === 0 && !chunk.rows.some((row) => open.has(row))) {
+      usual = chunk.body.getBoundingClientRect().height / chunk.rows.length || usual;
+    }
+    if (!chunk.built) drop(chunk);
+  });
+  watch = new IntersectionObserver(look, { root: isLong ? box : null, rootMargin: '900px' });
   chunks.forEach((chunk) => watch.observe(chunk.body));
   table.setAttribute('aria-rowcount', shown.length + 1);
 };
+// A narrower window shows fewer columns.
+for (const width of ['62rem', '44rem']) {
+  matchMedia(`(max-width: ${width})`).addEventListener('change', () => printing || layOut());
+}
 
 const tag = (decision) => make('span', { class: `tag ${decision}` }, WORDS[decision]);
 const mainRow = (row, position) => {
   const isOpen = open.has(row);
   const button = make('button', { type: 'button', 'aria-expanded': String(isOpen), 'aria-controls': isOpen && `row-${row.order}` },
     row.name, row.requirement && make('small', {}, ` ${row.requirement}`));
-  return make('tr', { class: isOpen ? 'row open' : 'row', 'data-row': position, 'aria-rowindex': position + 2 },
+  return make('tr', { class: `row is-${row.decision}${isOpen ? ' open' : ''}`, 'data-row': position, 'aria-rowindex': position + 2 },
     make('td', { class: 'c-decision' }, tag(row.decision)),
     make('td', { class: 'c-name', title: row.name }, button, make('span', { class: 'narrow soft' }, `${row.ecosystem} · ${row.place}`)),
     make('td', { class: 'c-ecosystem' }, row.ecosystem),
     make('td', { class: 'c-verdict' }, WORDS[row.verdict]),
     make('td', { class: 'c-score score' }, row.score),
-    make('td', { class: 'c-place', title: row.place }, row.place),
+    make('td', { class: 'c-place', title: row.place }, make('span', { class: 'fit' }, make('span', {}, row.file), make('span', {}, row.line))),
     make('td', { class: 'c-why', title: row.why }, row.why));
 };
 const detailRow = (row) => {
@@ -155,7 +172,7 @@ const detailRow = (row) => {
   if (row.alias) say('Known as', make('code', {}, row.alias));
   if (row.mend) say('To mend', row.mend);
   if (row.allow) say('To allow', make('code', { class: 'command' }, row.allow));
-  return make('tr', { class: 'detail', id: `row-${row.order}` }, make('td', { colspan: COLUMNS.length }, list));
+  return make('tr', { class: 'detail', id: `row-${row.order}` }, make('td', { colspan: columns }, list));
 };
 const toggle = (line) => {
   const row = shown[line.dataset.row];
@@ -254,7 +271,7 @@ const update = (keepAddress) => {
   if (!keepAddress) writeState();
 };
 const none = make('p', { class: 'empty', hidden: true }, rows.length ? 'No name fits these filters.' : 'No name was checked.');
-byId('table').replaceChildren(table, none);
+box.replaceChildren(table, none);
 byId('filters').hidden = byId('count').hidden = false;
 
 // `#names` is a place in the page, and no state.
@@ -337,10 +354,10 @@ const graphOf = (chains) => {
     const name = short(node.name, 21);
     const label = draw('text', { x: 10, y: 18 }, name,
       version && name.length + version.length < 21 && draw('tspan', { class: 'version', dx: 6 }, version));
-    const box = [draw('title', {}, `${node.name} ${version}${node.depth === 0 ? ` in ${node.file}` : ''}`.trim()),
+    const parts = [draw('title', {}, `${node.name} ${version}${node.depth === 0 ? ` in ${node.file}` : ''}`.trim()),
       draw('rect', { width: STEP - 40, height: 28, rx: 6 }), label];
     const group = draw('g', { class: node.depth === 0 ? 'root' : node.tone, transform: `translate(${x} ${y})` });
-    group.append(...(node.tone ? [draw('a', { href: `#${new URLSearchParams({ q: node.name })}` }, ...box)] : box));
+    group.append(...(node.tone ? [draw('a', { href: `#${new URLSearchParams({ q: node.name })}` }, ...parts)] : parts));
     shapes.push(group);
     return y;
   };
@@ -351,14 +368,14 @@ const graphOf = (chains) => {
 };
 const graph = byId('graph');
 if (graph && data.chains.length) {
-  const box = make('div', { class: 'graph sheet', tabindex: 0, role: 'region', 'aria-label': 'Who brings them in, drawn' }, graphOf(data.chains.slice(0, FEW)));
-  graph.append(box);
+  const frame = make('div', { class: 'graph sheet', tabindex: 0, role: 'region', 'aria-label': 'Who brings them in, drawn' }, graphOf(data.chains.slice(0, FEW)));
+  graph.append(frame);
   if (data.chains.length > FEW) {
     const more = make('button', { type: 'button', class: 'graph-more' }, `Draw all ${number(data.chains.length)} chains, not only the first ${FEW}`);
     more.addEventListener('click', () => {
-      box.replaceChildren(graphOf(data.chains));
+      frame.replaceChildren(graphOf(data.chains));
       more.remove();
-      box.focus();
+      frame.focus();
     });
     graph.append(more);
   }
