@@ -69,7 +69,8 @@ const COLUMNS = ['decision', 'name', 'ecosystem', 'verdict', 'score', 'place', '
 const heads = COLUMNS.map((column) => {
   const label = column[0].toUpperCase() + column.slice(1);
   const inner = SORTS[column] ? make('button', { type: 'button' }, label) : make('span', {}, label);
-  const head = make('th', { scope: 'col', class: `c-${column}` }, inner);
+  // Browsers do not repeat a button on each leaf of paper.
+  const head = make('th', { scope: 'col', class: `c-${column}` }, inner, make('span', { class: 'paper', 'aria-hidden': true }, label));
   if (SORTS[column]) {
     inner.addEventListener('click', () => {
       state.down = state.sort === column ? !state.down : ['decision', 'verdict', 'score'].includes(column);
@@ -343,7 +344,7 @@ const graphOf = (chains) => {
   let deepest = 0;
   const place = (node) => {
     const places = [...node.below.values()].map(place);
-    const y = places.length ? (places[0] + places[places.length - 1]) / 2 : line++ * LINE;
+    const y = places.length ? places[0] : line++ * LINE;
     if (node.depth < 0) return y;
     deepest = Math.max(deepest, node.depth);
     const x = node.depth * STEP;
