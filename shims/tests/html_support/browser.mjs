@@ -82,7 +82,7 @@ const leaves = (pdf) => Buffer.from(pdf).toString('latin1').match(/\/Type\s*\/Pa
 const scenarios = {
   async looks() {
     for (const scheme of ['light', 'dark']) {
-      const page = await opened({ scheme });
+      const page = await opened({ scheme, viewport: { width: 1280, height: 1240 } });
       await picture(page, `report-${scheme}`);
       await page.click('tr.row button');
       await settled(page);

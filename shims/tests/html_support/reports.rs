@@ -39,8 +39,7 @@ impl Case<'_> {
     pub fn judged(self) -> Finding {
         let mut dependency = Dependency::new(PackageName::new(self.ecosystem, self.name));
         dependency.requirement = Some("^1.4".to_owned());
-        dependency.location =
-            self.at.map(|(file, line)| Location { file: file.into(), line, column: 5 });
+        dependency.location = self.at.map(|(file, line)| Location { file: file.into(), line, column: 5 });
         let signals = self.signals.into_iter().map(|(code, weight, detail)| Signal {
             code,
             weight,
@@ -61,12 +60,7 @@ impl Case<'_> {
                 suggestion: self.meant.map(ToOwned::to_owned),
                 checked: self.verdict != Verdict::Unknown,
             },
-            decision: Decision {
-                action: self.action,
-                reason: reason.to_owned(),
-                held: false,
-                remedy: None,
-            },
+            decision: Decision { action: self.action, reason: reason.to_owned(), held: false, remedy: None },
             answer: None,
         }
     }
@@ -86,11 +80,7 @@ pub fn of(findings: Vec<Finding>) -> Report {
 }
 
 fn chain(ecosystem: Ecosystem, file: &str, names: &[&str]) -> Chain {
-    let link = |name: &&str| Link {
-        name: (*name).into(),
-        version: Some("1.4.2".into()),
-        location: None,
-    };
+    let link = |name: &&str| Link { name: (*name).into(), version: Some("1.4.2".into()), location: None };
     Chain { ecosystem, file: file.into(), links: names.iter().map(link).collect() }
 }
 
@@ -135,11 +125,29 @@ pub fn everyday() -> Report {
         cases.push(Case::fine(Crates, name, ("Cargo.lock", 5 + 9 * u32::try_from(i).unwrap())));
     }
     cases.extend([
-        bad(PyPi, ("reqeusts", "requests"), ("service/requirements.txt", 31), "two letters of requests (rank 6) swapped", 0.98),
-        bad(Npm, ("raect", "react"), ("web/package.json", 14), "two letters of react (11 million downloads a month) swapped", 0.97),
+        bad(
+            PyPi,
+            ("reqeusts", "requests"),
+            ("service/requirements.txt", 31),
+            "two letters of requests (rank 6) swapped",
+            0.98,
+        ),
+        bad(
+            Npm,
+            ("raect", "react"),
+            ("web/package.json", 14),
+            "two letters of react (11 million downloads a month) swapped",
+            0.97,
+        ),
         bad(Npm, ("loadsh.merge", "lodash.merge"), (LOCK, 804), "two letters of lodash.merge swapped", 0.91),
         bad(Crates, ("serde-jsn", "serde_json"), ("Cargo.toml", 22), "a letter of serde_json left out", 0.55),
-        bad(PyPi, ("python-yaml-utils", "pyyaml"), ("service/pyproject.toml", 9), "pyyaml with an affix that its authors never used", 0.41),
+        bad(
+            PyPi,
+            ("python-yaml-utils", "pyyaml"),
+            ("service/pyproject.toml", 9),
+            "pyyaml with an affix that its authors never used",
+            0.41,
+        ),
     ]);
     let mut findings: Vec<_> = cases.into_iter().map(Case::judged).collect();
     for (name, line) in [("internal-metrics", 40), ("flask-openai-helper", 44)] {
@@ -148,7 +156,11 @@ pub fn everyday() -> Report {
                 action: Action::Warn,
                 verdict: Verdict::Unknown,
                 score: 0.18,
-                signals: vec![(SignalCode::AbsentFromSnapshot, 0.4, "is not in the snapshot of 2026-08-04".to_owned())],
+                signals: vec![(
+                    SignalCode::AbsentFromSnapshot,
+                    0.4,
+                    "is not in the snapshot of 2026-08-04".to_owned(),
+                )],
                 ..Case::fine(PyPi, name, ("service/requirements.txt", line))
             }
             .judged(),
@@ -173,7 +185,8 @@ pub fn everyday() -> Report {
         hint: "write `>2.1`, or leave the version out".to_owned(),
     }];
     report.notes = vec!["the snapshot is 114 days old; names published since are not in it".to_owned()];
-    let entry = |shown: &str, kind, status, packages| FileEntry { shown: shown.into(), kind, status, packages };
+    let entry =
+        |shown: &str, kind, status, packages| FileEntry { shown: shown.into(), kind, status, packages };
     report.files = Some(Files {
         entries: vec![
             entry("Cargo.lock", Some(FileKind::CargoLock), FileStatus::Read, CRATES.len()),
@@ -212,7 +225,11 @@ pub fn large(count: u32) -> Report {
     report.chains = (0..200)
         .map(|i| {
             let (direct, middle) = (format!("direct-{}", i % 12), format!("middle-{}", i % 60));
-            chain(Ecosystem::Npm, "lockfile", &["monorepo", &direct, &middle, &format!("package-{:05}", 17 + 250 * (i % 20))])
+            chain(
+                Ecosystem::Npm,
+                "lockfile",
+                &["monorepo", &direct, &middle, &format!("package-{:05}", 17 + 250 * (i % 20))],
+            )
         })
         .collect();
     report
@@ -264,15 +281,62 @@ const HOSTILE: [&str; 12] = [
 ];
 
 const NPM: [&str; 24] = [
-    "react", "react-dom", "express", "lodash", "axios", "chalk", "commander", "debug", "dotenv", "eslint",
-    "glob", "jest", "minimist", "prettier", "rimraf", "rxjs", "semver", "typescript", "uuid", "vite", "webpack",
-    "ws", "yargs", "zod",
+    "react",
+    "react-dom",
+    "express",
+    "lodash",
+    "axios",
+    "chalk",
+    "commander",
+    "debug",
+    "dotenv",
+    "eslint",
+    "glob",
+    "jest",
+    "minimist",
+    "prettier",
+    "rimraf",
+    "rxjs",
+    "semver",
+    "typescript",
+    "uuid",
+    "vite",
+    "webpack",
+    "ws",
+    "yargs",
+    "zod",
 ];
 const PYPI: [&str; 14] = [
-    "requests", "numpy", "pandas", "flask", "pydantic", "pyyaml", "boto3", "click", "jinja2", "attrs", "pytest",
-    "rich", "httpx", "sqlalchemy",
+    "requests",
+    "numpy",
+    "pandas",
+    "flask",
+    "pydantic",
+    "pyyaml",
+    "boto3",
+    "click",
+    "jinja2",
+    "attrs",
+    "pytest",
+    "rich",
+    "httpx",
+    "sqlalchemy",
 ];
 const CRATES: [&str; 16] = [
-    "serde", "serde_json", "tokio", "hyper", "reqwest", "clap", "regex", "anyhow", "thiserror", "rand", "log",
-    "tracing", "url", "bytes", "futures", "itertools",
+    "serde",
+    "serde_json",
+    "tokio",
+    "hyper",
+    "reqwest",
+    "clap",
+    "regex",
+    "anyhow",
+    "thiserror",
+    "rand",
+    "log",
+    "tracing",
+    "url",
+    "bytes",
+    "futures",
+    "itertools",
 ];

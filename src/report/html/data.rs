@@ -6,11 +6,10 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::detector::Verdict;
+use crate::detector::{SignalCode, Verdict};
 use crate::finding::Finding;
 use crate::package::{Ecosystem, Source, without_secrets};
 use crate::policy::{Action, shown_score};
-use crate::report::human::may_be_allowed;
 use crate::report::remedy::instead;
 use crate::report::{Chain, Report, Style, escaped, escaped_name, escaped_quote};
 
@@ -43,10 +42,9 @@ struct Row<'r> {
     /// Number of the file, line, column.
     #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<(usize, u32, u32)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mend: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    allow: Option<String>,
+    /// What to do: what for, as it reads behind "to", and the command or the words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<(&'static str, String)>,
 }
 
 /// A [`Chain`]: a name and a version for each link.
@@ -109,11 +107,7 @@ fn row<'r>(finding: &'r Finding, files: &mut Files<'r>) -> Row<'r> {
         reason: escaped(&decision.reason),
         source: source(&dependency.source),
         at: dependency.location.as_ref().map(|at| (files.number(&at.file), at.line, at.column)),
-        mend: mend(finding),
-        allow: may_be_allowed(finding).then(|| {
-            let name = &dependency.name;
-            format!("phantom allow {}:{} --reason \"why it is right here\"", name.ecosystem(), name.spelling())
-        }),
+        steps: steps(finding),
     }
 }
 
@@ -128,19 +122,29 @@ fn source(source: &Source) -> Option<String> {
     }
 }
 
-/// What to do in place of what was stopped or warned of.
-fn mend(finding: &Finding) -> Option<String> {
+/// What can be done about a name that was stopped or warned of, the best first.
+fn steps(finding: &Finding) -> Vec<(&'static str, String)> {
+    let (dependency, signals) = (&finding.dependency, &finding.assessment.signals);
+    let mut steps = Vec::new();
     if finding.decision.action == Action::Allow {
-        return None;
+        return steps;
     }
-    instead(finding, &Style::default()).or_else(|| {
-        let meant = escaped_name(finding.assessment.suggestion.as_deref()?);
-        let name = escaped_name(finding.dependency.name.spelling());
-        Some(match &finding.dependency.location {
-            Some(at) => format!("write {meant} in place of {name} in {}, line {}", escaped(&at.file), at.line),
-            None => format!("take {meant} in place of {name}"),
-        })
-    })
+    let name = escaped_name(dependency.name.spelling());
+    if let Some(meant) = finding.assessment.suggestion.as_deref().map(escaped_name) {
+        let place = dependency.location.as_ref();
+        let place = place.map(|at| format!(" in {}, line {}", escaped(&at.file), at.line));
+        steps.push(("mend", format!("write {meant} in place of {name}{}", place.unwrap_or_default())));
+    }
+    if let Some(instead) = instead(finding, &Style::default()) {
+        steps.push(("take an older one", instead));
+    }
+    let denied =
+        signals.iter().any(|s| matches!(s.code, SignalCode::DenyListed | SignalCode::KnownMalicious));
+    if !denied && dependency.name.fault().is_none() {
+        let ecosystem = dependency.name.ecosystem();
+        steps.push(("allow for good", format!("phantom allow {ecosystem}:{name} --reason \"...\"")));
+    }
+    steps
 }
 
 fn way(chain: &Chain) -> Way<'_> {

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use crate::detector::Verdict;
 use crate::finding::{Finding, InputError};
 use crate::package::Ecosystem;
 use crate::policy::{Action, shown_score};
-use crate::report::human::{counted, milliseconds, verdict};
+use crate::report::human::counted;
 use crate::report::{Chain, FileStatus, Mode, Report, Style, changes, escaped, escaped_name, escaped_quote};
 
 /// The longest list that is written out; the rest is counted.
@@ -83,7 +84,10 @@ fn judgement(report: &Report) -> (&'static str, String) {
     } else if s.unknown > 0 {
         ("warn", format!("Nothing is blocked, {} could not be checked", names(s.unknown)))
     } else {
-        ("allow", format!("Nothing speaks against {}", if s.checked == 1 { "the name" } else { "these names" }))
+        (
+            "allow",
+            format!("Nothing speaks against {}", if s.checked == 1 { "the name" } else { "these names" }),
+        )
     }
 }
 
@@ -130,7 +134,10 @@ fn tiles(page: &mut String, report: &Report) {
 
 /// Opens a section, unless there is nothing to say.
 fn section(page: &mut String, id: &str, title: &str, hint: &str) {
-    let _ = write!(page, "<section id=\"{id}\" class=\"{id}\" aria-labelledby=\"{id}-title\"><h2 id=\"{id}-title\">{title}</h2>");
+    let _ = write!(
+        page,
+        "<section id=\"{id}\" class=\"{id}\" aria-labelledby=\"{id}-title\"><h2 id=\"{id}-title\">{title}</h2>"
+    );
     if !hint.is_empty() {
         let _ = write!(page, "<p class=\"hint\">{hint}</p>");
     }
@@ -178,6 +185,13 @@ const fn decided(action: Action) -> &'static str {
     }
 }
 
+fn verdict(finding: &Finding) -> String {
+    match finding.assessment.verdict {
+        Verdict::Unknown => "not checked".to_owned(),
+        verdict => verdict.as_str().replace('_', " "),
+    }
+}
+
 /// What was stopped or warned of, for a reader without scripts; the script puts its own table there.
 fn findings(page: &mut String, report: &Report) {
     let mut found: Vec<_> = report.findings.iter().filter(|f| f.decision.action > Action::Allow).collect();
@@ -205,7 +219,7 @@ fn one_finding(page: &mut String, finding: &Finding) {
         decided(action),
         text(&escaped_name(name.spelling())),
         name.ecosystem(),
-        verdict(assessment.verdict),
+        verdict(finding),
         shown_score(assessment.score),
         text(&place)
     );
@@ -225,15 +239,25 @@ fn chains(page: &mut String, chains: &[Chain]) {
     if chains.is_empty() {
         return;
     }
-    section(page, "chains", "Who brings them in", "From the project, on the left, to the name that is blocked or warned of.");
-    let _ = write!(page, "<div id=\"graph\"></div><details><summary>{} as text</summary><ol class=\"list sheet\">", counted(chains.len(), "chain", "chains"));
+    section(
+        page,
+        "chains",
+        "Who brings them in",
+        "From the project, on the left, to the name that is blocked or warned of.",
+    );
+    let _ = write!(
+        page,
+        "<div id=\"graph\"></div><details><summary>{} as text</summary><ol class=\"list sheet\">",
+        counted(chains.len(), "chain", "chains")
+    );
     for chain in chains.iter().take(MOST) {
         let links = chain.links.iter().map(|link| {
             let version = link.version.as_deref().map(|v| format!(" {}", escaped_name(v)));
             text(&format!("{}{}", escaped_name(&link.name), version.unwrap_or_default()))
         });
         let links = links.collect::<Vec<_>>().join(" → ");
-        let _ = write!(page, "<li><code>{links}</code> <span class=\"soft\">{}</span></li>", text(&chain.file));
+        let _ =
+            write!(page, "<li><code>{links}</code> <span class=\"soft\">{}</span></li>", text(&chain.file));
     }
     rest(page, chains.len(), "li");
     page.push_str("</ol></details></section>");
@@ -260,19 +284,34 @@ fn charts(page: &mut String, report: &Report) {
         let parts = || ACTIONS.into_iter().zip(counts).filter(|(_, count)| *count > 0);
         let said: Vec<_> = parts().map(|(action, count)| format!("{count} {}", decided(action))).collect();
         let said = said.join(", ");
-        let _ = write!(page, "<figure class=\"sheet\"><figcaption>{ecosystem}<span>{}</span></figcaption><svg viewBox=\"0 0 1000 12\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{ecosystem}: {said}\">", names(all as u64));
+        let _ = write!(
+            page,
+            "<figure class=\"sheet\"><figcaption>{ecosystem}<span>{}</span></figcaption><svg viewBox=\"0 0 1000 12\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{ecosystem}: {said}\">",
+            names(all as u64)
+        );
         // The least that can be seen, taken from what is there most of.
         let least = |count: usize| (count * 1000 / all).max(12);
         let total: usize = parts().map(|(_, count)| least(count)).sum();
         let mut x = 0;
         for (action, count) in parts() {
             let width = least(count) * 1000 / total;
-            let _ = write!(page, "<rect class=\"{}\" x=\"{x}\" width=\"{}\" height=\"12\"/>", action.as_str(), width.saturating_sub(3));
+            let _ = write!(
+                page,
+                "<rect class=\"{}\" x=\"{x}\" width=\"{}\" height=\"12\"/>",
+                action.as_str(),
+                width.saturating_sub(3)
+            );
             x += width;
         }
         page.push_str("</svg><ul>");
         for (action, count) in parts() {
-            let _ = write!(page, "<li class=\"{}\">{} {}</li>", action.as_str(), number(count as u64), decided(action));
+            let _ = write!(
+                page,
+                "<li class=\"{}\">{} {}</li>",
+                action.as_str(),
+                number(count as u64),
+                decided(action)
+            );
         }
         page.push_str("</ul></figure>");
     }
@@ -297,7 +336,10 @@ fn changed(page: &mut String, report: &Report) {
 fn notes(page: &mut String, report: &Report) {
     let of_files = report.files.iter().flat_map(|files| &files.notes);
     let mut notes: Vec<String> = report.notes.iter().map(|note| text(note)).collect();
-    notes.extend(of_files.map(|note| format!("<code>{}</code> {}", text(&note.location.to_string()), text(&note.message))));
+    notes
+        .extend(of_files.map(|note| {
+            format!("<code>{}</code> {}", text(&note.location.to_string()), text(&note.message))
+        }));
     if notes.is_empty() {
         return;
     }
@@ -322,7 +364,8 @@ fn files(page: &mut String, report: &Report) {
             FileStatus::Unreadable(reason) => format!("not read: {}", text(reason)),
             FileStatus::Skipped(reason) => format!("left out: {}", reason.as_str()),
         };
-        let _ = write!(page, "<li><code>{}</code> <span class=\"soft\">{said}</span></li>", text(&entry.shown));
+        let _ =
+            write!(page, "<li><code>{}</code> <span class=\"soft\">{said}</span></li>", text(&entry.shown));
     }
     rest(page, files.entries.len(), "li");
     page.push_str("</ul></details></section>");
@@ -331,10 +374,10 @@ fn files(page: &mut String, report: &Report) {
 fn facts(page: &mut String, report: &Report) {
     let _ = write!(
         page,
-        "<ul><li>Phantom {}</li><li>{}</li><li>{}</li><li>exit code {}</li></ul>",
+        "<ul><li>Phantom {}</li><li>{}</li><li>{} ms</li><li>exit code {}</li></ul>",
         env!("CARGO_PKG_VERSION"),
         report.mode.as_str(),
-        milliseconds(report.elapsed),
+        report.elapsed.as_millis(),
         report.exit().code()
     );
 }

@@ -29,7 +29,8 @@ pub fn html(report: &Report, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn page(report: &Report) -> io::Result<String> {
-    let mut page = String::with_capacity(PAGE.len() + STYLE.len() + SCRIPT.len() + 512 * report.findings.len());
+    let mut page =
+        String::with_capacity(PAGE.len() + STYLE.len() + SCRIPT.len() + 512 * report.findings.len());
     let mut pieces = PAGE.split("<!--");
     page.push_str(pieces.next().unwrap_or_default());
     for (slot, rest) in pieces.filter_map(|piece| piece.split_once("-->")) {

@@ -171,8 +171,9 @@ const detailRow = (row) => {
   say('Decision', row.reason);
   say('Place', make('code', {}, row.place), row.source && ` from ${row.source}`);
   if (row.alias) say('Known as', make('code', {}, row.alias));
-  if (row.mend) say('To mend', row.mend);
-  if (row.allow) say('To allow', make('code', { class: 'command' }, row.allow));
+  for (const [aim, step] of row.steps || []) {
+    say(`To ${aim}`, /^(phantom |--)/.test(step) ? make('code', { class: 'command' }, step) : step);
+  }
   return make('tr', { class: 'detail', id: `row-${row.order}` }, make('td', { colspan: columns }, list));
 };
 const toggle = (line) => {
