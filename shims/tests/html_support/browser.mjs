@@ -157,8 +157,10 @@ const scenarios = {
     assert.equal((await names(page))[0], 'reqeusts');
     assert.equal(await page.$eval('th.c-score', (head) => head.getAttribute('aria-sort')), 'descending');
     await page.click('.tiles li:nth-child(5) a');
+    await settled(page);
     assert.deepEqual(new Set(await names(page)), new Set(['internal-metrics', 'flask-openai-helper']));
     await page.click('.tiles li:nth-child(1) a');
+    await settled(page);
     assert.equal(await count(page), '62 names');
 
     // By keyboard alone: over the skip link to the table, through its rows, into one and out again.
@@ -202,6 +204,7 @@ const scenarios = {
     assert.deepEqual(boxes.filter((name) => name === 'loadsh.merge').length, 2);
     assert.match(await page.$eval('#chains ol', (list) => list.textContent), /web 1\.4\.2 → build-tools 1\.4\.2 → cache-layer 1\.4\.2 → loadsh\.merge 1\.4\.2/);
     await page.click('#graph g.block a');
+    await settled(page);
     assert.equal((await names(page)).length, 1);
   },
 
