@@ -323,7 +323,7 @@ const scenarios = {
 
   async errors() {
     const page = await opened();
-    assert.equal(await page.$eval('h1', (h) => h.textContent), '1 input could not be read');
+    assert.equal(await page.$eval('h1', (h) => h.textContent), '1 error in the input');
     assert.match(await page.$eval('#errors', (node) => node.innerText), /no folder of that name\s+name one that is there/);
     await picture(page, 'errors');
     await accessible(page, 'errors');

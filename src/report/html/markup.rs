@@ -74,7 +74,7 @@ fn judgement(report: &Report) -> (&'static str, String) {
     } else if judged > 0 {
         ("block", are(judged, "blocked"))
     } else if !report.errors.is_empty() {
-        ("block", format!("{} could not be read", counted(report.errors.len(), "input", "inputs")))
+        ("block", format!("{} in the input", counted(report.errors.len(), "error", "errors")))
     } else if s.held > 0 {
         ("block", are(s.held, "held: they could not be checked"))
     } else if s.warned > 0 {
@@ -265,57 +265,47 @@ fn chains(page: &mut String, chains: &[Chain]) {
 
 /// A bar for each ecosystem, with its counts as text below.
 fn charts(page: &mut String, report: &Report) {
-    const ACTIONS: [Action; 3] = [Action::Block, Action::Warn, Action::Allow];
     if report.findings.is_empty() {
         return;
     }
     section(page, "ecosystems", "Ecosystems", "");
     page.push_str("<div class=\"charts\">");
     for ecosystem in Ecosystem::ALL {
-        let of = |finding: &&Finding| finding.dependency.name.ecosystem() == ecosystem;
-        let counts = ACTIONS.map(|action| {
-            let decided = |finding: &&Finding| finding.decision.action == action;
-            report.findings.iter().filter(of).filter(decided).count()
-        });
-        let all: usize = counts.iter().sum();
-        if all == 0 {
-            continue;
-        }
-        let parts = || ACTIONS.into_iter().zip(counts).filter(|(_, count)| *count > 0);
-        let said: Vec<_> = parts().map(|(action, count)| format!("{count} {}", decided(action))).collect();
-        let said = said.join(", ");
-        let _ = write!(
-            page,
-            "<figure class=\"sheet\"><figcaption>{ecosystem}<span>{}</span></figcaption><svg viewBox=\"0 0 1000 12\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{ecosystem}: {said}\">",
-            names(all as u64)
-        );
-        // The least that can be seen, taken from what is there most of.
-        let least = |count: usize| (count * 1000 / all).max(12);
-        let total: usize = parts().map(|(_, count)| least(count)).sum();
-        let mut x = 0;
-        for (action, count) in parts() {
-            let width = least(count) * 1000 / total;
-            let _ = write!(
-                page,
-                "<rect class=\"{}\" x=\"{x}\" width=\"{}\" height=\"12\"/>",
-                action.as_str(),
-                width.saturating_sub(3)
-            );
-            x += width;
-        }
-        page.push_str("</svg><ul>");
-        for (action, count) in parts() {
-            let _ = write!(
-                page,
-                "<li class=\"{}\">{} {}</li>",
-                action.as_str(),
-                number(count as u64),
-                decided(action)
-            );
-        }
-        page.push_str("</ul></figure>");
+        let findings = || report.findings.iter().filter(|f| f.dependency.name.ecosystem() == ecosystem);
+        let parts = [Action::Block, Action::Warn, Action::Allow]
+            .map(|action| (action, findings().filter(|f| f.decision.action == action).count()));
+        let parts: Vec<_> = parts.into_iter().filter(|(_, count)| *count > 0).collect();
+        chart(page, ecosystem, &parts);
     }
     page.push_str("</div></section>");
+}
+
+fn chart(page: &mut String, ecosystem: Ecosystem, parts: &[(Action, usize)]) {
+    let Some(&(last, _)) = parts.last() else { return };
+    let all: usize = parts.iter().map(|(_, count)| count).sum();
+    let said: Vec<_> = parts.iter().map(|(action, count)| format!("{count} {}", decided(*action))).collect();
+    let _ = write!(
+        page,
+        "<figure class=\"sheet\"><figcaption>{ecosystem}<span>{}</span></figcaption><svg viewBox=\"0 0 1000 12\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{ecosystem}: {}\">",
+        names(all as u64),
+        said.join(", ")
+    );
+    // Nothing is too little to be seen, and a line of ground parts each from the next.
+    let seen = |count: usize| (count * 1000 / all).max(12);
+    let total: usize = parts.iter().map(|(_, count)| seen(*count)).sum();
+    let mut x = 0;
+    for &(action, count) in parts {
+        let end = if action == last { 1003 } else { x + seen(count) * 1000 / total };
+        let (class, width) = (action.as_str(), end - x - 3);
+        let _ = write!(page, "<rect class=\"{class}\" x=\"{x}\" width=\"{width}\" height=\"12\"/>");
+        x = end;
+    }
+    page.push_str("</svg><ul>");
+    for &(action, count) in parts {
+        let (class, count) = (action.as_str(), number(count as u64));
+        let _ = write!(page, "<li class=\"{class}\">{count} {}</li>", decided(action));
+    }
+    page.push_str("</ul></figure>");
 }
 
 fn changed(page: &mut String, report: &Report) {
