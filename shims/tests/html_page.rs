@@ -10,10 +10,13 @@
 
 mod html_support;
 
-use html_support::browser::shows;
+use std::ffi::OsStr;
+
+use html_support::browser::{opens, shows};
 use html_support::reports::{clean, everyday, hostile, large};
 use phantom_guard::finding::InputError;
 use phantom_guard::report::{Report, html};
+use phantom_testkit::Sandbox;
 
 #[test]
 fn it_looks_right_light_dark_on_a_phone_and_on_paper() {
@@ -55,6 +58,17 @@ fn a_report_of_errors_alone_is_a_page_too() {
         hint: "name one that is there".to_owned(),
     };
     shows(&Report::of_errors(vec![error]), "errors");
+}
+
+#[test]
+fn the_command_writes_it() {
+    let sandbox = Sandbox::new();
+    let list = sandbox.write("project/requirements.txt", "requests\nreqeusts\nnumpy\n");
+    let page = sandbox.path("report.html");
+    let args = ["scan", "--offline", "--format", "html", "--output"].map(OsStr::new);
+    let args = args.into_iter().chain([page.as_os_str(), list.as_os_str()]);
+    sandbox.run(env!("CARGO_BIN_EXE_phantom"), args).expect_code(1);
+    opens(&page, "command");
 }
 
 #[test]

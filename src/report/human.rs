@@ -232,7 +232,7 @@ fn brought_by(chain: &Chain, places: &[&Location]) -> Option<String> {
 
 /// Whether an entry of the allow list would help: not against the deny list or an advisory, and not for a
 /// name that no registry could hold.
-fn may_be_allowed(finding: &Finding) -> bool {
+pub(super) fn may_be_allowed(finding: &Finding) -> bool {
     let denies = |s: &Signal| matches!(s.code, SignalCode::DenyListed | SignalCode::KnownMalicious);
     let denied = finding.assessment.signals.iter().any(denies);
     finding.decision.action > Action::Allow && !denied && finding.dependency.name.fault().is_none()

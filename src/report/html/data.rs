@@ -6,10 +6,11 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::detector::{SignalCode, Verdict};
+use crate::detector::Verdict;
 use crate::finding::Finding;
 use crate::package::{Ecosystem, Source, without_secrets};
 use crate::policy::{Action, shown_score};
+use crate::report::human::may_be_allowed;
 use crate::report::remedy::instead;
 use crate::report::{Chain, Report, Style, escaped, escaped_name, escaped_quote};
 
@@ -124,7 +125,7 @@ fn source(source: &Source) -> Option<String> {
 
 /// What can be done about a name that was stopped or warned of, the best first.
 fn steps(finding: &Finding) -> Vec<(&'static str, String)> {
-    let (dependency, signals) = (&finding.dependency, &finding.assessment.signals);
+    let dependency = &finding.dependency;
     let mut steps = Vec::new();
     if finding.decision.action == Action::Allow {
         return steps;
@@ -138,9 +139,7 @@ fn steps(finding: &Finding) -> Vec<(&'static str, String)> {
     if let Some(instead) = instead(finding, &Style::default()) {
         steps.push(("take an older one", instead));
     }
-    let denied =
-        signals.iter().any(|s| matches!(s.code, SignalCode::DenyListed | SignalCode::KnownMalicious));
-    if !denied && dependency.name.fault().is_none() {
+    if may_be_allowed(finding) {
         let ecosystem = dependency.name.ecosystem();
         steps.push(("allow for good", format!("phantom allow {ecosystem}:{name} --reason \"...\"")));
     }

@@ -23,7 +23,7 @@ const SCRIPT: &str = include_str!("page.js");
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn html(report: &Report, out: &mut impl Write) -> io::Result<()> {
+pub fn html(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(page(report)?.as_bytes())?;
     out.flush()
 }
