@@ -346,8 +346,11 @@ fn files(page: &mut String, report: &Report) {
     let Some(files) = report.files.as_ref().filter(|files| !files.entries.is_empty()) else { return };
     section(page, "files", "Files", "");
     let read = counted(files.read(), "file was read", "files were read");
-    let other = files.entries.len() - files.read();
-    let _ = write!(page, "<details><summary>{read}, {other} not</summary><ul class=\"list sheet\">");
+    let other = match files.entries.len() - files.read() {
+        0 => String::new(),
+        other => format!(", {other} not"),
+    };
+    let _ = write!(page, "<details><summary>{read}{other}</summary><ul class=\"list sheet\">");
     for entry in files.entries.iter().take(MOST) {
         let said = match &entry.status {
             FileStatus::Read => names(entry.packages as u64),
