@@ -10,7 +10,7 @@ use phantom_guard::manifest::{FileKind, Note, SkipReason};
 use phantom_guard::package::{Dependency, Ecosystem, Location, PackageName, Source};
 use phantom_guard::policy::{Action, Decision};
 use phantom_guard::report::{
-    Command, Exit, FileEntry, FileStatus, Files, JsonLines, Mode, Report, Style, Summary, Verbosity,
+    Command, Exit, FileEntry, FileStatus, Files, JsonLines, Mode, Report, Sources, Style, Summary, Verbosity,
     diagnostics, human, json,
 };
 
@@ -104,7 +104,7 @@ fn several() -> Report {
 fn text(report: &Report, style: &Style) -> String {
     let mut out = Vec::new();
     diagnostics(report, style, &mut out).unwrap();
-    human(report, style, &mut out).unwrap();
+    human(report, &Sources::new(), style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -412,6 +412,9 @@ pub struct GlobalOptions {
     /// When to colour: auto, always or never
     #[arg(long, global = true, value_enum, value_name = "WHEN", hide_possible_values = true)]
     pub color: Option<Color>,
+    /// Whole sentences, nothing drawn: for a screen reader [env: PHANTOM_PLAIN]
+    #[arg(long, global = true)]
+    pub plain: bool,
     /// Findings and errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,

@@ -211,6 +211,12 @@ impl GlobalOptions {
         }
     }
 
+    /// Whether to write for a screen reader: the flag, or `PHANTOM_PLAIN` with anything but a no in it.
+    pub fn plain(&self) -> bool {
+        let said = || std::env::var_os("PHANTOM_PLAIN");
+        self.plain || said().is_some_and(|value| !value.is_empty() && value != "0" && value != "false")
+    }
+
     /// The format that the flag says, else the environment, else text.
     ///
     /// # Errors

@@ -33,5 +33,6 @@ pub mod session;
 mod shims;
 mod since;
 mod why;
+mod sources;
 
 pub use dispatch::phantom;

@@ -3,6 +3,11 @@
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::ops::RangeInclusive;
+#[cfg(unix)]
+use std::os::fd::AsFd;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle as AsFd;
 use std::process::ExitCode;
 
 use phantom_guard::finding::InputError;
@@ -11,6 +16,7 @@ use phantom_guard::report::{self, Exit, Report, Style, Verbosity, formats};
 use crate::args::{Color, Format, GlobalOptions};
 use crate::check::fault;
 use crate::deliver;
+use crate::sources;
 
 /// How a run reports.
 #[derive(Debug, Clone)]
@@ -33,10 +39,13 @@ impl Output {
     /// The exit code, where the environment names an unknown format or the report's file cannot be written;
     /// that is reported already.
     pub fn new(options: &GlobalOptions, program: &str, args: &[OsString]) -> Result<Self, ExitCode> {
-        let style = |color| Style {
-            color,
+        let plain = options.plain();
+        let style = |color, width| Style {
+            color: color && !plain,
             verbosity: options.verbosity(),
             command: Some(report::Command { before: program.to_owned(), after: quoted(args) }),
+            width,
+            plain,
         };
         let choice = options.color.unwrap_or_default();
         let output = Self {
@@ -44,6 +53,8 @@ impl Output {
             file: None,
             stdout: style(colored(choice, &io::stdout())),
             stderr: style(colored(choice, &io::stderr())),
+            stdout: style(colored(choice, &io::stdout()), width_of(&io::stdout())),
+            stderr: style(colored(choice, &io::stderr()), width_of(&io::stderr())),
         };
         let format = match options.format() {
             Ok(format) => format,
@@ -84,6 +95,17 @@ impl Output {
         let written = match &self.file {
             None => to_stdout(|out| deliver::write(self.format, report, &self.stdout, out)),
             Some(file) => self.to_file(file, report),
+        let written = match self.format {
+            Format::Human => {
+                let sources = sources::of(report, &self.stdout);
+                to_stdout(|out| report::human(report, &sources, &self.stdout, out))
+            }
+            Format::Json => to_stdout(|out| report::json(report, out)),
+            Format::Jsonl => to_stdout(|out| {
+                let mut lines = JsonLines::new(out);
+                report.findings.iter().try_for_each(|finding| lines.write(finding))?;
+                lines.flush()
+            }),
         };
         finish(written, report.exit())
     }
@@ -168,6 +190,20 @@ fn colored(choice: Color, stream: &impl anstream::stream::RawStream) -> bool {
         Color::Never => false,
         Color::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
     }
+}
+
+/// A report for a pipe or a file.
+const WIDTH: usize = 100;
+
+/// No terminal is taken to be narrower, nor wider.
+const WIDTHS: RangeInclusive<usize> = 30..=400;
+
+/// The columns of a terminal; else what `COLUMNS` says, else a usual width.
+fn width_of(stream: &impl AsFd) -> usize {
+    let terminal = terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0));
+    let said = || std::env::var("COLUMNS").ok()?.trim().parse().ok();
+    let width = terminal.filter(|width| *width > 0).or_else(said).unwrap_or(WIDTH);
+    width.clamp(*WIDTHS.start(), *WIDTHS.end())
 }
 
 /// Arguments as a POSIX shell reads them, without the secrets that may stand among them.
