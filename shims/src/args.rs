@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     /// Compare two lockfiles, manifests or folders, and check what the second adds
     Diff(DiffArgs),
+    /// Put the names that were meant into the manifests, after showing the difference
+    Fix(FixArgs),
     /// Show every signal of a name, with its weight and evidence
     Explain(ExplainArgs),
     /// Show who requires a package: the chain from a manifest down to it, as lockfiles record it
@@ -129,6 +131,20 @@ pub(crate) struct DiffArgs {
     /// What both files are, where their names do not say it: cargo-lock, package-lock, requirements, ...
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub(crate) kind: Option<FileKind>,
+}
+
+/// `phantom fix`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  phantom fix            show what would change, and ask\n  phantom fix --yes      change it without a question"
+)]
+pub(crate) struct FixArgs {
+    /// Files, and folders to look through
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change the files without asking
+    #[arg(short, long)]
+    pub(crate) yes: bool,
 }
 
 /// `phantom explain`.

@@ -13,6 +13,10 @@ use crate::output::{self, Output};
 use crate::{
     advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook,
     init, scan, shims, why,
+    advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan,
+    shims, why,
+    advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, fix, gate, hook, scan,
+    shims,
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
@@ -84,6 +88,7 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &options, &output),
         Command::Scan(args) => scan::run(&args, &options, &output),
         Command::Diff(args) => diff::run(&args, &options, &output),
+        Command::Fix(args) => fix::run(&args, &options, &output),
         Command::Explain(args) => explain::run(&args, &options, &output),
         Command::Why(args) => why::run(&args, &output),
         Command::Corpus(_) => corpus::info(&output),

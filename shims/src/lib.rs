@@ -19,6 +19,7 @@ mod diff;
 mod dispatch;
 mod doctor;
 mod explain;
+mod fix;
 pub mod gate;
 mod git;
 mod hook;

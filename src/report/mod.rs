@@ -6,6 +6,7 @@
 
 mod chain;
 mod changes;
+mod diff;
 mod escape;
 mod explain;
 mod files;
@@ -21,6 +22,7 @@ mod wrap;
 
 pub use chain::{Chain, Link};
 pub use changes::changes;
+pub use diff::difference;
 pub use escape::{escaped, escaped_name, escaped_quote};
 pub use explain::explain;
 pub use files::{FileEntry, FileStatus, Files};

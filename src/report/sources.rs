@@ -57,7 +57,7 @@ impl Sources {
 }
 
 /// A line without the passwords and queries of the addresses in it.
-fn without_secrets(text: &str) -> String {
+pub(super) fn without_secrets(text: &str) -> String {
     let text = hide_passwords(text);
     let mut shown = String::with_capacity(text.len());
     let mut rest = &*text;

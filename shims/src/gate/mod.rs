@@ -6,7 +6,7 @@
 //! `phantom: not checked …`. A command that cannot install becomes the client before any setting is
 //! read. docs/gate.md says what is covered.
 
-mod ask;
+pub(crate) mod ask;
 mod behind;
 mod child;
 mod client;
