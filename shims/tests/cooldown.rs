@@ -178,7 +178,7 @@ fn a_registry_without_dates_leaves_the_age_open() {
     let why = "min-age is 3d, and the registry does not say when a release was published";
     let outcome = phantom(&sandbox, ["--index", &index, "check", "npm:lodash"]).expect_code(0);
     let text = outcome.stdout_text();
-    assert!(text.contains("not checked  1 name: lodash"), "{text}");
+    assert!(text.contains("1 name was not checked: lodash"), "{text}");
     assert!(text.contains(why), "{text}");
     let outcome = phantom(&sandbox, ["--index", &index, "npm", "install", "lodash"]).expect_code(3);
     assert!(outcome.stderr_text().contains(why), "{}", outcome.shown());

@@ -11,14 +11,16 @@ const LEAST_LABEL: usize = 24;
 /// Stands for what is cut off a line.
 const CUT: &str = "...";
 
-/// Draws one thing, with an empty line behind it.
+/// Draws one thing, with an empty line behind what is to be read in full.
 pub(super) fn draw(text: &mut String, told: &Told, style: &Style) {
     let mut drawing = Drawing::new(text, told, style);
     drawing.title();
     drawing.places();
     drawing.notes();
     drawing.help();
-    text.push('\n');
+    if told.is_against {
+        text.push('\n');
+    }
 }
 
 struct Drawing<'d> {
@@ -149,8 +151,13 @@ impl<'d> Drawing<'d> {
     }
 
     fn note(&mut self, note: &str) {
-        let mark = self.style.paint(Role::Frame, format_args!("{} =", " ".repeat(self.gutter))).to_string();
-        push_wrapped(self.text, &format!("{mark} {note}"), self.gutter + 3, self.style.width);
+        let indent = self.gutter + 3;
+        for (at, line) in wrapped(note, self.room(), self.room()).iter().enumerate() {
+            match at {
+                0 => self.framed(None, "=", line),
+                _ => self.text.extend([" ".repeat(indent).as_str(), line, "\n"]),
+            }
+        }
     }
 
     fn notes(&mut self) {
@@ -181,10 +188,8 @@ impl<'d> Drawing<'d> {
             }
         }
         for step in &told.steps {
-            let mark =
-                self.style.paint(Role::Frame, format_args!("{} =", " ".repeat(self.gutter))).to_string();
             // A command is copied, and stays on its line.
-            self.text.push_str(&format!("{mark} to {}: {}\n", step.aim, step.command));
+            self.framed(None, "=", &format!("to {}: {}", step.aim, step.command));
         }
     }
 
@@ -202,7 +207,7 @@ pub(super) fn mended(told: &Told) -> Vec<(Option<u32>, &Marked)> {
     let mut lines: Vec<(Option<u32>, &Marked)> = Vec::new();
     // Numbers alone would not tell the lines of two files apart.
     let file = told.places.iter().find(|place| place.is_manifest).and_then(|place| place.file.as_ref());
-    for place in told.places.iter().filter(|place| told.mended && place.is_manifest) {
+    for place in told.places.iter().filter(|place| told.is_against && place.is_manifest) {
         let Some(marked) = place.marked.as_ref().filter(|_| place.file.as_ref() == file) else { continue };
         if !lines.iter().any(|(line, _)| *line == place.line) {
             lines.push((place.line, marked));

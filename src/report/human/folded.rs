@@ -49,6 +49,7 @@ fn alike(text: &mut String, unknown: &[&Finding], why: &str, help: &str, style: 
         code: Some("not-checked"),
         title: format!("{} not checked: {}", counted(names.len(), "name was", "names were"), listed(&names)),
         label: escaped(why).into_owned(),
+        is_against: true,
         ..Told::default()
     };
     if held {

@@ -38,8 +38,8 @@ pub(super) struct Told {
     pub(super) notes: Vec<(Option<&'static str>, String)>,
     /// The name that was meant.
     pub(super) meant: Option<String>,
-    /// The places whose lines would be mended with it.
-    pub(super) mended: bool,
+    /// Whether the name is stopped or warned of.
+    pub(super) is_against: bool,
     /// What to do.
     pub(super) steps: Vec<Step>,
 }
@@ -113,7 +113,7 @@ impl Told {
             told.notes.push((None, chain));
         }
         told.meant = assessment.suggestion.as_deref().map(|meant| escaped_name(meant).into_owned());
-        told.mended = decision.action > Action::Allow;
+        told.is_against = decision.action > Action::Allow;
         told.steps = remedy::steps(group.first, style);
         told
     }
