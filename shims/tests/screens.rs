@@ -99,3 +99,21 @@ screen!(install, ["--offline", "pip", "install", "--upgrade", "reqeusts==2.31.0"
 screen!(explain, ["explain", "--offline", "-e", "pypi", "reqeusts"]);
 screen!(diff, ["diff", "--offline", "old/Cargo.lock", "new/Cargo.lock"]);
 screen!(fix, ["fix", "--offline"]);
+
+#[test]
+fn colour_follows_the_usual_variables() {
+    let mut sandbox = project();
+    let colored = |sandbox: &Sandbox, more: &[&str]| {
+        let args = [&["check", "--offline", "-e", "pypi", "reqeusts"], more].concat();
+        sandbox.run(PHANTOM, args).expect_code(1).stdout_text().contains('\u{1b}')
+    };
+    assert!(!colored(&sandbox, &[]), "a pipe is no terminal");
+    sandbox.set("CLICOLOR_FORCE", "1");
+    assert!(colored(&sandbox, &[]));
+    assert!(!colored(&sandbox, &["--plain"]) && !colored(&sandbox, &["--color", "never"]));
+    sandbox.set("NO_COLOR", "1");
+    assert!(!colored(&sandbox, &[]));
+    sandbox.set("PHANTOM_PLAIN", "1");
+    let text = sandbox.run(PHANTOM, ["check", "--offline", "-e", "pypi", "reqeusts"]).stdout_text();
+    assert!(text.starts_with("Error: pypi `reqeusts` is blocked"), "{text}");
+}

@@ -14,8 +14,8 @@ const LONGEST_COMMAND: usize = 160;
 /// One way on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Step {
-    /// What it is for, as it reads behind "to".
-    pub(super) aim: &'static str,
+    /// What it is for, as it reads behind "to"; `None` for advice in words.
+    pub(super) aim: Option<&'static str>,
     /// The command to run, or what to do in words.
     pub(super) command: String,
 }
@@ -23,7 +23,7 @@ pub(super) struct Step {
 /// Everything that can be done about a finding, the best first.
 pub(super) fn steps(finding: &Finding, style: &Style) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut step = |aim, command| steps.push(Step { aim, command });
+    let mut step = |aim, command| steps.push(Step { aim: Some(aim), command });
     if finding.decision.action == Action::Allow {
         return steps;
     }

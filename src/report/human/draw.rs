@@ -188,8 +188,11 @@ impl<'d> Drawing<'d> {
             }
         }
         for step in &told.steps {
-            // A command is copied, and stays on its line.
-            self.framed(None, "=", &format!("to {}: {}", step.aim, step.command));
+            match step.aim {
+                // A command is copied, and stays on its line.
+                Some(aim) => self.framed(None, "=", &format!("to {aim}: {}", step.command)),
+                None => self.note(&format!("help: {}", step.command)),
+            }
         }
     }
 

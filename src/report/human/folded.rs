@@ -56,7 +56,7 @@ fn alike(text: &mut String, unknown: &[&Finding], why: &str, help: &str, style: 
         let holds = "the policy holds names that could not be checked (on-unavailable is \"block\")";
         told.notes.push((None, holds.to_owned()));
     }
-    told.steps.push(Step { aim: "have them checked", command: help.to_owned() });
+    told.steps.push(Step { aim: None, command: help.to_owned() });
     tell(text, &told, style);
 }
 

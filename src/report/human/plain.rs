@@ -49,7 +49,10 @@ pub(super) fn read_out(text: &mut String, told: &Told) {
         }
     }
     for step in &told.steps {
-        copied(&format!("To {}", step.aim), &step.command);
+        match step.aim {
+            Some(aim) => copied(&format!("To {aim}"), &step.command),
+            None => copied("Help", &step.command),
+        }
     }
     text.push('\n');
 }
