@@ -202,7 +202,7 @@ fn files_and_notes_on_them_stand_in_every_form() {
     let report = Report { files: Some(files), ..report(Vec::new()) };
     let style = Style { verbosity: Verbosity::Verbose, ..Style::default() };
     let (mut text, mut document) = (Vec::new(), Vec::new());
-    human(&report, &style, &mut text).unwrap();
+    human(&report, &Sources::new(), &style, &mut text).unwrap();
     text.extend(b"----- stderr\n");
     diagnostics(&report, &style, &mut text).unwrap();
     json(&report, &mut document).unwrap();

@@ -75,11 +75,12 @@ fn every_kind_of_manifest_keeps_all_but_the_names_bytes() {
 #[test]
 fn a_lockfile_is_not_edited_and_its_command_is_said() {
     let sandbox = Sandbox::new();
-    let lock = "version = 4\n\n[[package]]\nname = \"serde_jsno\"\nversion = \"1.0.0\"\nsource = \"registry+https://registry.example/index\"\n";
-    sandbox.write("project/Cargo.lock", lock);
-    let outcome = sandbox.run(PHANTOM, ["fix", "--offline", "--yes", "--block-at", "0.5"]);
-    assert_eq!(read(&sandbox, "Cargo.lock"), lock);
-    let said = "Cargo.lock holds serde_jsno and is not edited: once the manifest is right, run cargo update";
+    let lock = r#"{"name":"own","lockfileVersion":3,"packages":{"":{"name":"own"},"node_modules/epxress":{"version":"1.0.0","resolved":"https://registry.example/epxress/-/epxress-1.0.0.tgz"}}}"#;
+    sandbox.write("project/package-lock.json", lock);
+    let outcome = sandbox.run(PHANTOM, ["fix", "--offline", "--yes"]);
+    assert_eq!(read(&sandbox, "package-lock.json"), lock);
+    let said =
+        "package-lock.json holds epxress and is not edited: once the manifest is right, run npm install";
     assert!(outcome.stderr_text().contains(said), "{}", outcome.shown());
     outcome.expect_code(1);
 }

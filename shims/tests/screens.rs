@@ -27,8 +27,8 @@ fn project() -> Sandbox {
     );
     let lock = |name: &str| {
         format!(
-            "version = 4\n\n[[package]]\nname = \"{name}\"\nversion = \"1.0.0\"\nsource = \"registry+https://registry.example/index\"\n"
-        )
+            "version = 4\n\n[[package]]\nname = \"{name}\"\nversion = \"1.0.0\"\nsource = \"registry+INDEX\"\n"
+        ).replace("INDEX", tame_index::CRATES_IO_INDEX)
     };
     sandbox.write("project/old/Cargo.lock", lock("serde"));
     sandbox.write("project/new/Cargo.lock", lock("serde_jsno"));

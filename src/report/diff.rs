@@ -9,8 +9,8 @@ use super::{Style, escaped};
 /// Lines that are shown around a change.
 const CONTEXT: usize = 3;
 
-/// A longer line is cut around what changes in it.
-const LONGEST: usize = 400;
+/// A line that is longer than this and than two of the terminal's is cut around what changes in it.
+const LONG: usize = 160;
 
 /// Writes what differs as `diff -u` does; for a screen reader, each line as it was and as it is.
 ///
@@ -23,6 +23,7 @@ pub fn difference(file: &str, old: &str, new: &str, style: &Style, out: &mut imp
     let changed: Vec<usize> =
         lines.iter().enumerate().filter(|(_, (old, new))| old != new).map(|(at, _)| at).collect();
     let file = escaped(file);
+    let cut = |old: &str, new: &str| cut(old, new, (2 * style.width).max(LONG));
     if style.plain {
         for (at, (old, new)) in changed.iter().filter_map(|at| Some((at, lines.get(*at)?))) {
             let (old, new) = cut(old, new);
@@ -63,16 +64,16 @@ fn shown(line: &str) -> String {
 }
 
 /// Two lines of a minified file, without what is far from all that differs.
-fn cut(old: &str, new: &str) -> (String, String) {
-    if old.chars().count() <= LONGEST {
+fn cut(old: &str, new: &str, longest: usize) -> (String, String) {
+    if old.chars().count() <= longest {
         return (old.to_owned(), new.to_owned());
     }
     let same = old.chars().zip(new.chars()).take_while(|(one, other)| one == other).count();
     let kept = |text: &str| {
-        let from = same.saturating_sub(LONGEST / 2).min(text.chars().count());
-        let piece: String = text.chars().skip(from).take(LONGEST).collect();
+        let from = same.saturating_sub(longest / 2).min(text.chars().count());
+        let piece: String = text.chars().skip(from).take(longest).collect();
         let (head, tail) =
-            (if from > 0 { "..." } else { "" }, text.chars().nth(from + LONGEST).map(|_| "..."));
+            (if from > 0 { "..." } else { "" }, text.chars().nth(from + longest).map(|_| "..."));
         format!("{head}{piece}{}", tail.unwrap_or_default())
     };
     (kept(old), kept(new))

@@ -16,6 +16,9 @@ use crate::registry::{Lookup, Metadata};
 /// Evidence is never pressed into fewer columns.
 const LEAST: usize = 24;
 
+/// The columns of a weight.
+const NUMBER: usize = 12;
+
 /// Writes one name's reckoning: the prior, each signal, the sum and the score.
 ///
 /// # Errors
@@ -47,8 +50,15 @@ pub fn explain(finding: &Finding, style: &Style, out: &mut impl Write) -> io::Re
         } else {
             let line = format!("  {number:>8}  {what:<width$}  ");
             text.push_str(&line);
-            let room = style.width.saturating_sub(line.len()).max(LEAST);
-            text.push_str(&wrapped(detail, room, room).join(&format!("\n{}", " ".repeat(line.len()))));
+            // A narrow terminal has the evidence below its kind.
+            let narrow = style.width < line.len() + LEAST;
+            let indent = format!("\n{}", " ".repeat(if narrow { NUMBER } else { line.len() }));
+            let room = (style.width + 1).saturating_sub(indent.len());
+            if narrow {
+                text.truncate(text.trim_end().len());
+                text.push_str(&indent);
+            }
+            text.push_str(&wrapped(detail, room, room).join(&indent));
             text.push('\n');
         }
     };

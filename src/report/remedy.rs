@@ -11,6 +11,9 @@ use crate::policy::Action;
 /// The longest command line that is repeated in a finding, in bytes.
 const LONGEST_COMMAND: usize = 160;
 
+/// So many files are named in one command.
+const MOST_FILES: usize = 3;
+
 /// One way on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Step {
@@ -20,14 +23,14 @@ pub(super) struct Step {
     pub(super) command: String,
 }
 
-/// Everything that can be done about a finding, the best first.
-pub(super) fn steps(finding: &Finding, style: &Style) -> Vec<Step> {
+/// Everything that can be done about a finding, the best first. It stands in the `files` too.
+pub(super) fn steps(finding: &Finding, files: &[&str], style: &Style) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut step = |aim, command| steps.push(Step { aim: Some(aim), command });
     if finding.decision.action == Action::Allow {
         return steps;
     }
-    if let Some(command) = mending(finding, style) {
+    if let Some(command) = mending(finding, files, style) {
         step("mend", command);
     }
     if let Some(instead) = instead(finding, style) {
@@ -51,7 +54,7 @@ fn may_be_allowed(finding: &Finding) -> bool {
 }
 
 /// How the name that was meant gets into the place of the one that was found.
-fn mending(finding: &Finding, style: &Style) -> Option<String> {
+fn mending(finding: &Finding, files: &[&str], style: &Style) -> Option<String> {
     let meant = finding.assessment.suggestion.as_deref()?;
     let Some(place) = &finding.dependency.location else {
         let command = shown(style).filter(|command| runs_a_client(command))?;
@@ -64,7 +67,19 @@ fn mending(finding: &Finding, style: &Style) -> Option<String> {
             Some(command) => format!("change the manifest that brings it in, then run {command}"),
             None => "change the manifest that brings it in, and lock again".to_owned(),
         }),
-        _ => Some(format!("phantom fix {}", shell_word(&escaped(&place.file)))),
+        _ => {
+            let is_manifest = |file: &&&str| {
+                FileKind::of(std::path::Path::new(file)).is_none_or(|kind| !kind.is_lockfile())
+            };
+            let words: Vec<String> =
+                files.iter().filter(is_manifest).map(|file| shell_word(&escaped(file))).collect();
+            // Of many files the folder's command is the shorter one.
+            Some(if words.len() > MOST_FILES {
+                "phantom fix".to_owned()
+            } else {
+                format!("phantom fix {}", words.join(" "))
+            })
+        }
     }
 }
 

@@ -82,6 +82,9 @@ impl<'d> Drawing<'d> {
                     self.text.push('\n');
                 }
             } else {
+                if before.is_some_and(|one| one.marked.is_some()) {
+                    self.framed(None, "|", "");
+                }
                 self.arrow(if at == 0 { "-->" } else { ":::" }, &place.shown);
             }
             if let Some(marked) = &place.marked {
@@ -220,7 +223,7 @@ pub(super) fn mended(told: &Told) -> Vec<(Option<u32>, &Marked)> {
 }
 
 /// The line in so many columns, cut around the name.
-fn cut_to(marked: &Marked, room: usize) -> Marked {
+pub(super) fn cut_to(marked: &Marked, room: usize) -> Marked {
     let (before, name, behind) = (columns(&marked.before), columns(&marked.name), columns(&marked.behind));
     if before + name + behind <= room {
         return marked.clone();

@@ -2,8 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::draw::mended;
+use super::draw::{cut_to, mended};
 use super::told::{Marked, Told};
+
+/// Nobody wants to hear more columns of a line.
+const LONGEST: usize = 160;
 
 /// Writes one thing, with an empty line behind it. Lines are left to the reader to break.
 pub(super) fn read_out(text: &mut String, told: &Told) {
@@ -42,7 +45,8 @@ pub(super) fn read_out(text: &mut String, told: &Told) {
         let _ = writeln!(text, "{label}: {what}");
     };
     if let Some(meant) = &told.meant {
-        for (line, Marked { before, name, behind }) in mended(told) {
+        for (line, marked) in mended(told) {
+            let Marked { before, name, behind } = cut_to(marked, LONGEST);
             let line = line.unwrap_or_default();
             copied(&format!("Line {line} now"), format!("{before}{name}{behind}").trim());
             copied(&format!("Line {line} mended"), format!("{before}{meant}{behind}").trim());

@@ -94,15 +94,10 @@ impl Told {
         told.title = format!("{}{is}: {verdict}, score {score}", named(dependency));
         told.evidence(group.first);
         let name = dependency.name.spelling();
-        if decision.action > Action::Allow {
-            let places = group.all.iter().filter_map(|finding| finding.dependency.location.as_ref());
-            told.places = places.take(SHOWN_PLACES).map(|at| place(at, name, sources)).collect();
-            if dependency.location.is_none() {
-                told.places.extend(on_command_line(name, style));
-            }
-        } else {
-            let places = group.all.iter().filter_map(|finding| finding.dependency.location.as_ref());
-            told.places = places.take(SHOWN_PLACES).map(|at| place(at, name, &Sources::new())).collect();
+        let places = group.all.iter().filter_map(|finding| finding.dependency.location.as_ref());
+        told.places = places.take(SHOWN_PLACES).map(|at| place(at, name, sources)).collect();
+        if decision.action > Action::Allow && dependency.location.is_none() {
+            told.places.extend(on_command_line(name, style));
         }
         let all = group.all.iter().filter(|finding| finding.dependency.location.is_some()).count();
         if all > SHOWN_PLACES {
@@ -114,7 +109,13 @@ impl Told {
         }
         told.meant = assessment.suggestion.as_deref().map(|meant| escaped_name(meant).into_owned());
         told.is_against = decision.action > Action::Allow;
-        told.steps = remedy::steps(group.first, style);
+        let mut files: Vec<&str> = Vec::new();
+        for place in group.all.iter().filter_map(|finding| finding.dependency.location.as_ref()) {
+            if !files.contains(&&*place.file) {
+                files.push(&place.file);
+            }
+        }
+        told.steps = remedy::steps(group.first, &files, style);
         told
     }
 
