@@ -40,12 +40,13 @@ impl Output {
     /// that is reported already.
     pub fn new(options: &GlobalOptions, program: &str, args: &[OsString]) -> Result<Self, ExitCode> {
         let plain = options.plain();
-        let style = |color, width| Style {
+        let style = |color, (width, whole)| Style {
             color: color && !plain,
             verbosity: options.verbosity(),
             command: Some(report::Command { before: program.to_owned(), after: quoted(args) }),
             width,
             plain,
+            whole,
         };
         let choice = options.color.unwrap_or_default();
         let output = Self {
@@ -198,12 +199,14 @@ const WIDTH: usize = 100;
 /// No terminal is taken to be narrower, nor wider.
 const WIDTHS: RangeInclusive<usize> = 30..=400;
 
-/// The columns of a terminal; else what `COLUMNS` says, else a usual width.
-fn width_of(stream: &impl AsFd) -> usize {
+/// The columns of a terminal; else what `COLUMNS` says, else a usual width in which sentences stay whole.
+fn width_of(stream: &impl AsFd) -> (usize, bool) {
     let terminal = terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0));
     let said = || std::env::var("COLUMNS").ok()?.trim().parse().ok();
-    let width = terminal.filter(|width| *width > 0).or_else(said).unwrap_or(WIDTH);
-    width.clamp(*WIDTHS.start(), *WIDTHS.end())
+    match terminal.filter(|width| *width > 0).or_else(said) {
+        Some(width) => (width.clamp(*WIDTHS.start(), *WIDTHS.end()), false),
+        None => (WIDTH, true),
+    }
 }
 
 /// Arguments as a POSIX shell reads them, without the secrets that may stand among them.

@@ -51,9 +51,9 @@ pub fn explain(finding: &Finding, style: &Style, out: &mut impl Write) -> io::Re
             let line = format!("  {number:>8}  {what:<width$}  ");
             text.push_str(&line);
             // A narrow terminal has the evidence below its kind.
-            let narrow = style.width < line.len() + LEAST;
+            let narrow = style.line_width() < line.len() + LEAST;
             let indent = format!("\n{}", " ".repeat(if narrow { NUMBER } else { line.len() }));
-            let room = (style.width + 1).saturating_sub(indent.len());
+            let room = style.line_width().saturating_sub(indent.len() - 1);
             if narrow {
                 text.truncate(text.trim_end().len());
                 text.push_str(&indent);

@@ -36,12 +36,21 @@ pub struct Style {
     pub width: usize,
     /// Whether a screen reader is to read it: whole sentences, one fact a line, nothing drawn or aligned.
     pub plain: bool,
+    /// Whether sentences stay whole, however long: for a pipe, where they are searched.
+    pub whole: bool,
 }
 
 impl Default for Style {
     /// No colour, the usual amount, 80 columns.
     fn default() -> Self {
-        Self { color: false, verbosity: Verbosity::Normal, command: None, width: 80, plain: false }
+        Self {
+            color: false,
+            verbosity: Verbosity::Normal,
+            command: None,
+            width: 80,
+            plain: false,
+            whole: false,
+        }
     }
 }
 
@@ -59,9 +68,9 @@ pub(super) enum Role {
 }
 
 impl Style {
-    /// The columns that a sentence may take: none is broken for who listens to it.
+    /// The columns that a sentence may take: none is broken for who listens to it or searches it.
     pub(super) const fn line_width(&self) -> usize {
-        if self.plain { usize::MAX } else { self.width }
+        if self.plain || self.whole { usize::MAX } else { self.width }
     }
 
     /// The text in its role's colour.

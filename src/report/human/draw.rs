@@ -49,7 +49,7 @@ impl<'d> Drawing<'d> {
         let code = told.code.map(|code| format!("[{code}]")).unwrap_or_default();
         let head = self.style.paint(self.role(), format!("{word}{code}"));
         let line = format!("{head}: {}", told.title);
-        push_wrapped(self.text, &line, 2, self.style.width);
+        push_wrapped(self.text, &line, 2, self.style.line_width());
     }
 
     /// Writes `  |`, and what stands behind it.
@@ -130,7 +130,7 @@ impl<'d> Drawing<'d> {
         let mut under = format!("{}{}", " ".repeat(indent), self.style.paint(role, sign.repeat(wide)));
         let label = if is_first { self.told.label.as_str() } else { "" };
         let beside = self.room().saturating_sub(indent + wide + 1);
-        if label.is_empty() || columns(label) <= beside {
+        if label.is_empty() || self.style.whole || columns(label) <= beside {
             if !label.is_empty() {
                 under.push_str(&format!(" {}", self.style.paint(role, label)));
             }
@@ -155,7 +155,8 @@ impl<'d> Drawing<'d> {
 
     fn note(&mut self, note: &str) {
         let indent = self.gutter + 3;
-        for (at, line) in wrapped(note, self.room(), self.room()).iter().enumerate() {
+        let room = if self.style.whole { usize::MAX } else { self.room() };
+        for (at, line) in wrapped(note, room, room).iter().enumerate() {
             match at {
                 0 => self.framed(None, "=", line),
                 _ => self.text.extend([" ".repeat(indent).as_str(), line, "\n"]),
@@ -182,7 +183,7 @@ impl<'d> Drawing<'d> {
                 self.note(&sentence);
             } else {
                 let line = format!("{}: {sentence}", self.style.paint(Role::Note, "help"));
-                push_wrapped(self.text, &line, 2, self.style.width);
+                push_wrapped(self.text, &line, 2, self.style.line_width());
                 self.framed(None, "|", "");
                 for (number, marked) in mended {
                     self.patch(number, marked, meant);
