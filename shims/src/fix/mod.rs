@@ -71,7 +71,8 @@ pub(crate) fn run(args: &FixArgs, options: &GlobalOptions, output: &Output) -> E
     if plan.files.is_empty() {
         return finish(said("nothing to mend"), left(&report, &plan.files));
     }
-    if !args.yes && !(ask::can_ask() && ask::yes(&format!("write {names} in {files}?"))) {
+    let agreed = args.yes || ask::can_ask() && ask::yes(&format!("write {names} in {files}?"));
+    if !agreed {
         let text = format!("nothing was changed: --yes puts {names} into {files}");
         return finish(said(&text), Exit::Blocked);
     }

@@ -122,12 +122,12 @@ impl Plan {
         }
         match mended(file.kind, &old, &file.shown, &edits) {
             Ok(new) => {
-                self.notes.extend(wanted.iter().flat_map(|wanted| advice(wanted)));
+                self.notes.extend(wanted.iter().flat_map(advice));
                 let (path, shown) = (file.path.clone(), file.shown.to_string());
                 self.files.push(Mended { path, shown, kind: file.kind, edits, old, new });
             }
             Err(why) => {
-                self.errors.push(error(first, format!("left as it is: {why}"), "change the name by hand"))
+                self.errors.push(error(first, format!("left as it is: {why}"), "change the name by hand"));
             }
         }
     }

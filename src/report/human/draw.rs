@@ -100,7 +100,7 @@ impl<'d> Drawing<'d> {
             self.framed(None, "|", "");
         }
         // Where there is no line to write the reason by, it is the first note.
-        if !told.places.first().is_some_and(|place| place.marked.is_some()) && !told.label.is_empty() {
+        if told.places.first().is_none_or(|place| place.marked.is_none()) && !told.label.is_empty() {
             self.note(&told.label);
         }
     }
