@@ -16,7 +16,7 @@ use crate::{
     advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan,
     shims, why,
     advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, fix, gate, hook, scan,
-    shims,
+    shims, why,
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.

@@ -33,7 +33,7 @@ mod scan;
 pub mod session;
 mod shims;
 mod since;
-mod why;
 mod sources;
+mod why;
 
 pub use dispatch::phantom;

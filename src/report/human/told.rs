@@ -13,7 +13,7 @@ use crate::policy::{Action, shown_score};
 use crate::report::remedy::{self, Step};
 use crate::report::sources::Excerpt;
 use crate::report::style::Role;
-use crate::report::{Chain, Report, Sources, Style, escaped, escaped_name, escaped_quote};
+use crate::report::{Chain, Link, Report, Sources, Style, escaped, escaped_name, escaped_quote};
 
 /// Places that are printed of a longer list.
 pub(super) const SHOWN_PLACES: usize = 3;
@@ -104,7 +104,7 @@ impl Told {
             let more = super::counted(all - SHOWN_PLACES, "more place", "more places");
             told.notes.push((None, format!("and {more}")));
         }
-        if let Some(chain) = chain_of(dependency, &report.chains) {
+        if let Some(chain) = chain_of(group, &report.chains) {
             told.notes.push((None, chain));
         }
         told.meant = assessment.suggestion.as_deref().map(|meant| escaped_name(meant).into_owned());
@@ -221,22 +221,27 @@ fn on_command_line(name: &str, style: &Style) -> Option<Place> {
     })
 }
 
-/// Who brings a name of a lockfile in.
-fn chain_of(dependency: &Dependency, chains: &[Chain]) -> Option<String> {
-    let name = &dependency.name;
-    let leads = |chain: &&Chain| {
-        chain.ecosystem == name.ecosystem()
-            && dependency.location.as_ref().is_none_or(|at| at.file == chain.file)
-            && chain.links.len() > 1
-            && chain.links.last().is_some_and(|link| *link.name == *name.spelling())
+/// Who brings a package in that stands at one of a group's places, and that no project asks for itself.
+fn chain_of(group: &Group<'_>, chains: &[Chain]) -> Option<String> {
+    let places: Vec<&Location> =
+        group.all.iter().filter_map(|finding| finding.dependency.location.as_ref()).collect();
+    let brings = |chain: &Chain| {
+        let (last, above) = chain.links.split_last()?;
+        last.location.as_ref().filter(|place| above.len() > 1 && places.contains(place))?;
+        Some(above.iter().map(linked).collect::<Vec<String>>())
     };
-    let chain = chains.iter().find(leads)?;
-    let links: Vec<Cow<'_, str>> = chain.links.iter().map(|link| escaped_name(&link.name)).collect();
-    let all = links.len();
-    let shown = links.into_iter().enumerate().filter_map(|(at, link)| match at {
-        _ if at < SHOWN_LINKS || at + SHOWN_LINKS >= all => Some(link),
-        SHOWN_LINKS => Some(Cow::Borrowed("...")),
-        _ => None,
-    });
-    Some(format!("brought in by {}", shown.collect::<Vec<_>>().join(" -> ")))
+    let mut links = chains.iter().find_map(brings)?;
+    if links.len() > 2 * SHOWN_LINKS {
+        // Both ends matter: whose it is, and whom to ask.
+        links.splice(SHOWN_LINKS..links.len() - SHOWN_LINKS, ["...".to_owned()]);
+    }
+    Some(format!("brought in by {}", links.join(" -> ")))
+}
+
+/// A link with its version.
+fn linked(link: &Link) -> String {
+    match &link.version {
+        Some(version) => format!("{} {}", escaped_name(&link.name), escaped_name(version)),
+        None => escaped_name(&link.name).into_owned(),
+    }
 }
