@@ -67,6 +67,10 @@ fn mending(finding: &Finding, files: &[&str], style: &Style) -> Option<String> {
             Some(command) => format!("change the manifest that brings it in, then run {command}"),
             None => "change the manifest that brings it in, and lock again".to_owned(),
         }),
+        // A lockfile as it would be has no name of its own.
+        _ if finding.dependency.locked => {
+            Some("change the manifest that brings it in, and try again".to_owned())
+        }
         _ => {
             let is_manifest = |file: &&&str| {
                 FileKind::of(std::path::Path::new(file)).is_none_or(|kind| !kind.is_lockfile())
