@@ -11,12 +11,8 @@ use phantom_guard::report::{Exit, Verbosity};
 use crate::args::{AdvisoriesCommand, Cli, Command, ConfigCommand, Format, GlobalOptions};
 use crate::output::{self, Output};
 use crate::{
-    advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook,
-    init, scan, shims, why,
-    advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan,
-    shims, why,
-    advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, fix, gate, hook, scan,
-    shims, why,
+    advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, fix, gate,
+    hook, init, scan, shims, why,
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.

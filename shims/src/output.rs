@@ -2,12 +2,12 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
 use std::ops::RangeInclusive;
 #[cfg(unix)]
 use std::os::fd::AsFd;
 #[cfg(windows)]
 use std::os::windows::io::AsHandle as AsFd;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use phantom_guard::finding::InputError;
@@ -16,7 +16,6 @@ use phantom_guard::report::{self, Exit, Report, Style, Verbosity, formats};
 use crate::args::{Color, Format, GlobalOptions};
 use crate::check::fault;
 use crate::deliver;
-use crate::sources;
 
 /// How a run reports.
 #[derive(Debug, Clone)]
@@ -52,8 +51,6 @@ impl Output {
         let output = Self {
             format: Format::Human,
             file: None,
-            stdout: style(colored(choice, &io::stdout())),
-            stderr: style(colored(choice, &io::stderr())),
             stdout: style(colored(choice, &io::stdout()), width_of(&io::stdout())),
             stderr: style(colored(choice, &io::stderr()), width_of(&io::stderr())),
         };
@@ -96,17 +93,6 @@ impl Output {
         let written = match &self.file {
             None => to_stdout(|out| deliver::write(self.format, report, &self.stdout, out)),
             Some(file) => self.to_file(file, report),
-        let written = match self.format {
-            Format::Human => {
-                let sources = sources::of(report, &self.stdout);
-                to_stdout(|out| report::human(report, &sources, &self.stdout, out))
-            }
-            Format::Json => to_stdout(|out| report::json(report, out)),
-            Format::Jsonl => to_stdout(|out| {
-                let mut lines = JsonLines::new(out);
-                report.findings.iter().try_for_each(|finding| lines.write(finding))?;
-                lines.flush()
-            }),
         };
         finish(written, report.exit())
     }

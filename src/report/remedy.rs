@@ -47,10 +47,10 @@ pub(super) fn steps(finding: &Finding, files: &[&str], style: &Style) -> Vec<Ste
 
 /// Whether an entry of the allow list would help: not against the deny list or an advisory, and not for a
 /// name that no registry could hold.
-fn may_be_allowed(finding: &Finding) -> bool {
+pub(super) fn may_be_allowed(finding: &Finding) -> bool {
     let denies = |s: &Signal| matches!(s.code, SignalCode::DenyListed | SignalCode::KnownMalicious);
     let denied = finding.assessment.signals.iter().any(denies);
-    !denied && finding.dependency.name.fault().is_none()
+    finding.decision.action > Action::Allow && !denied && finding.dependency.name.fault().is_none()
 }
 
 /// How the name that was meant gets into the place of the one that was found.
@@ -117,7 +117,7 @@ fn shown(style: &Style) -> Option<&Command> {
 }
 
 /// The command that would let the name through, or where there is none the flag.
-fn allowing(dependency: &Dependency, style: &Style) -> String {
+pub(super) fn allowing(dependency: &Dependency, style: &Style) -> String {
     let name = &dependency.name;
     let flag = format!("--allow {}", shell_word(&format!("{}:{}", name.ecosystem(), name.spelling())));
     match shown(style) {
@@ -140,7 +140,7 @@ fn shell_word(word: &str) -> String {
 }
 
 /// The requirement or command by which a release is installed that is old enough.
-fn instead(finding: &Finding, style: &Style) -> Option<String> {
+pub(super) fn instead(finding: &Finding, style: &Style) -> Option<String> {
     let remedy = finding.decision.remedy.as_deref()?;
     let Some(place) = &finding.dependency.location else {
         return Some(repeated(&finding.dependency, remedy, style).unwrap_or_else(|| escaped(remedy).into()));

@@ -28,7 +28,7 @@ use plan::{Mended, Plan};
 
 /// Shows what would change in the manifests below some paths, and changes it after a yes.
 pub(crate) fn run(args: &FixArgs, options: &GlobalOptions, output: &Output) -> ExitCode {
-    if output.format != Format::Human {
+    if output.format != Format::Human || output.file.is_some() {
         let hint =
             "leave --format out: the difference is text; `phantom scan --format json` has the suggestions";
         return output.errors(vec![fault("`fix` has no other format than text".to_owned(), hint)]);

@@ -20,6 +20,7 @@ use crate::package::{Dependency, Location, Source};
 use crate::policy::Action;
 
 pub use diagnostics::diagnostics;
+pub(super) use summary::summary;
 use told::Told;
 
 /// Writes findings and counts: what belongs on stdout. Errors and notes are [`diagnostics`].
@@ -46,7 +47,7 @@ pub fn human(report: &Report, sources: &Sources, style: &Style, out: &mut impl W
         }
         // Where nothing could be read, the errors say all.
         if report.summary.checked > 0 || report.errors.is_empty() {
-            summary::summary(&mut text, report, style);
+            summary(&mut text, report, style);
         }
     }
     out.write_all(text.as_bytes())?;

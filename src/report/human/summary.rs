@@ -10,7 +10,7 @@ use crate::report::style::Role;
 use crate::report::wrap::push_wrapped;
 use crate::report::{Files, Report, Style};
 
-pub(super) fn summary(text: &mut String, report: &Report, style: &Style) {
+pub(in crate::report) fn summary(text: &mut String, report: &Report, style: &Style) {
     let (mut stopped, mut warned, mut unknown, mut private, mut passed) = (0, 0, 0, 0, 0);
     for finding in &report.findings {
         let count = match (finding.assessment.verdict, finding.decision.action) {
