@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     /// Compare two lockfiles, manifests or folders, and check what the second adds
     Diff(DiffArgs),
+    /// Put the names that were meant into the manifests, after showing the difference
+    Fix(FixArgs),
     /// Show every signal of a name, with its weight and evidence
     Explain(ExplainArgs),
     /// Show who requires a package: the chain from a manifest down to it, as lockfiles record it
@@ -129,6 +131,20 @@ pub(crate) struct DiffArgs {
     /// What both files are, where their names do not say it: cargo-lock, package-lock, requirements, ...
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub(crate) kind: Option<FileKind>,
+}
+
+/// `phantom fix`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  phantom fix            show what would change, and ask\n  phantom fix --yes      change it without a question"
+)]
+pub(crate) struct FixArgs {
+    /// Files, and folders to look through
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change the files without asking
+    #[arg(short, long)]
+    pub(crate) yes: bool,
 }
 
 /// `phantom explain`.
@@ -412,6 +428,9 @@ pub struct GlobalOptions {
     /// When to colour: auto, always or never
     #[arg(long, global = true, value_enum, value_name = "WHEN", hide_possible_values = true)]
     pub color: Option<Color>,
+    /// Whole sentences, nothing drawn: for a screen reader [env: PHANTOM_PLAIN]
+    #[arg(long, global = true)]
+    pub plain: bool,
     /// Findings and errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
