@@ -1,7 +1,7 @@
-//! A release ends at a panic and unwinds nothing: the tables by which an unwinder finds its way are left out,
-//! three quarters of a megabyte of fifteen that the command may have.
+//! Keeps the command under fifteen megabytes: docs/benchmarks.md says what each of these saves.
 
 use std::env;
+use std::process::Command;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -10,13 +10,28 @@ fn main() {
     if !is("CARGO_CFG_TARGET_OS", "linux") || !is("PROFILE", "release") {
         return;
     }
-    println!("cargo::rustc-link-arg-bins=-Wl,--no-eh-frame-hdr");
+    let link = |arg: &str| println!("cargo::rustc-link-arg-bins=-Wl,{arg}");
+    // A release ends at a panic and unwinds nothing: the tables by which an unwinder finds its way are left out.
+    link("--no-eh-frame-hdr");
     // With the linker that Rust brings along; others were not tried.
     if is("CARGO_CFG_TARGET_ARCH", "x86_64") && is("CARGO_CFG_TARGET_ENV", "gnu") {
         let script = env::var("CARGO_MANIFEST_DIR").unwrap_or_default() + "/without-unwinding.ld";
-        println!("cargo::rustc-link-arg-bins=-Wl,-T,{script}");
-        // Functions that came out alike are one: a tenth of a megabyte. Nothing of ours compares functions by
-        // their address, and browsers link the same SQLite this way.
-        println!("cargo::rustc-link-arg-bins=-Wl,--icf=all,-O2");
+        link(&format!("-T,{script}"));
+        // Functions that came out alike are one. Nothing of ours compares functions by their address, and
+        // browsers link the same SQLite this way.
+        link("--icf=all,-O2");
+        if env::var("HOST") == env::var("TARGET") && knows_packed_relocations() {
+            link("-z,pack-relative-relocs");
+        }
     }
+}
+
+/// Whether the C library of this machine reads relocations in the form that needs a twentieth of the room: glibc
+/// does since 2.36. A program runs with the C library that it was linked with, or a newer one.
+fn knows_packed_relocations() -> bool {
+    let said = Command::new("getconf").arg("GNU_LIBC_VERSION").output();
+    let said = said.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    let version =
+        said.trim().strip_prefix("glibc 2.").map(|minor| minor.split('.').next().unwrap_or_default());
+    version.and_then(|minor| minor.parse::<u32>().ok()).is_some_and(|minor| minor >= 36)
 }
