@@ -1,0 +1,85 @@
+//! The words of the command line.
+
+mod commands;
+mod global;
+mod setup;
+mod values;
+
+use clap::{Parser, Subcommand};
+
+pub(crate) use self::commands::*;
+pub use self::global::{Color, Format, GlobalOptions};
+pub(crate) use self::setup::*;
+
+/// Guards cargo, pip and npm against packages with misleading names.
+#[derive(Debug, Parser)]
+#[command(
+    name = "phantom",
+    version,
+    override_usage = "phantom [OPTIONS] <COMMAND>\n       phantom [OPTIONS] <CLIENT> [ARGS]...",
+    after_help = AFTER_HELP,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) options: GlobalOptions,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Clients: pip, uv, uvx, pipx, poetry, pdm, pipenv, npm, npx, pnpm, pnpx, yarn, bun, bunx, cargo, python -m pip.
+  What they would install is checked, then the real client runs.
+  Options before the client's name are Phantom's, everything behind it is the client's.
+
+Examples:
+  phantom check -e pypi reqeusts        one name
+  phantom scan                          the project in this folder
+  phantom scan --since main             what it has and the branch main has not
+  phantom pip install requests          check, then install
+  phantom --offline npm install         the same without asking a registry
+  phantom shims install --profile       check every pip, npm, cargo, ... in your shells
+  phantom hook install claude-code      check what an agent is about to install
+  phantom doctor                        try what is set up
+
+Exit codes: 0 nothing blocked, 1 blocked, 2 wrong usage or unreadable input,
+  3 could not check and the policy holds such installs, else the client's own.";
+
+/// What Phantom itself does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check names, given as arguments or one a line on standard input
+    Check(CheckArgs),
+    /// Check the manifests and lockfiles of a project
+    Scan(ScanArgs),
+    /// Compare two lockfiles, manifests or folders, and check what the second adds
+    Diff(DiffArgs),
+    /// Show every signal of a name, with its weight and evidence
+    Explain(ExplainArgs),
+    /// Show who requires a package: the chain from a manifest down to it, as lockfiles record it
+    Why(WhyArgs),
+    /// Show the snapshot of names inside this program
+    Corpus(CorpusArgs),
+    /// Take in lists of malicious releases, which are blocked whatever else is said
+    Advisories(AdvisoriesArgs),
+    /// Show the settings in force
+    Config(ConfigArgs),
+    /// Show or empty the cache of registries' answers
+    Cache(CacheArgs),
+    /// Put Phantom before the real clients on PATH, under their names
+    Shims(ShimsArgs),
+    /// Try every route on this machine with a name that is always blocked, and say which hold
+    ///
+    /// Nothing is installed and no registry is asked: the real clients run in a temporary folder, against a
+    /// registry of Phantom's own. Exit code 1 where something that is set up does not hold.
+    #[command(after_help = "Example:\n  phantom doctor --format json    the same for a script")]
+    Doctor,
+    /// Show what was decided on this machine
+    ///
+    /// Each command that could install has its line, with what came of it.
+    Log(LogArgs),
+    /// Answer a coding agent or git before it acts, and set that up
+    Hook(HookArgs),
+}
