@@ -24,6 +24,7 @@ mod interrupt;
 mod online;
 pub mod output;
 mod own;
+mod progress;
 mod replace;
 mod scan;
 pub mod session;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::remedy::{allowing, instead};
 use super::style::Role;
-use super::{Chain, Files, Link, Report, Style, Verbosity, escaped, escaped_name, escaped_quote};
+use super::{Chain, Files, Link, Report, Style, Summary, Verbosity, escaped, escaped_name, escaped_quote};
 use crate::detector::{Signal, SignalCode, Verdict};
 use crate::finding::{Finding, InputError};
 use crate::package::{Dependency, Location, Source};
@@ -394,6 +394,7 @@ fn summary(text: &mut String, report: &Report, style: &Style) {
     if !parts.is_empty() {
         let _ = write!(text, ": {}", parts.join(", "));
     }
+    answerers(text, report.summary);
     if !report.errors.is_empty() {
         let errors = counted(report.errors.len(), "error", "errors");
         let _ = write!(text, "; {errors} in the input");
@@ -403,6 +404,18 @@ fn summary(text: &mut String, report: &Report, style: &Style) {
         let _ = write!(text, "; skipped: {skipped}");
     }
     text.push('\n');
+}
+
+/// Who answered for the names, where anybody was asked.
+fn answerers(text: &mut String, summary: Summary) {
+    let Summary { checked, cached, asked, .. } = summary;
+    if cached + asked > 0 {
+        let here = checked.saturating_sub(cached + asked);
+        let parts = [(asked, "asked"), (cached, "from cache"), (here, "by the snapshot")];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<_> = parts.map(|(count, word)| format!("{count} {word}")).collect();
+        let _ = write!(text, " ({})", parts.join(", "));
+    }
 }
 
 fn milliseconds(elapsed: Duration) -> String {
