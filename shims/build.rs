@@ -1,10 +1,34 @@
-//! A release ends at a panic and unwinds nothing: the tables by which an unwinder finds its way are left out,
-//! three quarters of a megabyte of fifteen that the command may have.
+//! Packs the texts that the command gives out, and says how a release is linked.
 
-use std::env;
+use std::io::Write as _;
+use std::path::Path;
+use std::{env, fs, io};
 
-fn main() {
+fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=assets");
+    let out = env::var_os("OUT_DIR").unwrap_or_default();
+    pack(Path::new("assets"), &Path::new(&out).join("texts.z"))?;
+    link();
+    Ok(())
+}
+
+/// Completions and manual pages, as src/texts reads them.
+fn pack(assets: &Path, into: &Path) -> io::Result<()> {
+    let mut paths = fs::read_dir(assets)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        write!(packed, "\u{1e}{name}\n")?;
+        packed.write_all(&fs::read(&path)?)?;
+    }
+    fs::write(into, packed.finish()?)
+}
+
+/// A release ends at a panic and unwinds nothing: the tables by which an unwinder finds its way are left out,
+/// three quarters of a megabyte of fifteen that the command may have.
+fn link() {
     println!("cargo::rerun-if-changed=without-unwinding.ld");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|set| set == value);
     if !is("CARGO_CFG_TARGET_OS", "linux") || !is("PROFILE", "release") {

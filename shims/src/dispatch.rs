@@ -4,15 +4,16 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser};
 use phantom_guard::finding::InputError;
 use phantom_guard::report::{Exit, Report, Verbosity};
 
-use crate::args::{AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
+use crate::args::{self, AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
 use crate::output::{self, Output};
 use crate::{
     advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan,
-    shims, why,
+    shims, texts, why,
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
@@ -64,6 +65,9 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let Cli { options, command } = match parsed {
         Ok(cli) => cli,
+        Err(error) if error.kind() == ErrorKind::InvalidSubcommand => {
+            return usage(&with_clients(program, error, &given), &given);
+        }
         Err(error) => return usage(&error, &given),
     };
     if let Command::Hook(args) = command {
@@ -91,6 +95,8 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Command::Log(args) => decisions::run(&args, &output),
         Command::Shims(args) => shims::run(&args, &output),
         Command::Hook(args) => hook::run(&args, &options),
+        Command::Completions(args) => texts::completions(args, &output),
+        Command::Man(args) => texts::man(&args, &output),
     }
 }
 
@@ -139,6 +145,28 @@ pub(crate) fn first_word(args: &[OsString]) -> usize {
         }
     }
     at.min(args.len())
+}
+
+/// What clients are told to do, without the client.
+const VERBS: [&str; 7] = ["install", "uninstall", "add", "remove", "update", "upgrade", "sync"];
+
+/// The fault of a first word that is no command, held against the clients' names too.
+fn with_clients(program: &str, error: clap::Error, args: &[OsString]) -> clap::Error {
+    let words = std::iter::once(OsString::from(program)).chain(args.iter().cloned());
+    let mut error = args::completed().try_get_matches_from(words).err().unwrap_or(error);
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return error };
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let letters = sorted(word);
+    if let Some(verb) = VERBS.into_iter().find(|verb| sorted(verb) == letters) {
+        let tip = format!("a client's name stands before it: `{program} pip {verb} NAME`");
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::None);
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
 }
 
 /// Wrong usage, or a wish for help or the version. Whoever wants JSON gets a document all the same.

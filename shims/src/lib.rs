@@ -30,6 +30,7 @@ mod scan;
 pub mod session;
 mod shims;
 mod since;
+mod texts;
 mod why;
 
 pub use dispatch::phantom;

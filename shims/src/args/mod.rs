@@ -5,11 +5,12 @@ mod global;
 mod setup;
 mod values;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 pub(crate) use self::commands::*;
 pub use self::global::{Color, Format, GlobalOptions};
 pub(crate) use self::setup::*;
+use crate::shims::CLIENTS;
 
 /// Guards cargo, pip and npm against packages with misleading names.
 #[derive(Debug, Parser)]
@@ -18,6 +19,7 @@ pub(crate) use self::setup::*;
     version,
     override_usage = "phantom [OPTIONS] <COMMAND>\n       phantom [OPTIONS] <CLIENT> [ARGS]...",
     after_help = AFTER_HELP,
+    after_long_help = AFTER_LONG_HELP,
     subcommand_required = true,
     arg_required_else_help = true,
     max_term_width = 100
@@ -29,7 +31,19 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+/// What fits a screen; the rest is behind `--help`.
 const AFTER_HELP: &str = "\
+Clients: pip, uv, uvx, pipx, poetry, pdm, pipenv, npm, npx, pnpm, yarn, bun, cargo, ...
+  What they would install is checked, then the real client runs.
+
+Examples:
+  phantom scan                          the project in this folder
+  phantom pip install requests          check, then install
+  phantom shims install --profile       check every pip, npm, cargo, ... in your shells
+
+More options and examples, and the exit codes: phantom --help";
+
+const AFTER_LONG_HELP: &str = "\
 Clients: pip, uv, uvx, pipx, poetry, pdm, pipenv, npm, npx, pnpm, pnpx, yarn, bun, bunx, cargo, python -m pip.
   What they would install is checked, then the real client runs.
   Options before the client's name are Phantom's, everything behind it is the client's.
@@ -47,6 +61,28 @@ Examples:
 Exit codes: 0 nothing blocked, 1 blocked, 2 wrong usage or unreadable input,
   3 could not check and the policy holds such installs, else the client's own.";
 
+/// The command line with the clients as commands of their own, behind whose names nothing is Phantom's: what a
+/// shell completes, and what a misspelt word is held against.
+pub(crate) fn completed() -> clap::Command {
+    let mut command = documented();
+    // From here on nothing goes down to the commands any more: a client has none of Phantom's options.
+    command.build();
+    let names = CLIENTS.into_iter().chain(["python", "python3"]);
+    command.subcommands(names.map(|name| {
+        let rest = clap::Arg::new("args").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true);
+        clap::Command::new(name)
+            .about(format!("Check what {name} would install, then run it"))
+            .bin_name(format!("phantom {name}"))
+            .disable_help_flag(true)
+            .arg(rest.hide(true).value_hint(clap::ValueHint::AnyPath))
+    }))
+}
+
+/// Phantom's own command line.
+pub(crate) fn documented() -> clap::Command {
+    Cli::command().disable_help_subcommand(true)
+}
+
 /// What Phantom itself does.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -58,7 +94,7 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Show every signal of a name, with its weight and evidence
     Explain(ExplainArgs),
-    /// Show who requires a package: the chain from a manifest down to it, as lockfiles record it
+    /// Show who requires a package: the chain from a manifest down to it
     Why(WhyArgs),
     /// Show the snapshot of names inside this program
     Corpus(CorpusArgs),
@@ -82,4 +118,8 @@ pub(crate) enum Command {
     Log(LogArgs),
     /// Answer a coding agent or git before it acts, and set that up
     Hook(HookArgs),
+    /// Print what a shell needs to complete Phantom's commands and options
+    Completions(CompletionsArgs),
+    /// Print a manual page, or write them all
+    Man(ManArgs),
 }

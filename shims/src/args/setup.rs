@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::values::hook_target;
 use crate::hook::Agent;
@@ -96,7 +96,7 @@ pub(crate) enum HookCommand {
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct HookPlace {
     /// claude-code, codex, gemini, cursor, copilot or git
-    #[arg(value_name = "AGENT", value_parser = hook_target)]
+    #[arg(value_name = "AGENT", value_parser = hook_target(), ignore_case = true, hide_possible_values = true)]
     pub(crate) client: HookTarget,
     /// The settings of the user, for all projects
     #[arg(long, conflicts_with = "project")]
@@ -114,3 +114,67 @@ pub(crate) enum HookTarget {
     /// git's pre-commit hook.
     Git,
 }
+
+/// `phantom completions`.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub(crate) struct CompletionsArgs {
+    /// bash, zsh, fish, powershell or elvish
+    #[arg(value_enum, value_name = "SHELL", hide_possible_values = true)]
+    pub(crate) shell: Shell,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  phantom completions bash > ~/.local/share/bash-completion/completions/phantom
+  phantom completions zsh > ~/.zfunc/_phantom      a folder of $fpath
+  phantom completions fish > ~/.config/fish/completions/phantom.fish
+  phantom completions powershell >> $PROFILE
+
+Behind a client's name files are completed: what else may stand there is the client's to say.";
+
+/// A shell with completions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// bash 4.4 and later
+    Bash,
+    /// zsh
+    Zsh,
+    /// fish
+    Fish,
+    /// PowerShell 5 and later
+    #[value(name = "powershell", alias = "pwsh")]
+    PowerShell,
+    /// elvish
+    Elvish,
+}
+
+impl Shell {
+    /// The file of its completions, by the name under which the shell looks for it.
+    pub(crate) const fn file(self) -> &'static str {
+        match self {
+            Self::Bash => "phantom.bash",
+            Self::Zsh => "_phantom",
+            Self::Fish => "phantom.fish",
+            Self::PowerShell => "_phantom.ps1",
+            Self::Elvish => "phantom.elv",
+        }
+    }
+}
+
+/// `phantom man`.
+#[derive(Debug, Args)]
+#[command(after_help = MAN_EXAMPLES)]
+pub(crate) struct ManArgs {
+    /// The command whose page it is: none for the one of phantom itself
+    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
+    pub(crate) command: Vec<String>,
+    /// Write all pages into this folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  phantom man scan | man -l -               read one
+  phantom man --dir ~/.local/share/man/man1  keep them all: `man phantom-scan` finds them";
