@@ -24,14 +24,14 @@ function __fish_phantom_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c phantom -n "__fish_phantom_needs_command" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_needs_command" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_needs_command" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_needs_command" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_needs_command" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_needs_command" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_needs_command" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_needs_command" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_needs_command" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_needs_command" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_needs_command" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -44,21 +44,21 @@ complete -c phantom -n "__fish_phantom_needs_command" -l offline -d 'Ask no regi
 complete -c phantom -n "__fish_phantom_needs_command" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_needs_command" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_needs_command" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_needs_command" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_needs_command" -s V -l version -d 'Print version'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "check" -d 'Check names, given as arguments or one a line on standard input'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "scan" -d 'Check the manifests and lockfiles of a project'
-complete -c phantom -n "__fish_phantom_needs_command" -f -a "diff" -d 'Compare two lockfiles, manifests or folders, and check what the second adds'
+complete -c phantom -n "__fish_phantom_needs_command" -f -a "diff" -d 'Compare two files or folders, and check what the second adds'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "explain" -d 'Show every signal of a name, with its weight and evidence'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "corpus" -d 'Show the snapshot of names inside this program'
-complete -c phantom -n "__fish_phantom_needs_command" -f -a "advisories" -d 'Take in lists of malicious releases, which are blocked whatever else is said'
+complete -c phantom -n "__fish_phantom_needs_command" -f -a "advisories" -d 'Take in lists of malicious releases, which are always blocked'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "config" -d 'Show the settings in force'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "cache" -d 'Show or empty the cache of registries\' answers'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "shims" -d 'Put Phantom before the real clients on PATH, under their names'
-complete -c phantom -n "__fish_phantom_needs_command" -f -a "doctor" -d 'Try every route on this machine with a name that is always blocked, and say which hold'
+complete -c phantom -n "__fish_phantom_needs_command" -f -a "doctor" -d 'Try every route on this machine, and say which hold'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "log" -d 'Show what was decided on this machine'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "hook" -d 'Answer a coding agent or git before it acts, and set that up'
-complete -c phantom -n "__fish_phantom_needs_command" -f -a "completions" -d 'Print what a shell needs to complete Phantom\'s commands and options'
+complete -c phantom -n "__fish_phantom_needs_command" -f -a "completions" -d 'Print completions for bash, zsh, fish, PowerShell or elvish'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "man" -d 'Print a manual page, or write them all'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "pip" -d 'Check what pip would install, then run it'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "pip3" -d 'Check what pip3 would install, then run it'
@@ -84,14 +84,14 @@ complete -c phantom -n "__fish_phantom_needs_command" -f -a "python3" -d 'Check 
 complete -c phantom -n "__fish_phantom_using_subcommand check" -s e -l ecosystem -d 'The names\' ecosystem: pypi, npm or crates' -r -f -a "pypi\t''
 npm\t''
 crates\t''"
-complete -c phantom -n "__fish_phantom_using_subcommand check" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand check" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand check" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand check" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -104,16 +104,16 @@ complete -c phantom -n "__fish_phantom_using_subcommand check" -l offline -d 'As
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand check" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand check" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand check" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l since -d 'Judge only what was added or changed since this commit, branch or tag of git; `main...` is where the work left main' -r
-complete -c phantom -n "__fish_phantom_using_subcommand scan" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand scan" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand scan" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand scan" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -127,7 +127,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand scan" -l offline -d 'Ask
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand scan" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l kind -d 'What both files are, where their names do not say it: cargo-lock, package-lock, requirements, ...' -r -f -a "requirements\t''
 pyproject\t''
 setup-cfg\t''
@@ -154,14 +154,14 @@ cargo-toml\t''
 cargo-lock\t''
 cargo-config\t''
 rust-script\t''"
-complete -c phantom -n "__fish_phantom_using_subcommand diff" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand diff" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand diff" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand diff" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -174,18 +174,18 @@ complete -c phantom -n "__fish_phantom_using_subcommand diff" -l offline -d 'Ask
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand diff" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -s e -l ecosystem -d 'The names\' ecosystem: pypi, npm or crates' -r -f -a "pypi\t''
 npm\t''
 crates\t''"
-complete -c phantom -n "__fish_phantom_using_subcommand explain" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand explain" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand explain" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand explain" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -198,15 +198,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand explain" -l offline -d '
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -219,16 +219,16 @@ complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -f -a "info" -d 'Date, counts and sources'
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -241,15 +241,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -262,18 +262,18 @@ complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fi
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -f -a "import" -d 'Take in OSV documents or a table'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -f -a "info" -d 'Date, counts, sources, and whether all of it is intact'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l sha256 -d 'The SHA-256 that the file must have' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -287,15 +287,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -308,15 +308,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -329,16 +329,16 @@ complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -f -a "show" -d 'Each value, and the flag, variable or line that it comes from'
-complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -351,15 +351,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -372,18 +372,18 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_se
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -f -a "path" -d 'Where it lies'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -f -a "stats" -d 'What it holds'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -f -a "clear" -d 'Forget every answer'
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -396,15 +396,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -417,15 +417,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -438,16 +438,16 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -460,19 +460,19 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_se
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -f -a "install" -d 'Place a shim for each client on PATH, and show the line that the shell\'s profile needs'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -f -a "uninstall" -d 'Take out what was placed, and the profile\'s line'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -f -a "status" -d 'Say for each client whether its shim or the client itself is reached first'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -488,16 +488,16 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -510,16 +510,16 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -532,15 +532,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -553,17 +553,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l offline -d 'A
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l since -d 'Only decisions of this age or younger: 72h, 2d, 1w' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -s n -d 'Only the last NUMBER decisions' -r
-complete -c phantom -n "__fish_phantom_using_subcommand log" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand log" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand log" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand log" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -577,15 +577,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand log" -l offline -d 'Ask 
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand log" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand log" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand log" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -598,7 +598,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_see
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -f -a "claude-code" -d 'Answer Claude Code\'s JSON on standard input'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -f -a "codex" -d 'Answer Codex\'s JSON on standard input'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -f -a "gemini" -d 'Answer Gemini CLI\'s JSON on standard input'
@@ -608,14 +608,14 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_see
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -f -a "install" -d 'Put the hook into the settings of an agent or git'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -f -a "uninstall" -d 'Take it out again'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -f -a "status" -d 'Say for each agent and git whether the hook is installed'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -628,15 +628,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -649,15 +649,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -670,15 +670,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -691,15 +691,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -712,15 +712,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -733,15 +733,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -756,15 +756,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -779,15 +779,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -800,15 +800,15 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c phantom -n "__fish_phantom_using_subcommand completions" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand completions" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand completions" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand completions" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -821,16 +821,16 @@ complete -c phantom -n "__fish_phantom_using_subcommand completions" -l offline 
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l dir -d 'Write all pages into this folder' -r -f -a "(__fish_complete_directories)"
-complete -c phantom -n "__fish_phantom_using_subcommand man" -l index -d 'The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand man" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'"
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand man" -l allow -d 'Let this name through whatever the evidence says; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand man" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
@@ -843,4 +843,4 @@ complete -c phantom -n "__fish_phantom_using_subcommand man" -l offline -d 'Ask 
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
 complete -c phantom -n "__fish_phantom_using_subcommand man" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand man" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c phantom -n "__fish_phantom_using_subcommand man" -s h -l help -d 'Print help'

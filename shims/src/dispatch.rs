@@ -58,8 +58,10 @@ pub fn phantom(program: &OsStr, args: Vec<OsString>) -> ExitCode {
 /// One of Phantom's own commands. `program` is how the user called it.
 pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
     let given = args.clone();
+    let is_brief = args.is_empty() || args.iter().any(|word| word == "-h");
+    let command = if is_brief { args::brief() } else { Cli::command() };
     let words = std::iter::once(OsString::from(program)).chain(args);
-    let parsed = Cli::command()
+    let parsed = command
         .bin_name(program)
         .try_get_matches_from(words)
         .and_then(|matches| Cli::from_arg_matches(&matches));
@@ -108,7 +110,7 @@ pub(crate) fn global_options(
 ) -> Result<GlobalOptions, ExitCode> {
     /// The options alone.
     #[derive(Debug, Parser)]
-    #[command(name = "phantom", version)]
+    #[command(name = "phantom", version, override_usage = "phantom [OPTIONS] <CLIENT> [ARGS]...")]
     struct Options {
         #[command(flatten)]
         options: GlobalOptions,
@@ -153,20 +155,38 @@ const VERBS: [&str; 7] = ["install", "uninstall", "add", "remove", "update", "up
 /// The fault of a first word that is no command, held against the clients' names too.
 fn with_clients(program: &str, error: clap::Error, args: &[OsString]) -> clap::Error {
     let words = std::iter::once(OsString::from(program)).chain(args.iter().cloned());
-    let mut error = args::completed().try_get_matches_from(words).err().unwrap_or(error);
-    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return error };
+    let mut command = args::completed();
+    let mut error = command.try_get_matches_from_mut(words).err().unwrap_or(error);
+    if let Some(verb) = error.get(ContextKind::InvalidSubcommand).and_then(verb) {
+        let tip = format!("a client's name stands before it: `{program} pip {verb} NAME`");
+        let mut told = clap::Error::new(error.kind()).with_cmd(&command);
+        for kind in [ContextKind::InvalidSubcommand, ContextKind::Usage] {
+            told.insert(kind, error.get(kind).cloned().unwrap_or(ContextValue::None));
+        }
+        told.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        return told;
+    }
+    // The last is the nearest, and four of them are no answer.
+    let nearest = match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(words)) => words.last().cloned(),
+        _ => None,
+    };
+    if let Some(word) = nearest {
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::String(word));
+    }
+    error
+}
+
+/// What a client would be told by a word, or by one with the same letters.
+fn verb(word: &ContextValue) -> Option<&'static str> {
+    let ContextValue::String(word) = word else { return None };
     let sorted = |word: &str| {
         let mut letters: Vec<char> = word.chars().collect();
         letters.sort_unstable();
         letters
     };
     let letters = sorted(word);
-    if let Some(verb) = VERBS.into_iter().find(|verb| sorted(verb) == letters) {
-        let tip = format!("a client's name stands before it: `{program} pip {verb} NAME`");
-        error.insert(ContextKind::SuggestedSubcommand, ContextValue::None);
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
-    }
-    error
+    VERBS.into_iter().find(|verb| sorted(verb) == letters)
 }
 
 /// Wrong usage, or a wish for help or the version. Whoever wants JSON gets a document all the same.

@@ -230,9 +230,19 @@ pub(crate) struct LogArgs {
 }
 
 const LOG_EXAMPLES: &str = "\
+Each command that could install has its line, with what came of it.
+
 Examples:
   phantom log -n 10               the last ten, the newest last
   phantom log --since 2d          those of the last two days
   phantom log --blocked           what was stopped, and what was bypassed
 
 PHANTOM_LOG=FILE keeps the log elsewhere, PHANTOM_LOG=off keeps none but of bypasses.";
+
+pub(super) const DOCTOR_EXAMPLE: &str = "\
+What is tried is a name that is always blocked. Nothing is installed and no
+registry is asked: the real clients run in a temporary folder, against a
+registry of Phantom's own. Exit code 1 where something set up does not hold.
+
+Example:
+  phantom doctor --format json    the same for a script";

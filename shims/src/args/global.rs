@@ -4,6 +4,20 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
+/// Options that few need: `-h` leaves them out.
+pub(super) const RARE: [&str; 10] = [
+    "verify_all",
+    "block_at",
+    "warn_at",
+    "on_unavailable",
+    "config",
+    "concurrency",
+    "chunk",
+    "timeout",
+    "min_age",
+    "color",
+];
+
 /// Phantom's own options. Before a client's name they are Phantom's; behind it they are the client's.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Options everywhere")]
@@ -12,50 +26,43 @@ pub struct GlobalOptions {
     #[arg(long, global = true)]
     pub offline: bool,
     /// Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]
-    #[arg(long, global = true, hide_short_help = true, conflicts_with = "offline")]
+    #[arg(long, global = true, conflicts_with = "offline")]
     pub verify_all: bool,
-    /// The registry to ask, by its root; ECOSYSTEM=URL for one of several [env: PHANTOM_INDEX]
+    /// Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]
     #[arg(long, global = true, value_name = "URL", action = ArgAction::Append)]
     pub index: Vec<String>,
     /// How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]
     #[arg(long, global = true, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     pub format: Option<Format>,
     /// The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]
-    #[arg(long, global = true, hide_short_help = true, value_name = "SCORE")]
+    #[arg(long, global = true, value_name = "SCORE")]
     pub block_at: Option<String>,
     /// The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]
-    #[arg(long, global = true, hide_short_help = true, value_name = "SCORE")]
+    #[arg(long, global = true, value_name = "SCORE")]
     pub warn_at: Option<String>,
     /// What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]
-    #[arg(long, global = true, hide_short_help = true, value_name = "ACTION")]
+    #[arg(long, global = true, value_name = "ACTION")]
     pub on_unavailable: Option<String>,
-    /// Let this name through whatever the evidence says; may be repeated
+    /// Let this name through; may be repeated
     #[arg(long, global = true, value_name = "NAME", action = ArgAction::Append)]
     pub allow: Vec<String>,
     /// The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]
-    #[arg(long, global = true, hide_short_help = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
     /// Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]
-    #[arg(long, global = true, hide_short_help = true, value_name = "COUNT")]
+    #[arg(long, global = true, value_name = "COUNT")]
     pub concurrency: Option<String>,
     /// Names taken in at once [env: PHANTOM_CHUNK] [default: 50]
-    #[arg(long, global = true, hide_short_help = true, value_name = "COUNT")]
+    #[arg(long, global = true, value_name = "COUNT")]
     pub chunk: Option<String>,
     /// The time for one package's look-up [env: PHANTOM_TIMEOUT] [default: 5s]
-    #[arg(long, global = true, hide_short_help = true, value_name = "TIME")]
+    #[arg(long, global = true, value_name = "TIME")]
     pub timeout: Option<String>,
     /// Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]
-    #[arg(long, global = true, hide_short_help = true, value_name = "TIME")]
+    #[arg(long, global = true, value_name = "TIME")]
     pub min_age: Option<String>,
     /// When to colour: auto, always or never
-    #[arg(
-        long,
-        global = true,
-        hide_short_help = true,
-        value_enum,
-        value_name = "WHEN",
-        hide_possible_values = true
-    )]
+    #[arg(long, global = true, value_enum, value_name = "WHEN", hide_possible_values = true)]
     pub color: Option<Color>,
     /// Findings and errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]

@@ -19,7 +19,6 @@ use crate::shims::CLIENTS;
     version,
     override_usage = "phantom [OPTIONS] <COMMAND>\n       phantom [OPTIONS] <CLIENT> [ARGS]...",
     after_help = AFTER_HELP,
-    after_long_help = AFTER_LONG_HELP,
     subcommand_required = true,
     arg_required_else_help = true,
     max_term_width = 100
@@ -32,31 +31,30 @@ pub(crate) struct Cli {
 }
 
 /// What fits a screen; the rest is behind `--help`.
+const AFTER_SHORT_HELP: &str = "\
+Clients: pip, uv, pipx, poetry, pdm, pipenv, npm, npx, pnpm, yarn, bun, cargo.
+  What they would install is checked, then the real client runs.
+
+Examples:
+  phantom scan                     the project in this folder
+  phantom pip install requests     check, then install
+  phantom shims install --profile  check every pip, npm, cargo, ... from now on";
+
 const AFTER_HELP: &str = "\
-Clients: pip, uv, uvx, pipx, poetry, pdm, pipenv, npm, npx, pnpm, yarn, bun, cargo, ...
+Clients: pip, uv, uvx, pipx, poetry, pdm, pipenv, npm, npx, pnpm, pnpx, yarn,
+  bun, bunx, cargo, python -m pip.
   What they would install is checked, then the real client runs.
+  Options before the client's name are Phantom's, all behind it is the client's.
 
 Examples:
-  phantom scan                          the project in this folder
-  phantom pip install requests          check, then install
-  phantom shims install --profile       check every pip, npm, cargo, ... in your shells
-
-More options and examples, and the exit codes: phantom --help";
-
-const AFTER_LONG_HELP: &str = "\
-Clients: pip, uv, uvx, pipx, poetry, pdm, pipenv, npm, npx, pnpm, pnpx, yarn, bun, bunx, cargo, python -m pip.
-  What they would install is checked, then the real client runs.
-  Options before the client's name are Phantom's, everything behind it is the client's.
-
-Examples:
-  phantom check -e pypi reqeusts        one name
-  phantom scan                          the project in this folder
-  phantom scan --since main             what it has and the branch main has not
-  phantom pip install requests          check, then install
-  phantom --offline npm install         the same without asking a registry
-  phantom shims install --profile       check every pip, npm, cargo, ... in your shells
-  phantom hook install claude-code      check what an agent is about to install
-  phantom doctor                        try what is set up
+  phantom check -e pypi reqeusts    one name
+  phantom scan                      the project in this folder
+  phantom scan --since main         what it has and the branch main has not
+  phantom pip install requests      check, then install
+  phantom --offline npm install     the same without asking a registry
+  phantom shims install --profile   check every pip, npm, cargo, ... from now on
+  phantom hook install claude-code  check what an agent is about to install
+  phantom doctor                    try what is set up
 
 Exit codes: 0 nothing blocked, 1 blocked, 2 wrong usage or unreadable input,
   3 could not check and the policy holds such installs, else the client's own.";
@@ -78,6 +76,18 @@ pub(crate) fn completed() -> clap::Command {
     }))
 }
 
+/// The command line with the help that is wished for. clap has a long form too, which gives each option three
+/// lines: this one stays the short form, and leaves out what few need.
+pub(crate) fn brief() -> clap::Command {
+    let everywhere = "Options everywhere (--help has more)";
+    let is_global = clap::Arg::is_global_set;
+    Cli::command().after_help(AFTER_SHORT_HELP).mut_args(|arg| {
+        let arg = if is_global(&arg) { arg.help_heading(everywhere) } else { arg };
+        let is_rare = global::RARE.contains(&arg.get_id().as_str());
+        if is_rare { arg.hide(true) } else { arg }
+    })
+}
+
 /// Phantom's own command line.
 pub(crate) fn documented() -> clap::Command {
     Cli::command().disable_help_subcommand(true)
@@ -90,7 +100,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Check the manifests and lockfiles of a project
     Scan(ScanArgs),
-    /// Compare two lockfiles, manifests or folders, and check what the second adds
+    /// Compare two files or folders, and check what the second adds
     Diff(DiffArgs),
     /// Show every signal of a name, with its weight and evidence
     Explain(ExplainArgs),
@@ -98,7 +108,7 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Show the snapshot of names inside this program
     Corpus(CorpusArgs),
-    /// Take in lists of malicious releases, which are blocked whatever else is said
+    /// Take in lists of malicious releases, which are always blocked
     Advisories(AdvisoriesArgs),
     /// Show the settings in force
     Config(ConfigArgs),
@@ -106,19 +116,14 @@ pub(crate) enum Command {
     Cache(CacheArgs),
     /// Put Phantom before the real clients on PATH, under their names
     Shims(ShimsArgs),
-    /// Try every route on this machine with a name that is always blocked, and say which hold
-    ///
-    /// Nothing is installed and no registry is asked: the real clients run in a temporary folder, against a
-    /// registry of Phantom's own. Exit code 1 where something that is set up does not hold.
-    #[command(after_help = "Example:\n  phantom doctor --format json    the same for a script")]
+    /// Try every route on this machine, and say which hold
+    #[command(after_help = DOCTOR_EXAMPLE)]
     Doctor,
     /// Show what was decided on this machine
-    ///
-    /// Each command that could install has its line, with what came of it.
     Log(LogArgs),
     /// Answer a coding agent or git before it acts, and set that up
     Hook(HookArgs),
-    /// Print what a shell needs to complete Phantom's commands and options
+    /// Print completions for bash, zsh, fish, PowerShell or elvish
     Completions(CompletionsArgs),
     /// Print a manual page, or write them all
     Man(ManArgs),
