@@ -259,3 +259,29 @@ fn an_interrupted_check_still_reports_and_leaves_no_line() {
     assert!(!text.contains("checking"), "{text}");
     assert!(!ended.screen.hide_cursor());
 }
+
+#[test]
+fn the_summary_says_who_answered() {
+    let (_fake, sandbox) = scene(Duration::ZERO);
+    let last = |args: &[&str]| {
+        let text = sandbox.run(PHANTOM, [args, &CHECK[..]].concat()).expect_code(1).stdout_text();
+        let line = text.lines().last().unwrap().to_owned();
+        let (_, counts) = line.split_once(": ").unwrap();
+        counts.to_owned()
+    };
+    let json = || -> serde_json::Value {
+        let options = [&["--format", "json"], &CHECK[..]].concat();
+        serde_json::from_slice(&sandbox.run(PHANTOM, options).expect_code(1).stdout).unwrap()
+    };
+    assert_eq!(last(&[]), "1 blocked, 2 passed (2 asked, 1 by the snapshot)");
+    assert_eq!(last(&[]), "1 blocked, 2 passed (2 from cache, 1 by the snapshot)");
+    assert_eq!(json()["summary"]["cached"], 2);
+    assert!(json()["summary"].get("asked").is_none());
+    sandbox.forget_answers();
+    // What the user's word settles is no answer of a cache.
+    assert_eq!(last(&["--allow", "qzvx-one"]), "1 blocked, 2 passed (1 asked, 2 by the snapshot)");
+    sandbox.forget_answers();
+    assert_eq!(json()["summary"]["asked"], 2);
+    let offline = sandbox.run(PHANTOM, [&["--offline"], &CHECK[..]].concat()).stdout_text();
+    assert!(!offline.contains('('), "{offline}");
+}
