@@ -20,7 +20,7 @@ fn pack(assets: &Path, into: &Path) -> io::Result<()> {
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        write!(packed, "\u{1e}{name}\n")?;
+        writeln!(packed, "\u{1e}{name}")?;
         packed.write_all(&fs::read(&path)?)?;
     }
     fs::write(into, packed.finish()?)

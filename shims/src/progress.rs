@@ -68,7 +68,8 @@ pub(crate) fn from_now(options: &GlobalOptions) -> Option<Instant> {
 }
 
 impl Line {
-    pub(crate) fn new(began: Instant, on_interrupt: OnInterrupt) -> Arc<dyn Observer> {
+    /// What draws a run that began then.
+    pub(crate) fn since(began: Instant, on_interrupt: OnInterrupt) -> Arc<dyn Observer> {
         Arc::new(Self { began, on_interrupt })
     }
 }
@@ -148,8 +149,7 @@ mod tests {
     #[test]
     fn the_counts_come_before_what_may_be_cut_off() {
         let progress = Progress { settled: 12, from_cache: 8, asked: 9, ..Progress::default() };
-        let host = Some("registry.example".to_owned());
-        let known = Underway { total: Some(50), progress, host: host.clone() };
+        let known = Underway { total: Some(50), progress, host: Some("registry.example".to_owned()) };
         assert_eq!(text(80, &known), "38 left, 8 from cache, 9 asked, waiting for registry.example");
         assert_eq!(text(40, &known), "38 left, 8 from cache, 9 asked");
         assert_eq!(text(80, &Underway { total: None, progress, host: None }), "8 from cache, 9 asked");

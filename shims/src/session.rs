@@ -98,7 +98,7 @@ impl Session {
 
     /// What draws the run on the terminal, where somebody is to see it.
     pub(crate) fn line(&self, on_interrupt: OnInterrupt) -> Option<Arc<dyn Observer>> {
-        self.drawn.map(|began| Line::new(began, on_interrupt))
+        self.drawn.map(|began| Line::since(began, on_interrupt))
     }
 
     /// A guard that asks the registries of `roots`, or nobody where there are none.

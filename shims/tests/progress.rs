@@ -172,7 +172,7 @@ fn a_run_that_takes_its_time_says_how_far_it_is_and_leaves_nothing_behind() {
         assert!(!ended.screen.hide_cursor());
         // In one word, since a narrow terminal breaks the line.
         let joined = text.replace('\n', "");
-        assert!(joined.contains("(2 asked, 1 by the snapshot)"), "{text}");
+        assert!(joined.contains("(2 asked, 1 without asking)"), "{text}");
     }
 }
 
@@ -273,13 +273,13 @@ fn the_summary_says_who_answered() {
         let options = [&["--format", "json"], &CHECK[..]].concat();
         serde_json::from_slice(&sandbox.run(PHANTOM, options).expect_code(1).stdout).unwrap()
     };
-    assert_eq!(last(&[]), "1 blocked, 2 passed (2 asked, 1 by the snapshot)");
-    assert_eq!(last(&[]), "1 blocked, 2 passed (2 from cache, 1 by the snapshot)");
+    assert_eq!(last(&[]), "1 blocked, 2 passed (2 asked, 1 without asking)");
+    assert_eq!(last(&[]), "1 blocked, 2 passed (2 from cache, 1 without asking)");
     assert_eq!(json()["summary"]["cached"], 2);
     assert!(json()["summary"].get("asked").is_none());
     sandbox.forget_answers();
     // What the user's word settles is no answer of a cache.
-    assert_eq!(last(&["--allow", "qzvx-one"]), "1 blocked, 2 passed (1 asked, 2 by the snapshot)");
+    assert_eq!(last(&["--allow", "qzvx-one"]), "1 blocked, 2 passed (1 asked, 2 without asking)");
     sandbox.forget_answers();
     assert_eq!(json()["summary"]["asked"], 2);
     let offline = sandbox.run(PHANTOM, [&["--offline"], &CHECK[..]].concat()).stdout_text();

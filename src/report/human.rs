@@ -411,7 +411,7 @@ fn answerers(text: &mut String, summary: Summary) {
     let Summary { checked, cached, asked, .. } = summary;
     if cached + asked > 0 {
         let here = checked.saturating_sub(cached + asked);
-        let parts = [(asked, "asked"), (cached, "from cache"), (here, "by the snapshot")];
+        let parts = [(asked, "asked"), (cached, "from cache"), (here, "without asking")];
         let parts = parts.into_iter().filter(|(count, _)| *count > 0);
         let parts: Vec<_> = parts.map(|(count, word)| format!("{count} {word}")).collect();
         let _ = write!(text, " ({})", parts.join(", "));

@@ -121,7 +121,7 @@ pub(crate) enum HookTarget {
 pub(crate) struct CompletionsArgs {
     /// bash, zsh, fish, powershell or elvish
     #[arg(value_enum, value_name = "SHELL", hide_possible_values = true)]
-    pub(crate) shell: Shell,
+    pub(crate) shell: ShellKind,
 }
 
 const COMPLETIONS_EXAMPLES: &str = "\
@@ -135,7 +135,7 @@ Behind a client's name files are completed: what else may stand there is the cli
 
 /// A shell with completions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Shell {
+pub(crate) enum ShellKind {
     /// bash 4.4 and later
     Bash,
     /// zsh
@@ -149,7 +149,7 @@ pub(crate) enum Shell {
     Elvish,
 }
 
-impl Shell {
+impl ShellKind {
     /// The file of its completions, by the name under which the shell looks for it.
     pub(crate) const fn file(self) -> &'static str {
         match self {
