@@ -44,7 +44,7 @@ fn help_fits_a_screen_and_has_examples() {
     let sandbox = Sandbox::new();
     let short = said(&["-h"]).expect_code(0).stdout_text();
     fits(&short, 80, SCREEN, "phantom -h");
-    assert_shown!("help", sandbox, short.clone());
+    assert_shown!("help", sandbox, short.as_str());
     assert_shown!("help_long", sandbox, said(&["--help"]).expect_code(0).stdout_text());
     let commands = commands(&short);
     assert!(commands.len() > 10, "{commands:?}");
