@@ -150,30 +150,32 @@ const CHECK: [&str; 6] = ["check", "-e", "npm", "react", "qzvx-one", "qzvx-gone"
 
 #[test]
 fn a_run_that_takes_its_time_says_how_far_it_is_and_leaves_nothing_behind() {
-    for (columns, line) in [
-        (80, "checking [=====>          ] 1 of 3: 2 left, 0 from cache, 2 asked, waiting for 1"),
-        (140, "checking [=====>          ] 1 of 3: 2 left, 0 from cache, 2 asked, waiting for HOST"),
-        (40, "checking 1 of 3: 2 left, 0 from cache, 2"),
-    ] {
-        let (fake, sandbox) = scene(SLOW);
-        let run = Run::start(&sandbox, &CHECK, columns, true);
-        let screen = run.until("checking");
-        assert_eq!(
-            screen.rows(0, columns).next().unwrap().trim_end(),
-            line.replace("HOST", &fake.address().to_string())
-        );
-        assert_eq!(screen.rows(0, columns).nth(1).unwrap().trim_end(), "");
-        let ended = run.end();
-        assert_eq!(ended.status.code(), Some(1));
-        assert!(ended.first.unwrap() >= PATIENCE, "{:?}", ended.first);
-        let text = ended.screen.contents();
-        assert!(text.starts_with("blocked  npm qzvx-gone"), "{text}");
-        assert!(!text.contains("checking"), "{text}");
-        assert!(!ended.screen.hide_cursor());
-        // In one word, since a narrow terminal breaks the line.
-        let joined = text.replace('\n', "");
-        assert!(joined.contains("(2 asked, 1 without asking)"), "{text}");
-    }
+    std::thread::scope(|scope| {
+        for (columns, line) in [
+            (80, "checking [=====>          ] 1 of 3: 2 left, 0 from cache, 2 asked, waiting for 1"),
+            (140, "checking [=====>          ] 1 of 3: 2 left, 0 from cache, 2 asked, waiting for HOST"),
+            (40, "checking 1 of 3: 2 left, 0 from cache, 2"),
+        ] {
+            scope.spawn(move || is_shown_and_gone(columns, line));
+        }
+    });
+}
+
+fn is_shown_and_gone(columns: u16, line: &str) {
+    let (fake, sandbox) = scene(2 * SLOW);
+    let run = Run::start(&sandbox, &CHECK, columns, true);
+    // It may come in parts.
+    let screen = run.until(&line.replace("HOST", &fake.address().to_string()));
+    assert_eq!(screen.rows(0, columns).nth(1).unwrap().trim_end(), "");
+    let ended = run.end();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(ended.first.unwrap() >= PATIENCE, "{:?}", ended.first);
+    let text = ended.screen.contents();
+    assert!(text.starts_with("blocked  npm qzvx-gone"), "{text}");
+    assert!(!text.contains("checking"), "{text}");
+    assert!(!ended.screen.hide_cursor());
+    // In one word, since a narrow terminal breaks the line.
+    assert!(text.replace('\n', "").contains("(2 asked, 1 without asking)"), "{text}");
 }
 
 #[test]
