@@ -115,6 +115,9 @@ _phantom() {
             phantom,uvx)
                 cmd="phantom__subcmd__uvx"
                 ;;
+            phantom,why)
+                cmd="phantom__subcmd__why"
+                ;;
             phantom,yarn)
                 cmd="phantom__subcmd__yarn"
                 ;;
@@ -185,7 +188,7 @@ _phantom() {
 
     case "${cmd}" in
         phantom)
-            opts="-q -v -h -V --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help --version check scan diff explain corpus advisories config cache shims doctor log hook completions man pip pip3 npm npx pnpm pn pnpx pnx yarn yarnpkg bun bunx uv uvx pipx poetry pdm pipenv cargo python python3"
+            opts="-q -v -h -V --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help --version check scan diff explain why corpus advisories config cache shims doctor log hook completions man pip pip3 npm npx pnpm pn pnpx pnx yarn yarnpkg bun bunx uv uvx pipx poetry pdm pipenv cargo python python3"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2984,6 +2987,91 @@ _phantom() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        phantom__subcmd__why)
+            opts="-e -q -v -h --ecosystem --path --all --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ecosystem)
+                    COMPREPLY=($(compgen -W "pypi npm crates" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "pypi npm crates" -- "${cur}"))
+                    return 0
+                    ;;
+                --path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --block-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-unavailable)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chunk)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

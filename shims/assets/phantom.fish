@@ -50,6 +50,7 @@ complete -c phantom -n "__fish_phantom_needs_command" -f -a "check" -d 'Check na
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "scan" -d 'Check the manifests and lockfiles of a project'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "diff" -d 'Compare two files or folders, and check what the second adds'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "explain" -d 'Show every signal of a name, with its weight and evidence'
+complete -c phantom -n "__fish_phantom_needs_command" -f -a "why" -d 'Show who requires a package: the chain from a manifest down to it'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "corpus" -d 'Show the snapshot of names inside this program'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "advisories" -d 'Take in lists of malicious releases, which are always blocked'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "config" -d 'Show the settings in force'
@@ -199,6 +200,32 @@ complete -c phantom -n "__fish_phantom_using_subcommand explain" -l verify-all -
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand why" -s e -l ecosystem -d 'The names\' ecosystem: pypi, npm or crates; without it all that the files have' -r -f -a "pypi\t''
+npm\t''
+crates\t''"
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l path -d 'The project\'s folder, or one of its files; may be repeated' -r -F
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON object a package, a line each'"
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l allow -d 'Let this name through; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l timeout -d 'The time for one package\'s look-up [env: PHANTOM_TIMEOUT] [default: 5s]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l min-age -d 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l color -d 'When to colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or CLICOLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l all -d 'Every chain, instead of the shortest of each project'
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l offline -d 'Ask no registry [env: PHANTOM_OFFLINE]'
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
+complete -c phantom -n "__fish_phantom_using_subcommand why" -s q -l quiet -d 'Findings and errors only'
+complete -c phantom -n "__fish_phantom_using_subcommand why" -s v -l verbose -d 'Every name, safe ones too'
+complete -c phantom -n "__fish_phantom_using_subcommand why" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
