@@ -174,7 +174,10 @@ impl Guard {
     fn begin(&self, errors: Vec<InputError>) -> Report {
         Report {
             mode: self.mode(),
-            notes: self.policy.ended(today(self.now)).chain(self.policy.ages_note()).collect(),
+            notes: {
+                let policy = &self.policy;
+                policy.refused().chain(policy.ended(today(self.now))).chain(policy.ages_note()).collect()
+            },
             summary: Summary::default(),
             ..Report::of_errors(errors)
         }

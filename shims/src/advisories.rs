@@ -45,7 +45,7 @@ pub(crate) fn import(args: &ImportArgs, output: &Output) -> ExitCode {
                 None => writeln!(out, "nothing was taken: the advisories are as they were"),
             }
         }
-        Format::Json | Format::Jsonl => {
+        _ => {
             let value = json!({
                 "schema_version": SCHEMA_VERSION,
                 "file": place,
@@ -81,7 +81,7 @@ pub(crate) fn info(output: &Output) -> ExitCode {
                 escaped(&place.to_string_lossy())
             )
         }
-        (Format::Json | Format::Jsonl, info) => writeln!(out, "{}", document(info.as_ref(), &place)),
+        (_, info) => writeln!(out, "{}", document(info.as_ref(), &place)),
     });
     finish(written, Exit::Clean)
 }

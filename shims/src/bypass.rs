@@ -25,12 +25,18 @@ pub(crate) enum Bypass {
     NoReason,
     /// It gives this reason.
     For(String),
+    /// It does not count: the machine's file locks it, here.
+    Locked(String),
 }
 
 impl Bypass {
     /// That of this process.
     pub(crate) fn of_process() -> Self {
-        std::env::var_os(VARIABLE).map_or(Self::No, |text| Self::read(&text))
+        let Some(text) = std::env::var_os(VARIABLE) else { return Self::No };
+        match Self::read(&text) {
+            Self::For(reason) => crate::session::bypass_lock().map_or(Self::For(reason), Self::Locked),
+            other => other,
+        }
     }
 
     fn read(text: &OsStr) -> Self {

@@ -57,7 +57,7 @@ fn path(cache: &DiskCache, output: &Output) -> ExitCode {
     finish(
         to_stdout(|out| match output.format {
             Format::Human => writeln!(out, "{path}"),
-            Format::Json | Format::Jsonl => {
+            _ => {
                 writeln!(out, "{}", json!({ "schema_version": SCHEMA_VERSION, "path": path }))
             }
         }),
@@ -83,7 +83,7 @@ fn show(cache: &DiskCache, stats: DiskStats, limit: u64, output: &Output) -> Exi
             )?;
             writeln!(out, "size        {} KiB of at most {}", bytes.div_ceil(1024), limit / 1024)
         }
-        Format::Json | Format::Jsonl => {
+        _ => {
             let document = json!({
                 "schema_version": SCHEMA_VERSION,
                 "path": path,

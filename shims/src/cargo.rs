@@ -15,7 +15,9 @@ use crate::{dispatch, gate, scan};
 const PROGRAM: &str = "cargo phantom";
 
 /// Phantom's own commands, which go before cargo's of the same name: `cargo phantom check` checks names.
-const OWN: [&str; 7] = ["check", "scan", "diff", "explain", "corpus", "config", "help"];
+///
+/// `init` stays cargo's, which makes a package.
+const OWN: [&str; 8] = ["check", "scan", "diff", "explain", "corpus", "config", "allow", "help"];
 
 /// The command `cargo-phantom`, with the arguments behind its name. Cargo passes its subcommand's
 /// name as the first of them.

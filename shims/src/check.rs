@@ -98,7 +98,7 @@ fn from_stdin(
     output: &Output,
     search: &Search<'_>,
 ) -> ExitCode {
-    if output.format != Format::Jsonl {
+    if output.format != Format::Jsonl || output.file.is_some() {
         let (dependencies, errors) = read_names(io::stdin(), ecosystem);
         return match judged(dependencies, errors, session, Context::Check, search) {
             Ok(report) => output.report(&report),

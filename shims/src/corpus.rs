@@ -30,7 +30,7 @@ pub(crate) fn info(output: &Output) -> ExitCode {
             writeln!(out, "sources")?;
             corpus.sources().lines().try_for_each(|line| writeln!(out, "  {line}"))
         }
-        Format::Json | Format::Jsonl => {
+        _ => {
             let counts: Map<String, Value> = Ecosystem::ALL
                 .into_iter()
                 .map(|ecosystem| {

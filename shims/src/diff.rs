@@ -34,7 +34,7 @@ pub(crate) fn run(args: &DiffArgs, options: &GlobalOptions, output: &Output) -> 
         new.errors.push(nothing);
     }
     let Compared { changes, notes } = since::left(&old, &root(&args.old), &mut new, &root(&args.new));
-    if output.format == Format::Human {
+    if output.format == Format::Human && output.file.is_none() {
         // Where nothing can be written, the report behind it fails too, and says so.
         let _ = to_stdout(|out| report::changes(&changes, &output.stdout, out));
     }

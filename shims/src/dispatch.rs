@@ -1,25 +1,26 @@
 //! Which way a command line goes.
 
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
 use phantom_guard::finding::InputError;
-use phantom_guard::report::{Exit, Report, Verbosity};
+use phantom_guard::report::{Exit, Verbosity};
 
-use crate::args::{self, AdvisoriesCommand, Cli, Command, Format, GlobalOptions};
+use crate::args::{self, AdvisoriesCommand, Cli, Command, ConfigCommand, Format, GlobalOptions};
 use crate::output::{self, Output};
 use crate::{
-    advisories, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook, scan,
-    shims, texts, why,
+    advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook,
+    init, scan, shims, texts, why,
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
-const WITH_VALUE: [&str; 12] = [
+const WITH_VALUE: [&str; 13] = [
     "--index",
     "--format",
+    "--output",
     "--block-at",
     "--warn-at",
     "--on-unavailable",
@@ -80,6 +81,11 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Ok(output) => output,
         Err(code) => return code,
     };
+    let names = matches!(command, Command::Check(_) | Command::Scan(_) | Command::Diff(_));
+    let output = match if names { Ok(output) } else { output.without_names(&options) } {
+        Ok(output) => output,
+        Err(code) => return code,
+    };
     match command {
         Command::Check(args) => check::run(&args, &options, &output),
         Command::Scan(args) => scan::run(&args, &options, &output),
@@ -91,7 +97,12 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
             AdvisoriesCommand::Import(args) => advisories::import(&args, &output),
             AdvisoriesCommand::Info => advisories::info(&output),
         },
-        Command::Config(_) => config::show(&options, &output),
+        Command::Config(args) => match args.command {
+            ConfigCommand::Show => config::show(&options, &output),
+            ConfigCommand::Schema => config::schema(),
+        },
+        Command::Init(args) => init::run(&args, &output),
+        Command::Allow(args) => allow::run(&args, &options, &output),
         Command::Cache(args) => cache::run(args.command, &output),
         Command::Doctor => doctor::run(&output),
         Command::Log(args) => decisions::run(&args, &output),
@@ -126,6 +137,9 @@ pub(crate) fn global_options(
             Some(client) if error.use_stderr() => {
                 // Standard output is the client's, and the last line says who ended the run.
                 let _ = error.print();
+                if let (Some(format), Some(file)) = wanted(words) {
+                    output::document(format, Some(&file), misused(&error));
+                }
                 output::not_run(client, "wrong usage of Phantom's own options");
                 ExitCode::from(Exit::Unreadable.code())
             }
@@ -189,7 +203,7 @@ fn verb(word: &ContextValue) -> Option<&'static str> {
     VERBS.into_iter().find(|verb| sorted(verb) == letters)
 }
 
-/// Wrong usage, or a wish for help or the version. Whoever wants JSON gets a document all the same.
+/// Wrong usage, or a wish for help or the version. Whoever wants a document gets one all the same.
 fn usage(error: &clap::Error, args: &[OsString]) -> ExitCode {
     let wrong = error.use_stderr();
     // Nothing is left to do where even this cannot be written.
@@ -197,28 +211,42 @@ fn usage(error: &clap::Error, args: &[OsString]) -> ExitCode {
     if !wrong {
         return ExitCode::from(Exit::Clean.code());
     }
-    if wants_json(args) {
-        let text = error.to_string();
-        let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
-        let message = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-        let error = InputError {
-            file: None,
-            line: None,
-            column: None,
-            message: message.trim_start_matches("error: ").to_owned(),
-            hint: "see phantom --help".to_owned(),
-        };
-        output::document(&Report::of_errors(vec![error]));
+    if let (Some(format), file) = wanted(args) {
+        output::document(format, file.as_deref(), misused(error));
     }
     ExitCode::from(Exit::Unreadable.code())
 }
 
-fn wants_json(args: &[OsString]) -> bool {
-    let said = args.windows(2).any(|pair| matches!(pair, [a, b] if a == "--format" && b == "json"));
-    let words: Vec<_> = args.iter().filter_map(|arg| arg.to_str()).collect();
-    said || words.contains(&"--format=json")
-        || (!words.iter().any(|word| word.starts_with("--format"))
-            && std::env::var_os("PHANTOM_FORMAT").is_some_and(|format| format == "json"))
+/// What clap says of a command line that it does not understand.
+fn misused(error: &clap::Error) -> InputError {
+    let text = error.to_string();
+    let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+    let message = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    InputError {
+        file: None,
+        line: None,
+        column: None,
+        message: message.trim_start_matches("error: ").to_owned(),
+        hint: "see phantom --help".to_owned(),
+    }
+}
+
+/// The format of the document that a command line asks for which is not understood otherwise, and its file.
+/// Text for people is no document, and lines of JSON have no place for errors.
+fn wanted(args: &[OsString]) -> (Option<Format>, Option<PathBuf>) {
+    let value = |option: &str| {
+        let joined = format!("{option}=");
+        let behind = |at: usize| args.get(at + 1).and_then(|word| word.to_str());
+        args.iter().enumerate().find_map(|(at, word)| {
+            let word = word.to_str()?;
+            if word == option { behind(at) } else { word.strip_prefix(&joined) }
+        })
+    };
+    let said = value("--format").map(str::to_owned);
+    let said = said.or_else(|| std::env::var("PHANTOM_FORMAT").ok()).unwrap_or_default();
+    let format = Format::from_str(&said, true).ok();
+    let format = format.filter(|format| !matches!(format, Format::Human | Format::Jsonl));
+    (format, value("--output").map(PathBuf::from))
 }
 
 impl GlobalOptions {
@@ -241,13 +269,16 @@ impl GlobalOptions {
             (Some(format), _) => Ok(format),
             (None, None) => Ok(Format::Human),
             (None, Some(word)) => {
-                let read = <Format as clap::ValueEnum>::from_str(&word.to_string_lossy(), true);
+                let read = Format::from_str(&word.to_string_lossy(), true);
                 read.map_err(|_| InputError {
                     file: None,
                     line: None,
                     column: None,
                     message: format!("PHANTOM_FORMAT: {:?} is no format", word.to_string_lossy()),
-                    hint: "set it to human, json or jsonl".to_owned(),
+                    hint: format!(
+                        "set it to one of {}",
+                        Format::value_variants().iter().map(|one| one.word()).collect::<Vec<_>>().join(", ")
+                    ),
                 })
             }
         }

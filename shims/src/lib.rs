@@ -5,6 +5,7 @@
 //! command that cannot install has milliseconds. Else the words are Phantom's own ([`args`]).
 
 mod advisories;
+mod allow;
 pub mod args;
 mod bypass;
 mod cache;
@@ -13,6 +14,7 @@ mod check;
 mod config;
 mod corpus;
 mod decisions;
+mod deliver;
 mod diff;
 mod dispatch;
 mod doctor;
@@ -20,6 +22,7 @@ mod explain;
 pub mod gate;
 mod git;
 mod hook;
+mod init;
 mod interrupt;
 mod online;
 pub mod output;

@@ -2,18 +2,23 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use phantom_guard::finding::InputError;
-use phantom_guard::report::{self, Exit, JsonLines, Report, Style};
+use phantom_guard::report::{self, Exit, Report, Style, Verbosity, formats};
 
 use crate::args::{Color, Format, GlobalOptions};
+use crate::check::fault;
+use crate::deliver;
 
 /// How a run reports.
 #[derive(Debug, Clone)]
 pub struct Output {
     /// The form.
     pub format: Format,
+    /// The file that the report goes to, instead of stdout.
+    pub file: Option<PathBuf>,
     /// How text on stdout looks.
     pub stdout: Style,
     /// How text on stderr looks.
@@ -25,7 +30,8 @@ impl Output {
     /// command lines that a report suggests.
     ///
     /// # Errors
-    /// The exit code, where the environment names an unknown format; that is reported already.
+    /// The exit code, where the environment names an unknown format or the report's file cannot be written;
+    /// that is reported already.
     pub fn new(options: &GlobalOptions, program: &str, args: &[OsString]) -> Result<Self, ExitCode> {
         let style = |color| Style {
             color,
@@ -35,28 +41,62 @@ impl Output {
         let choice = options.color.unwrap_or_default();
         let output = Self {
             format: Format::Human,
+            file: None,
             stdout: style(colored(choice, &io::stdout())),
             stderr: style(colored(choice, &io::stderr())),
         };
-        match options.format() {
-            Ok(format) => Ok(Self { format, ..output }),
+        let format = match options.format() {
+            Ok(format) => format,
+            Err(error) => return Err(output.errors(vec![error])),
+        };
+        let file = options.output.clone();
+        match file.as_deref().map_or(Ok(()), deliver::can_put) {
+            Ok(()) => Ok(Self { format, file, ..output }),
             Err(error) => Err(output.errors(vec![error])),
+        }
+    }
+
+    /// The same for a command that reports no names: it has the common formats only, and no file. A format
+    /// that only the environment asks for is not meant for it.
+    ///
+    /// # Errors
+    /// The exit code, where an option asks for more; that is reported already.
+    pub(crate) fn without_names(self, options: &GlobalOptions) -> Result<Self, ExitCode> {
+        let plain = Self { format: Format::Human, file: None, ..self };
+        if options.output.is_some() {
+            let hint = "send its standard output into the file; --output is for check, scan and diff";
+            return Err(plain.errors(vec![fault("this command has no --output".to_owned(), hint)]));
+        }
+        match options.format.filter(|format| !format.is_common()) {
+            Some(format) => {
+                let message = format!("this command has no format {}", format.word());
+                let hint = "take human, json or jsonl; the others are for check, scan and diff";
+                Err(plain.errors(vec![fault(message, hint)]))
+            }
+            None if self.format.is_common() => Ok(Self { format: self.format, ..plain }),
+            None => Ok(plain),
         }
     }
 
     /// Writes a report and gives the process's exit code.
     pub fn report(&self, report: &Report) -> ExitCode {
         self.diagnostics(report);
-        let written = match self.format {
-            Format::Human => to_stdout(|out| report::human(report, &self.stdout, out)),
-            Format::Json => to_stdout(|out| report::json(report, out)),
-            Format::Jsonl => to_stdout(|out| {
-                let mut lines = JsonLines::new(out);
-                report.findings.iter().try_for_each(|finding| lines.write(finding))?;
-                lines.flush()
-            }),
+        let written = match &self.file {
+            None => to_stdout(|out| deliver::write(self.format, report, &self.stdout, out)),
+            Some(file) => self.to_file(file, report),
         };
         finish(written, report.exit())
+    }
+
+    /// Writes the report into its file, and says so.
+    fn to_file(&self, file: &Path, report: &Report) -> io::Result<()> {
+        let shown = report::escaped(&file.to_string_lossy()).into_owned();
+        deliver::write_to(file, self.format, report, &self.stdout)
+            .map_err(|error| io::Error::new(error.kind(), format!("{shown}: {error}")))?;
+        if self.stderr.verbosity > Verbosity::Quiet {
+            let _ = writeln!(io::stderr(), "{}; the report is in {shown}", formats::counts(report));
+        }
+        Ok(())
     }
 
     /// Writes a report's errors and notes only: for a run whose findings are written already.
@@ -68,20 +108,31 @@ impl Output {
     /// Reports errors that keep a run from starting.
     pub fn errors(&self, errors: Vec<InputError>) -> ExitCode {
         let report = Report::of_errors(errors);
-        match self.format {
-            // The text would only say that nothing was checked.
-            Format::Human => {
-                self.diagnostics(&report);
-                ExitCode::from(report.exit().code())
-            }
-            _ => self.report(&report),
+        // The text would only say that nothing was checked.
+        if self.format == Format::Human && self.file.is_none() {
+            self.diagnostics(&report);
+            return ExitCode::from(report.exit().code());
         }
+        self.report(&report)
     }
 }
 
-/// Writes the JSON document to stdout, for a run that ended before it had an [`Output`].
-pub(crate) fn document(report: &Report) {
-    let _ = to_stdout(|out| report::json(report, out));
+/// Writes a document of errors alone, for a run that ended before it had an [`Output`]: a program that waits
+/// for one finds no earlier one, and none that is cut. Without a file it goes to stdout.
+pub(crate) fn document(format: Format, file: Option<&Path>, error: InputError) {
+    let report = Report::of_errors(vec![error]);
+    let written = match file {
+        Some(file) => deliver::write_to(file, format, &report, &Style::default()),
+        None => to_stdout(|out| deliver::write(format, &report, &Style::default(), out)),
+    };
+    if let (Err(error), Some(file)) = (written, file) {
+        let shown = file.to_string_lossy();
+        let _ = writeln!(
+            io::stderr(),
+            "error: the report cannot be written: {}: {error}",
+            report::escaped(&shown)
+        );
+    }
 }
 
 /// The last line of a run that ended before its client: that it was Phantom, and why.

@@ -5,14 +5,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use phantom_guard::advisory::{self, Known};
+use phantom_guard::advisory::{self, Advisory, Known};
 use phantom_guard::cache::{CachedRegistry, FleetCache, Store};
 use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::Detector;
 use phantom_guard::finding::InputError;
 use phantom_guard::guard::{Guard, Observer};
-use phantom_guard::package::Dependency;
-use phantom_guard::policy::{Context, FILE_NAME, Key, Layer, Origin, Policy, PolicyFile, Settings, today};
+use phantom_guard::package::{Dependency, PackageName};
+use phantom_guard::policy::{
+    self, Context, FILE_NAME, Key, Layer, Origin, Policy, PolicyFile, Resolved, Settings, Sources, UserFile,
+    today,
+};
 use phantom_guard::registry::locate::Environment;
 use phantom_guard::registry::{ClientSettings, Registry, RegistryClient, Roots};
 
@@ -31,10 +34,10 @@ pub struct Session {
     pub settings: Settings,
     /// The rules.
     pub policy: Policy,
-    /// The policy file that was read, as the user would write its path; `None` where there is none.
+    /// The project's policy file, as the user would write its path; `None` where there is none.
     pub file: Option<String>,
-    /// The entries of the policy file's lists, for `config show`.
-    pub lists: PolicyFile,
+    /// What each flag, variable and file says, for `config show`.
+    pub resolved: Resolved,
     /// What is known to be malicious.
     known: Arc<Known>,
     /// The moment from which the run is drawn on the terminal; `None` where nobody is to see it.
@@ -57,32 +60,50 @@ impl Session {
         };
         let flags = keep(layer_of_flags(options));
         let environment = keep(Layer::from_environment(|name| std::env::var_os(name)));
-        let found = policy_file(options, folder);
-        let lists = match &found {
-            Some((path, shown)) => PolicyFile::read(path, shown).unwrap_or_else(|found| {
-                errors.extend(found);
+        let around = Environment::of_process();
+        let mut file = |found: Option<(PathBuf, String)>, hint: &str| match found {
+            Some((path, shown)) => PolicyFile::read(&path, &shown).unwrap_or_else(|found| {
+                errors.extend(found.into_iter().map(|error| match error.line {
+                    None if !hint.is_empty() => InputError { hint: hint.to_owned(), ..error },
+                    _ => error,
+                }));
                 PolicyFile::default()
             }),
             None => PolicyFile::default(),
         };
-        let settings = match Settings::resolve(flags, environment, lists.layer.clone()) {
-            Ok(settings) if errors.is_empty() => settings,
+        let (user, machine) = (user_file(&around), machine_file());
+        let found = project_file(options, folder, [&user, &machine]);
+        let name = found.as_ref().map(|(_, shown)| shown.clone());
+        let sources = Sources {
+            flags,
+            environment,
+            allowed: options.allow.clone(),
+            project: file(found, ""),
+            user: file(user, "mend it, or name another in PHANTOM_USER_CONFIG; `off` does without one"),
+            machine: file(machine, "ask whoever keeps this machine to mend it: nothing is judged without it"),
+        };
+        if !sources.project.lock.is_empty() {
+            errors.extend(sources.project.lock.entries().take(1).map(no_lock));
+        }
+        let resolved = match sources.resolve() {
+            Ok(resolved) if errors.is_empty() => resolved,
             Ok(_) => return Err(errors),
             Err(error) => {
                 errors.push(error);
                 return Err(errors);
             }
         };
-        let mut policy = Policy::new(&settings, lists.clone());
-        for name in &options.allow {
-            policy.allow(name);
-        }
-        let file = found.map(|(_, shown)| shown);
-        let known = Arc::new(match advisory::folder(&Environment::of_process()) {
+        let policy = Policy::of(&resolved);
+        let known = Arc::new(match advisory::folder(&around) {
             Some(folder) => Known::open(&folder.join(advisory::FILE_NAME), options.verbose, Timestamp::now()),
             None => Known::default(),
         });
-        Ok(Self { settings, policy, file, lists, known, drawn })
+        Ok(Self { settings: resolved.settings.clone(), policy, file: name, resolved, known, drawn })
+    }
+
+    /// What is known of malicious releases of a package.
+    pub fn advised(&self, name: &PackageName) -> Vec<Advisory> {
+        self.known.about(name)
     }
 
     /// Whether a registry's answer could change what is decided of a dependency, and may be asked for.
@@ -168,8 +189,22 @@ fn layer_of_flags(options: &GlobalOptions) -> Result<Layer, Vec<InputError>> {
     if errors.is_empty() { Ok(layer) } else { Err(errors) }
 }
 
-/// The policy file, with its path as the user would write it.
-fn policy_file(options: &GlobalOptions, folder: &Path) -> Option<(PathBuf, String)> {
+/// The project's policy file, with its path as the user would write it. The user's and the machine's are no
+/// project's, also where the nearest one is theirs.
+fn project_file(
+    options: &GlobalOptions,
+    folder: &Path,
+    others: [&Option<(PathBuf, String)>; 2],
+) -> Option<(PathBuf, String)> {
+    let (path, shown) = policy_file(options, folder)?;
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let is_same = |(other, _): &(PathBuf, String)| real(&path).is_some_and(|path| Some(path) == real(other));
+    (!others.into_iter().flatten().any(is_same)).then_some((path, shown))
+}
+
+/// The file that `--config` or the environment names, else the nearest one; with its path as the user would
+/// write it.
+pub(crate) fn policy_file(options: &GlobalOptions, folder: &Path) -> Option<(PathBuf, String)> {
     let said = options
         .config
         .clone()
@@ -186,4 +221,52 @@ fn policy_file(options: &GlobalOptions, folder: &Path) -> Option<(PathBuf, Strin
         path.to_string_lossy().into_owned()
     };
     Some((path, shown))
+}
+
+/// The user's file. Where it has to be there, or something is in its place, reading it says what is wrong.
+pub(crate) fn user_file(environment: &Environment) -> Option<(PathBuf, String)> {
+    let path = match UserFile::of(environment) {
+        UserFile::Usual(path) if is_missing(&path) => return None,
+        UserFile::Usual(path) | UserFile::Named(path) => path,
+        UserFile::None => return None,
+    };
+    let shown = path.to_string_lossy().into_owned();
+    Some((path, shown))
+}
+
+/// The machine's file, where there is one.
+pub(crate) fn machine_file() -> Option<(PathBuf, String)> {
+    let moved = if cfg!(debug_assertions) { std::env::var_os("PHANTOM_MACHINE_CONFIG") } else { None };
+    let path = policy::machine_file(moved.as_deref());
+    let shown = path.to_string_lossy().into_owned();
+    (!is_missing(&path)).then_some((path, shown))
+}
+
+/// Whether nothing is there: a link that leads nowhere is something, and so is what cannot be looked at.
+fn is_missing(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_err_and(|error| {
+        matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+    })
+}
+
+/// Where the machine's file keeps `PHANTOM_BYPASS` from counting. One that cannot be read may do so.
+pub(crate) fn bypass_lock() -> Option<String> {
+    let (path, shown) = machine_file()?;
+    match PolicyFile::read(&path, &shown) {
+        Ok(file) => file.lock.place(policy::BYPASS).map(ToString::to_string),
+        Err(_) => Some(shown),
+    }
+}
+
+fn no_lock((name, place): (&str, &str)) -> InputError {
+    let (file, line) = place.rsplit_once(':').unwrap_or((place, ""));
+    InputError {
+        file: Some(file.into()),
+        line: line.parse().ok(),
+        column: None,
+        message: format!("lock: a project's file locks nothing, and this one locks {name}"),
+        hint:
+            "take it out, or put it into your own file or the machine's: docs/policy.md says where they lie"
+                .to_owned(),
+    }
 }

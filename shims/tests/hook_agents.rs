@@ -287,11 +287,63 @@ fn phantoms_own_switches_are_refused() {
         "phantom --allow=x pip install requests",
         "phantom --on-unavailable allow pip install requests",
         "phantom allow reqeusts",
+        "phantom allow npm:left-padd --reason x",
+        "phantom allow npm --reason x",
+        "phantom --color never allow -e pypi uv --reason x",
+        "cargo phantom allow x --reason y",
+        "sh -c 'phantom -q allow npm:x --reason y'",
+        "phantom init --force",
+        "phantom shims --dir x uninstall",
+        "PHANTOM_USER_CONFIG=off pip install requests",
+        "rm phantom.toml",
+        "git checkout HEAD~1 -- phantom.toml",
+        "sed -i 's/a/b/' ./phantom.toml",
+        "mv phantom.toml x",
+        "printf '[[allow]]\\nname = \"npm:x\"\\nreason = \"r\"\\n' >> phantom.toml",
+        "echo \"block-at = 1.0\" > phantom.toml",
+        "curl http://127.0.0.1:9/x > phantom.toml",
+        "cat <<'E' > sub/phantom.toml\nblock-at = 0.9\nE",
         "sudo phantom --block-at 1 pip install requests",
         "cargo phantom --allow x add serde",
     ] {
         denied(&sandbox, command);
     }
+}
+
+#[test]
+fn an_agent_may_make_a_policy_stricter_and_not_weaker() {
+    let sandbox = Sandbox::new();
+    let deny = "[[deny]]\nname = \"npm:x\"\nreason = \"r\"\n";
+    let allow = "[[allow]]\nname = \"npm:y\"\nreason = \"r\"\n";
+    let file = sandbox.write("project/phantom.toml", format!("block-at = 0.5\n{deny}"));
+    let write = |path: &str, text: String| json!({"file_path": path, "content": text});
+    let edit = |old: &str, new: &str| json!({"file_path": file, "old_string": old, "new_string": new});
+    for (tool, input, stops) in [
+        ("Edit", edit("0.5", "0.4"), None),
+        ("Edit", edit("0.5", "0.9"), Some("changes block-at from 0.5 to 0.9")),
+        ("Edit", edit("block-at = 0.5\n", ""), Some("changes block-at from 0.5 to 0.6")),
+        ("Edit", edit(deny, ""), Some("no longer denies")),
+        ("Edit", edit(deny, &format!("{deny}{allow}")), Some("allows")),
+        ("Edit", edit("[[deny]]", "[[deny"), Some("as no policy")),
+        ("Write", write("phantom.toml", format!("chunk = 7\nblock-at = 0.5\n{deny}")), None),
+        ("Write", write("phantom.toml", String::new()), Some("no longer denies")),
+        // A new file below takes the place of the one above.
+        ("Write", write("sub/phantom.toml", String::new()), Some("no longer denies")),
+        ("Write", write("PHANTOM.toml", allow.to_owned()), Some("allows")),
+        (
+            "apply_patch",
+            json!({"command": "*** Begin Patch\n*** Update File: phantom.toml\n@@\n-block-at = 0.5\n+block-at = 1.0\n*** End Patch\n"}),
+            Some("changes block-at"),
+        ),
+    ] {
+        let told = edited(&sandbox, tool, &input);
+        match stops {
+            Some(why) => assert!(told.as_deref().is_some_and(|told| told.contains(why)), "{input}: {told:?}"),
+            None => assert_eq!(told, None, "{input}"),
+        }
+    }
+    no_opinion(&sandbox, "cat phantom.toml && git diff phantom.toml && git add phantom.toml");
+    no_opinion(&sandbox, "phantom init --dry-run; phantom config show");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::advised::{self, Bearing};
 use super::cooldown::{Age, Cooldown};
 use super::list::List;
 use super::reserved::is_reserved;
-use super::{Action, Decision, Entry, NameRule, Pin, PolicyFile, Private, Settings};
+use super::{Action, Decision, Entry, NameRule, Pin, PolicyFile, Private, Resolved, Settings};
 use crate::advisory::{Advisory, Affected};
 use crate::detector::weights::FITTED;
 use crate::detector::{Assessment, Signal, SignalCode, Term, Verdict};
@@ -84,6 +84,8 @@ pub struct Policy {
     deny: List,
     private: Private,
     cooldown: Cooldown,
+    /// What a lock keeps from counting, a sentence each.
+    refused: Vec<String>,
 }
 
 impl Policy {
@@ -98,10 +100,33 @@ impl Policy {
             deny: List::default(),
             private: file.private,
             cooldown: Cooldown::new(settings, file.min_age_except),
+            refused: Vec::new(),
         };
         file.allow.into_iter().for_each(|entry| policy.allow.push(entry));
         file.deny.into_iter().for_each(|entry| policy.deny.push(entry));
         policy
+    }
+
+    /// The rules of several files, as far as their locks let each count.
+    pub fn of(resolved: &Resolved) -> Self {
+        let mut policy = Self::new(&resolved.settings, resolved.lists.clone());
+        resolved.allowed.iter().for_each(|name| policy.allow(name));
+        policy.refused.clone_from(&resolved.notes);
+        policy
+    }
+
+    /// A sentence for each thing that a lock keeps from counting.
+    pub fn refused(&self) -> impl Iterator<Item = String> {
+        self.refused.iter().cloned()
+    }
+
+    /// The entry of the deny list that stops a name on a day: any version of it, or this one.
+    pub fn denying(&self, name: &PackageName, version: Option<&str>, today: Date) -> Option<&Entry> {
+        let counts = |entry: &&Entry| {
+            let same = entry.version.is_none() || version.is_none() || entry.version.as_deref() == version;
+            !entry.is_over(today) && same
+        };
+        self.deny.about(name).find(counts)
     }
 
     /// Allows a name that `--allow` gave, in any ecosystem where it has no prefix.

@@ -8,14 +8,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::text::{nearest, position};
-use super::{Entry, Key, Layer, NamePatterns, NameRule, Origin, Private};
+use super::{Entry, Key, Layer, Lock, NamePatterns, Origin, Private};
 use crate::finding::InputError;
-use crate::package::{Ecosystem, PackageName};
+use crate::package::Ecosystem;
 
+mod entries;
+mod lock;
 mod min_age;
 
 /// The name under which the file is looked for.
@@ -27,6 +28,8 @@ const LARGEST: u64 = 4 << 20;
 /// What a policy file says.
 #[derive(Debug, Clone, Default)]
 pub struct PolicyFile {
+    /// Its path, as the user would write it; empty where there is no file.
+    pub shown: Arc<str>,
     /// The settings.
     pub layer: Layer,
     /// `[[allow]]`, in the file's order.
@@ -37,6 +40,8 @@ pub struct PolicyFile {
     pub private: Private,
     /// The names of `min-age.except`, whose releases may be of any age.
     pub min_age_except: NamePatterns,
+    /// `lock`: what the file keeps those above it from weakening.
+    pub lock: Lock,
 }
 
 impl PolicyFile {
@@ -97,7 +102,9 @@ impl PolicyFile {
     /// # Errors
     /// Every fault of it.
     pub fn parse(text: &str, shown: &str) -> Result<Self, Vec<InputError>> {
-        let mut reader = Reader { text, shown: shown.into(), file: Self::default(), errors: Vec::new() };
+        let shown: Arc<str> = shown.into();
+        let file = Self { shown: Arc::clone(&shown), ..Self::default() };
+        let mut reader = Reader { text, shown, file, errors: Vec::new() };
         match Document::parse(text) {
             Ok(document) => reader.top(document.as_table()),
             Err(error) => {
@@ -110,7 +117,7 @@ impl PolicyFile {
     }
 }
 
-const TOP: [&str; 13] = [
+const TOP: [&str; 14] = [
     "block-at",
     "warn-at",
     "on-unavailable",
@@ -124,10 +131,10 @@ const TOP: [&str; 13] = [
     "allow",
     "deny",
     "private",
+    "lock",
 ];
 const FLEET_CACHE: &str = "fleet-cache";
 const INDEX: [&str; 3] = ["pypi", "npm", "crates"];
-const ENTRY: [&str; 5] = ["name", "ecosystem", "reason", "until", "version"];
 /// What a pattern of names has to be.
 const PATTERN: &str = "a pattern that does not cover every name";
 const PRIVATE: [&str; 3] = ["names", "scopes", "registry"];
@@ -146,6 +153,7 @@ impl Reader<'_> {
                 "index" => self.index(item),
                 "min-age" => self.min_age(item),
                 "private" => self.private(item),
+                "lock" => self.lock(item),
                 "allow" | "deny" => self.entries(name, item),
                 FLEET_CACHE => self.fleet_cache(table),
                 _ => match Key::ALL.into_iter().find(|key| key.in_file() == Some(name)) {
@@ -248,111 +256,6 @@ impl Reader<'_> {
             };
             if let Err(expected) = add(&mut self.file, text) {
                 self.fault(at, format!("{name}: {text:?} cannot be used"), &format!("write {expected}"));
-            }
-        }
-    }
-
-    fn entries(&mut self, list: &str, item: &Item) {
-        let expected = format!("a table for each name: [[{list}]]");
-        if let Some(tables) = item.as_array_of_tables() {
-            for table in tables {
-                self.entry(list, table, table.span().map(|span| span.start));
-            }
-        } else if let Some(array) = item.as_array() {
-            for value in array {
-                let at = value.span().map(|span| span.start);
-                match value.as_inline_table() {
-                    Some(table) => self.entry(list, table, at),
-                    None => self.fault(
-                        at,
-                        format!("{list}: found {}", value.type_name()),
-                        &format!("write {expected}"),
-                    ),
-                }
-            }
-        } else {
-            self.wrong_type(list, item, &expected);
-        }
-    }
-
-    fn entry(&mut self, list: &str, table: &dyn TableLike, at: Option<usize>) {
-        let before = self.errors.len();
-        for (name, _) in table.iter().filter(|(name, _)| !ENTRY.contains(name)) {
-            self.unknown(table, name, &ENTRY);
-        }
-        let rule = self.rule(list, table, at);
-        let reason = self.text(list, table, "reason");
-        if reason.is_none() && self.errors.len() == before {
-            self.fault(
-                table.get("reason").and_then(start_of).or(at),
-                format!("{list}: the entry gives no reason"),
-                "add reason = \"why this name is right here\", so that others can judge it later",
-            );
-        }
-        let version = self.text(list, table, "version");
-        let until = self.date(list, table);
-        let place = format!("{}:{}", self.shown, self.line_of(at));
-        let (Some(rule), Some(reason)) = (rule, reason) else { return };
-        let entry = Entry { rule, reason, until, version, place: place.into() };
-        if list == "allow" { self.file.allow.push(entry) } else { self.file.deny.push(entry) }
-    }
-
-    /// The name with its ecosystem, which stands before it or beside it.
-    fn rule(&mut self, list: &str, table: &dyn TableLike, at: Option<usize>) -> Option<NameRule> {
-        let word = self.text(list, table, "ecosystem");
-        let ecosystem = word.as_deref().map(str::parse::<Ecosystem>);
-        if let Some(Err(error)) = &ecosystem {
-            self.fault(
-                table.get("ecosystem").and_then(start_of),
-                format!("{list}: {}", error.to_string().escape_debug()),
-                "write pypi, npm or crates",
-            );
-            return None;
-        }
-        let Some(name) = self.text(list, table, "name") else {
-            let hint = "add name = \"npm:left-pad\", with the ecosystem before the name";
-            self.fault(at, format!("{list}: the entry names no package"), hint);
-            return None;
-        };
-        let rule = match ecosystem {
-            Some(Ok(ecosystem)) => NameRule::one(PackageName::new(ecosystem, name.as_str())),
-            _ => NameRule::parse(&name),
-        };
-        if rule.ecosystem().is_none() {
-            self.fault(
-                table.get("name").and_then(start_of),
-                format!("{list}: {name:?} could be of any ecosystem"),
-                "write \"pypi:NAME\", \"npm:NAME\" or \"crates:NAME\"",
-            );
-            return None;
-        }
-        Some(rule)
-    }
-
-    fn date(&mut self, list: &str, table: &dyn TableLike) -> Option<Date> {
-        let item = table.get("until")?;
-        let date = item
-            .as_datetime()
-            .and_then(|moment| moment.date)
-            .and_then(|d| {
-                let (month, day) = (i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?);
-                Date::new(i16::try_from(d.year).ok()?, month, day).ok()
-            })
-            .or_else(|| item.as_str()?.parse().ok());
-        if date.is_none() {
-            self.wrong_type(&format!("{list}.until"), item, "a date, like 2027-01-31");
-        }
-        date
-    }
-
-    /// A string that is not empty; one that is counts as left out.
-    fn text(&mut self, list: &str, table: &dyn TableLike, name: &str) -> Option<String> {
-        let item = table.get(name)?;
-        match item.as_str() {
-            Some(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            None => {
-                self.wrong_type(&format!("{list}.{name}"), item, "a string in quotes");
-                None
             }
         }
     }

@@ -40,6 +40,16 @@ impl NameRule {
         }
     }
 
+    /// Whether the rule covers a name, as its registry compares names.
+    pub fn covers(&self, name: &PackageName) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether two rules are about the same names, however they are written.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.names == other.names
+    }
+
     /// The rule as written.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -93,7 +103,7 @@ pub enum Pin {
 ///
 /// `==1.2` and `=1.2` say so everywhere. A bare `1.2` does in lockfiles, and a bare `1.2.3` in npm's
 /// files; cargo takes both for ranges elsewhere.
-pub(crate) fn exact_version(dependency: &Dependency) -> Option<&str> {
+pub fn exact_version(dependency: &Dependency) -> Option<&str> {
     let requirement = dependency.requirement.as_deref()?.trim();
     let bare = requirement.trim_start_matches('=').trim_start().trim_start_matches('v');
     let is_version = bare.starts_with(|c: char| c.is_ascii_digit())

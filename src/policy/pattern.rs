@@ -42,6 +42,11 @@ impl NamePatterns {
         found.map(|pattern| pattern.text.as_str())
     }
 
+    /// Adds what another file says.
+    pub(super) fn join(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// The patterns as written.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|pattern| pattern.text.as_str())

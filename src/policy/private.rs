@@ -9,6 +9,8 @@ pub struct Private {
     patterns: NamePatterns,
     scopes: Vec<String>,
     registry: Option<String>,
+    /// Those of other files, with registries of their own.
+    others: Vec<Self>,
 }
 
 impl Private {
@@ -36,8 +38,20 @@ impl Private {
     /// pattern or scope that covers it.
     pub fn covers(&self, name: &PackageName) -> Option<&str> {
         let scope = || name.scope().and_then(|scope| self.scopes.iter().find(|own| *own == scope));
-        let covered = scope().map(String::as_str).or_else(|| self.patterns.covering(name))?;
-        Some(self.registry.as_deref().unwrap_or(covered))
+        match scope().map(String::as_str).or_else(|| self.patterns.covering(name)) {
+            Some(covered) => Some(self.registry.as_deref().unwrap_or(covered)),
+            None => self.others.iter().find_map(|other| other.covers(name)),
+        }
+    }
+
+    /// Adds what another file says.
+    pub(super) fn join(&mut self, other: Self) {
+        self.others.push(other);
+    }
+
+    /// The patterns and the scopes as written, without those of other files.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.patterns.iter().chain(self.scopes.iter().map(String::as_str))
     }
 }
 

@@ -1,42 +1,17 @@
 //! Every value that steers a run, and which of several sources gives it.
 
-use std::ffi::OsString;
 use std::time::Duration;
 
-use super::{Action, Key, MinAge, Origin};
+use super::layer::{ByEcosystem, error_at, slot};
+use super::{Action, Key, Layer, MinAge, Origin, Valued};
 use crate::batch;
 use crate::cache::FleetAddress;
 use crate::finding::InputError;
 use crate::package::Ecosystem;
 use crate::registry::IndexRoot;
 
-/// A value and where it comes from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Valued<T> {
-    /// The value.
-    pub value: T,
-    /// Who gave it.
-    pub origin: Origin,
-}
-
-/// The values that one source gives: the flags, the environment or the policy file.
-#[derive(Debug, Clone, Default)]
-pub struct Layer {
-    block_at: Option<Valued<f64>>,
-    warn_at: Option<Valued<f64>>,
-    on_unavailable: Option<Valued<Action>>,
-    offline: Option<Valued<bool>>,
-    verify_all: Option<Valued<bool>>,
-    concurrency: Option<Valued<usize>>,
-    chunk: Option<Valued<usize>>,
-    timeout: Option<Valued<Duration>>,
-    min_age: ByEcosystem<MinAge>,
-    index: ByEcosystem<IndexRoot>,
-    fleet_cache: Option<Valued<FleetAddress>>,
-}
-
-/// By `None` and then every ecosystem.
-type ByEcosystem<T> = [Option<Valued<T>>; 4];
+/// So many sources are about this run or its project: flags, environment, and the project's file.
+const OF_THE_RUN: usize = 3;
 
 /// The resolved values.
 #[derive(Debug, Clone)]
@@ -63,112 +38,52 @@ pub struct Settings {
     index: ByEcosystem<IndexRoot>,
 }
 
-impl Layer {
-    /// What the environment says, by its variables' names; an empty variable says nothing.
-    ///
-    /// # Errors
-    /// One for each variable whose value cannot be used.
-    pub fn from_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Vec<InputError>> {
-        let mut layer = Self::default();
-        let mut errors = Vec::new();
-        for key in Key::ALL {
-            let name = key.variable();
-            let Some(value) = variable(name).filter(|v| !v.is_empty()) else { continue };
-            if let Err(error) = layer.set(key, &value.to_string_lossy(), Origin::Variable(name)) {
-                errors.push(error);
-            }
-        }
-        if errors.is_empty() { Ok(layer) } else { Err(errors) }
-    }
-
-    /// Takes the value of one setting as written. `--index` also takes `ECOSYSTEM=URL`.
-    ///
-    /// # Errors
-    /// Where the text is no value of that setting; the place in the error is `origin`'s.
-    pub fn set(&mut self, key: Key, text: &str, origin: Origin) -> Result<(), InputError> {
-        let text = text.trim();
-        let wrong = || wrong_value(key, text, &origin);
-        match key {
-            Key::BlockAt => self.block_at = Some(valued(score(text).ok_or_else(wrong)?, origin)),
-            Key::WarnAt => self.warn_at = Some(valued(score(text).ok_or_else(wrong)?, origin)),
-            Key::OnUnavailable => {
-                self.on_unavailable = Some(valued(action(text).ok_or_else(wrong)?, origin));
-            }
-            Key::Offline => self.offline = Some(valued(truth(text).ok_or_else(wrong)?, origin)),
-            Key::VerifyAll => self.verify_all = Some(valued(truth(text).ok_or_else(wrong)?, origin)),
-            Key::Concurrency => {
-                self.concurrency = Some(valued(count(text).ok_or_else(wrong)?, origin));
-            }
-            Key::Chunk => self.chunk = Some(valued(count(text).ok_or_else(wrong)?, origin)),
-            Key::Timeout => self.timeout = Some(valued(duration(text).ok_or_else(wrong)?, origin)),
-            Key::MinAge(ecosystem) => {
-                let age = text.parse().map_err(|_| wrong())?;
-                if let Some(slot) = self.min_age.get_mut(slot(ecosystem)) {
-                    *slot = Some(valued(age, origin));
-                }
-            }
-            Key::Index(ecosystem) => {
-                let (ecosystem, address) = match text.split_once('=') {
-                    Some((word, address)) if ecosystem.is_none() => match word.parse() {
-                        Ok(ecosystem) => (Some(ecosystem), address),
-                        Err(_) => (None, text),
-                    },
-                    _ => (ecosystem, text),
-                };
-                let root = IndexRoot::parse(address).map_err(|error| wrong_address(key, &error, &origin))?;
-                if let Some(slot) = self.index.get_mut(slot(ecosystem)) {
-                    *slot = Some(valued(root, origin));
-                }
-            }
-            Key::FleetCache => {
-                let address =
-                    FleetAddress::parse(text).map_err(|error| wrong_address(key, &error, &origin))?;
-                self.fleet_cache = Some(valued(address, origin));
-            }
-        }
-        Ok(())
-    }
-}
-
 impl Settings {
-    /// The one place that knows what goes before what: flags, then the environment, then the policy
-    /// file, then the defaults.
-    ///
-    /// A `warn-at` that nobody set gives way to a lower `block-at`.
+    /// What flags, the environment and one policy file give, in this order, and the defaults behind them:
+    /// [`Self::of`] where no other file has a say.
     ///
     /// # Errors
     /// Where `block-at` lies below a `warn-at` that someone set.
-    pub fn resolve(flags: Layer, environment: Layer, file: Layer) -> Result<Self, InputError> {
-        let Layer { block_at, warn_at, on_unavailable, offline, verify_all, .. } = file;
-        let Layer { concurrency, chunk, timeout, min_age, index, fleet_cache, .. } = file;
-        // Naming a registry means to ask it, unless the same command line says otherwise.
-        let asks = flags.index.iter().flatten().next();
-        let asks = asks.map(|index| valued(false, index.origin.clone()));
-        let index = resolved(&[flags.index, environment.index, index]);
-        let min_age = resolved(&[flags.min_age, environment.min_age, min_age]);
+    pub fn resolve(mut flags: Layer, environment: Layer, file: Layer) -> Result<Self, InputError> {
+        flags.take_wish_to_ask();
+        Self::of(&[flags, environment, file])
+    }
+
+    /// The one place that knows what goes before what: each source goes before those behind it, and all of
+    /// them before the defaults.
+    ///
+    /// A `warn-at` that nobody set gives way to a lower `block-at`; so does one where only one of the two is of
+    /// the first three sources: who wrote a file for all projects did not know of the other.
+    ///
+    /// # Errors
+    /// Where `block-at` lies below another `warn-at`.
+    pub(super) fn of(sources: &[Layer]) -> Result<Self, InputError> {
         let batch = batch::Settings::default();
-        let block_at = flags.block_at.or(environment.block_at).or(block_at).unwrap_or(default(0.60));
-        let warn_at = flags.warn_at.or(environment.warn_at).or(warn_at);
-        let warn_at = warn_at.unwrap_or_else(|| default(block_at.value.min(0.30)));
-        if block_at.value < warn_at.value {
-            return Err(thresholds_crossed(&block_at, &warn_at));
-        }
+        let block_at = first(sources, |layer| &layer.block_at).unwrap_or(default(0.60));
+        let below = |at: &Valued<f64>| block_at.value < at.value;
+        let from = |gives: fn(&Layer) -> bool| sources.iter().position(gives);
+        let apart = match (from(|layer| layer.block_at.is_some()), from(|layer| layer.warn_at.is_some())) {
+            (Some(block), Some(warn)) => block != warn && block.max(warn) >= OF_THE_RUN,
+            _ => false,
+        };
+        let warn_at = match first(sources, |layer| &layer.warn_at) {
+            Some(warn_at) if below(&warn_at) && apart => Valued { value: block_at.value, ..warn_at },
+            Some(warn_at) if below(&warn_at) => return Err(thresholds_crossed(&block_at, &warn_at)),
+            Some(warn_at) => warn_at,
+            None => default(block_at.value.min(0.30)),
+        };
         Ok(Self {
             block_at,
             warn_at,
-            on_unavailable: flags.on_unavailable.or(environment.on_unavailable).or(on_unavailable),
-            offline: flags.offline.or(asks).or(environment.offline).or(offline).unwrap_or(default(false)),
-            verify_all: flags.verify_all.or(environment.verify_all).or(verify_all).unwrap_or(default(false)),
-            concurrency: flags
-                .concurrency
-                .or(environment.concurrency)
-                .or(concurrency)
-                .unwrap_or(default(batch.concurrency)),
-            chunk: flags.chunk.or(environment.chunk).or(chunk).unwrap_or(default(batch.chunk)),
-            timeout: flags.timeout.or(environment.timeout).or(timeout).unwrap_or(default(batch.timeout)),
-            fleet_cache: flags.fleet_cache.or(environment.fleet_cache).or(fleet_cache),
-            min_age,
-            index,
+            on_unavailable: first(sources, |layer| &layer.on_unavailable),
+            offline: first(sources, |layer| &layer.offline).unwrap_or(default(false)),
+            verify_all: first(sources, |layer| &layer.verify_all).unwrap_or(default(false)),
+            concurrency: first(sources, |layer| &layer.concurrency).unwrap_or(default(batch.concurrency)),
+            chunk: first(sources, |layer| &layer.chunk).unwrap_or(default(batch.chunk)),
+            timeout: first(sources, |layer| &layer.timeout).unwrap_or(default(batch.timeout)),
+            fleet_cache: first(sources, |layer| &layer.fleet_cache),
+            min_age: by_ecosystem(sources, |layer| &layer.min_age),
+            index: by_ecosystem(sources, |layer| &layer.index),
         })
     }
 
@@ -201,101 +116,41 @@ impl Settings {
     /// One setting's value as text, and where it comes from; `None` where nobody gave it and there
     /// is no default. Addresses show no password.
     pub fn shown(&self, key: Key) -> Option<(String, Origin)> {
-        let text = |value: String, origin: &Origin| Some((value, origin.clone()));
-        match key {
-            Key::BlockAt => text(format!("{}", self.block_at.value), &self.block_at.origin),
-            Key::WarnAt => text(format!("{}", self.warn_at.value), &self.warn_at.origin),
-            Key::OnUnavailable => {
-                self.on_unavailable.as_ref().and_then(|v| text(v.value.as_str().to_owned(), &v.origin))
-            }
-            Key::Offline => text(self.offline.value.to_string(), &self.offline.origin),
-            Key::VerifyAll => text(self.verify_all.value.to_string(), &self.verify_all.origin),
-            Key::Concurrency => text(self.concurrency.value.to_string(), &self.concurrency.origin),
-            Key::Chunk => text(self.chunk.value.to_string(), &self.chunk.origin),
-            Key::Timeout => text(format!("{:?}", self.timeout.value), &self.timeout.origin),
-            Key::MinAge(ecosystem) => {
-                let age = self.min_age.get(slot(ecosystem))?.as_ref()?;
-                // What holds for all is shown once.
-                let own = ecosystem.is_none() || self.min_age.first()?.as_ref() != Some(age);
-                own.then(|| (age.value.to_string(), age.origin.clone()))
-            }
-            Key::Index(ecosystem) => {
-                let index = self.index.get(slot(ecosystem))?.as_ref()?;
-                text(index.value.to_string(), &index.origin)
-            }
-            Key::FleetCache => self.fleet_cache.as_ref().and_then(|v| text(v.value.to_string(), &v.origin)),
+        self.as_layer().shown(key)
+    }
+
+    /// The values as one source that gives them all.
+    pub(super) fn as_layer(&self) -> Layer {
+        Layer {
+            block_at: Some(self.block_at.clone()),
+            warn_at: Some(self.warn_at.clone()),
+            on_unavailable: self.on_unavailable.clone(),
+            offline: Some(self.offline.clone()),
+            verify_all: Some(self.verify_all.clone()),
+            concurrency: Some(self.concurrency.clone()),
+            chunk: Some(self.chunk.clone()),
+            timeout: Some(self.timeout.clone()),
+            min_age: self.min_age.clone(),
+            index: self.index.clone(),
+            fleet_cache: self.fleet_cache.clone(),
         }
     }
 }
 
+fn first<T: Clone>(sources: &[Layer], of: impl Fn(&Layer) -> &Option<Valued<T>>) -> Option<Valued<T>> {
+    sources.iter().find_map(|layer| of(layer).clone())
+}
+
 /// A value for one ecosystem goes before one for any, and both of a source before the next source.
-fn resolved<T: Clone>(sources: &[ByEcosystem<T>; 3]) -> ByEcosystem<T> {
+fn by_ecosystem<T: Clone>(sources: &[Layer], of: impl Fn(&Layer) -> &ByEcosystem<T>) -> ByEcosystem<T> {
     let pick = |slots: &[usize]| {
-        sources.iter().find_map(|source| slots.iter().find_map(|&slot| source.get(slot)?.clone()))
+        sources.iter().find_map(|layer| slots.iter().find_map(|&slot| of(layer).get(slot)?.clone()))
     };
     [pick(&[0]), pick(&[1, 0]), pick(&[2, 0]), pick(&[3, 0])]
 }
 
-const fn valued<T>(value: T, origin: Origin) -> Valued<T> {
-    Valued { value, origin }
-}
-
 const fn default<T>(value: T) -> Valued<T> {
     Valued { value, origin: Origin::Default }
-}
-
-const fn slot(ecosystem: Option<Ecosystem>) -> usize {
-    match ecosystem {
-        None => 0,
-        Some(Ecosystem::PyPi) => 1,
-        Some(Ecosystem::Npm) => 2,
-        Some(Ecosystem::Crates) => 3,
-    }
-}
-
-fn score(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|score| (0.0..=1.0).contains(score))
-}
-
-fn action(text: &str) -> Option<Action> {
-    [Action::Allow, Action::Warn, Action::Block].into_iter().find(|action| action.as_str() == text)
-}
-
-fn truth(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "1" | "true" | "yes" | "on" => Some(true),
-        "0" | "false" | "no" | "off" => Some(false),
-        _ => None,
-    }
-}
-
-fn count(text: &str) -> Option<usize> {
-    text.parse().ok().filter(|&count| count > 0)
-}
-
-fn duration(text: &str) -> Option<Duration> {
-    let (number, unit) = match text.find(|c: char| c.is_ascii_alphabetic()) {
-        Some(at) => text.split_at_checked(at)?,
-        None => (text, "s"),
-    };
-    let seconds = match unit {
-        "ms" => 0.001,
-        "s" => 1.0,
-        "m" | "min" => 60.0,
-        _ => return None,
-    };
-    let duration = Duration::try_from_secs_f64(number.trim().parse::<f64>().ok()? * seconds).ok()?;
-    Some(duration).filter(|duration| !duration.is_zero())
-}
-
-fn wrong_value(key: Key, text: &str, origin: &Origin) -> InputError {
-    // Debug's escapes keep control characters away from the terminal.
-    error_at(origin, key, &format!("{text:?} cannot be used"), format!("write {}", key.expects()))
-}
-
-/// The text is not shown: it may hold a password.
-fn wrong_address(key: Key, error: &dyn std::error::Error, origin: &Origin) -> InputError {
-    error_at(origin, key, &format!("it cannot be used: {error}"), format!("write {}", key.expects()))
 }
 
 fn thresholds_crossed(block_at: &Valued<f64>, warn_at: &Valued<f64>) -> InputError {
@@ -313,23 +168,9 @@ fn thresholds_crossed(block_at: &Valued<f64>, warn_at: &Valued<f64>) -> InputErr
     }
 }
 
-fn error_at(origin: &Origin, key: Key, message: &str, hint: String) -> InputError {
-    let (file, line, column) = match origin {
-        Origin::File { file, line, column } => (Some(file.clone()), Some(*line), Some(*column)),
-        _ => (None, None, None),
-    };
-    let name = match origin {
-        Origin::Flag(flag) => flag,
-        Origin::Variable(variable) => variable,
-        Origin::File { .. } | Origin::Default => {
-            key.in_file().or(key.flag()).unwrap_or_else(|| key.variable())
-        }
-    };
-    InputError { file, line, column, message: format!("{name}: {message}"), hint }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::layer::valued;
     use super::*;
 
     fn layer(values: &[(Key, &str)], origin: &Origin) -> Layer {
@@ -352,22 +193,6 @@ mod tests {
         assert_eq!(settings.warn_at, valued(0.2, Origin::Variable("PHANTOM_X")));
         assert_eq!(settings.chunk, valued(7, place));
         assert_eq!(settings.concurrency, default(20));
-    }
-
-    #[test]
-    fn texts_are_read_as_their_setting_asks() {
-        assert_eq!(duration("5s"), Some(Duration::from_secs(5)));
-        assert_eq!(duration("500ms"), Some(Duration::from_millis(500)));
-        assert_eq!(duration("2.5"), Some(Duration::from_millis(2500)));
-        assert_eq!(duration("2 min"), Some(Duration::from_secs(120)));
-        for bad in ["", "0", "0s", "-1s", "5 parsecs", "1e99s", "nan", "s"] {
-            assert_eq!(duration(bad), None, "{bad}");
-        }
-        for bad in ["1.1", "-0.1", "nan", "inf", "", "a"] {
-            assert_eq!(score(bad), None, "{bad}");
-        }
-        assert_eq!(count("0"), None);
-        assert_eq!(truth("On"), Some(true));
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) fn position(text: &str, offset: usize) -> (u32, u32) {
 }
 
 /// The known word that `word` was probably meant to be: at most two slips away, and fewer than half its letters.
-pub(super) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let spelling = |w: &str| w.to_ascii_lowercase().replace('_', "-");
     let word = spelling(word);
     known

@@ -232,7 +232,7 @@ fn brought_by(chain: &Chain, places: &[&Location]) -> Option<String> {
 
 /// Whether an entry of the allow list would help: not against the deny list or an advisory, and not for a
 /// name that no registry could hold.
-fn may_be_allowed(finding: &Finding) -> bool {
+pub(super) fn may_be_allowed(finding: &Finding) -> bool {
     let denies = |s: &Signal| matches!(s.code, SignalCode::DenyListed | SignalCode::KnownMalicious);
     let denied = finding.assessment.signals.iter().any(denies);
     finding.decision.action > Action::Allow && !denied && finding.dependency.name.fault().is_none()
@@ -354,7 +354,7 @@ pub(super) fn counted(count: impl TryInto<u64>, one: &str, many: &str) -> String
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-fn summary(text: &mut String, report: &Report, style: &Style) {
+pub(super) fn summary(text: &mut String, report: &Report, style: &Style) {
     let (mut stopped, mut warned, mut unknown, mut private, mut passed) = (0, 0, 0, 0, 0);
     for finding in &report.findings {
         let count = match (finding.assessment.verdict, finding.decision.action) {

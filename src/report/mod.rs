@@ -1,5 +1,5 @@
-//! Turns what was judged into bytes: text for people ([`human`]), one JSON document ([`json`]), or
-//! one JSON line a package ([`JsonLines`]).
+//! Turns what was judged into bytes: text for people ([`human`]), one JSON document ([`json`]), one JSON line
+//! a package ([`JsonLines`]), or a form that other programs read ([`formats`]).
 //!
 //! Nothing here knows a terminal: whether to colour is [`Style`]'s word. docs/exit-codes.md has the
 //! table of exit codes.
@@ -9,6 +9,7 @@ mod changes;
 mod escape;
 mod explain;
 mod files;
+pub mod formats;
 mod human;
 mod json;
 mod outcome;

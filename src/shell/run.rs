@@ -177,7 +177,16 @@ impl Reader<'_> {
         if let Some(wrapper) = WRAPPERS.iter().find(|wrapper| super::peel::lists(wrapper.names, &name)) {
             return self.deeper(|reader| reader.wrapped(wrapper, arguments, call, scope));
         }
+        let command = ShellCommand {
+            words: words.to_vec(),
+            assignments: call.assignments.clone(),
+            folder: scope.folder.clone(),
+        };
         if self.built_in(&name, arguments, call, scope) {
+            // Whoever asks what becomes of a file wants to know of these as well.
+            if matches!(&*name, "git" | "mv") {
+                self.script.commands.push(command);
+            }
             return;
         }
         if let Some(text) = self.written(&self.path(&program.text, scope)) {
@@ -188,11 +197,7 @@ impl Reader<'_> {
                 self.text(&text, &mut scope.with(Some(arguments.to_vec())), &call.input);
             }
         }
-        self.script.commands.push(ShellCommand {
-            words: words.to_vec(),
-            assignments: call.assignments.clone(),
-            folder: scope.folder.clone(),
-        });
+        self.script.commands.push(command);
         let options = code::interpreter(&name);
         if let Some(options) = options {
             self.code(options, arguments, call, scope);

@@ -171,25 +171,6 @@ pub(crate) struct ImportArgs {
     pub(crate) replace: bool,
 }
 
-/// `phantom config`.
-#[derive(Debug, Args)]
-#[command(after_help = CONFIG_EXAMPLES)]
-pub(crate) struct ConfigArgs {
-    #[command(subcommand)]
-    pub(crate) command: ConfigCommand,
-}
-
-const CONFIG_EXAMPLES: &str = "\
-Example:
-  phantom config show";
-
-/// What `phantom config` does.
-#[derive(Debug, Subcommand)]
-pub(crate) enum ConfigCommand {
-    /// Each value, and the flag, variable or line that it comes from
-    Show,
-}
-
 /// `phantom cache`.
 #[derive(Debug, Args)]
 #[command(after_help = CACHE_EXAMPLES)]

@@ -31,9 +31,13 @@ pub struct GlobalOptions {
     /// Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]
     #[arg(long, global = true, value_name = "URL", action = ArgAction::Append)]
     pub index: Vec<String>,
-    /// How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]
+    /// How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx,
+    /// csv [env: PHANTOM_FORMAT] [default: human]
     #[arg(long, global = true, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     pub format: Option<Format>,
+    /// Write the report of names into this file, and nothing to standard output
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
     /// The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]
     #[arg(long, global = true, value_name = "SCORE")]
     pub block_at: Option<String>,
@@ -81,6 +85,32 @@ pub enum Format {
     Json,
     /// One JSON object a package, a line each
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the lines
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+    /// A comment on a pull or merge request
+    Markdown,
+    /// CycloneDX 1.6, a bill of materials
+    Cyclonedx,
+    /// One row a name
+    Csv,
+}
+
+impl Format {
+    /// Whether every command has it; the others are for reports of names.
+    pub(crate) const fn is_common(self) -> bool {
+        matches!(self, Self::Human | Self::Json | Self::Jsonl)
+    }
+
+    /// Its word on the command line.
+    pub(crate) fn word(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
 }
 
 /// When to colour.

@@ -2,6 +2,7 @@
 
 mod commands;
 mod global;
+mod policy;
 mod setup;
 mod values;
 
@@ -9,6 +10,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 pub(crate) use self::commands::*;
 pub use self::global::{Color, Format, GlobalOptions};
+pub(crate) use self::policy::{AllowArgs, ConfigArgs, ConfigCommand, InitArgs};
 pub(crate) use self::setup::*;
 use crate::shims::CLIENTS;
 
@@ -112,6 +114,10 @@ pub(crate) enum Command {
     Advisories(AdvisoriesArgs),
     /// Show the settings in force
     Config(ConfigArgs),
+    /// Write a phantom.toml for the project in a folder, after looking at it
+    Init(InitArgs),
+    /// Let names through in this project, by an entry of its phantom.toml
+    Allow(AllowArgs),
     /// Show or empty the cache of registries' answers
     Cache(CacheArgs),
     /// Put Phantom before the real clients on PATH, under their names

@@ -65,7 +65,7 @@ pub(crate) fn run(args: &LogArgs, output: &Output) -> ExitCode {
             decisions.iter().try_for_each(|decision| human(decision, widths, out))
         }
         Format::Jsonl => decisions.iter().try_for_each(|decision| writeln!(out, "{decision}")),
-        Format::Json => {
+        _ => {
             let document = json!({
                 "schema_version": SCHEMA_VERSION,
                 "file": log.to_string_lossy(),

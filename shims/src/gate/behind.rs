@@ -41,7 +41,7 @@ impl Gate<'_> {
         let ended = child::run(command, &running);
         let found = route.end();
         report.append(found.clone());
-        refusal::leave_report(&report);
+        refusal::leave_report(&report, self.options);
         if let Ok(output) = self.output() {
             show(&found, &output);
         }

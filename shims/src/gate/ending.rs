@@ -29,6 +29,7 @@ impl Gate<'_> {
                 return client::hand_over(self.name, &self.real, self.args, Some(bypass::VARIABLE));
             }
             Bypass::NoReason => refusal::no_reason(),
+            Bypass::Locked(place) => refusal::locked(&place),
             Bypass::For(_) | Bypass::No => {}
         }
         let outcome = if exit == Exit::Blocked { Outcome::Blocked } else { Outcome::NotChecked };

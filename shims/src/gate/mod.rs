@@ -30,7 +30,7 @@ use phantom_guard::command::{Client, Install, Plan, parse};
 use phantom_guard::finding::InputError;
 use phantom_guard::manifest::Reading;
 use phantom_guard::policy::Action;
-use phantom_guard::report::{self, Exit, Report, Verbosity};
+use phantom_guard::report::{self, Exit, Report, Style, Verbosity};
 
 use crate::args::GlobalOptions;
 use crate::bypass::Bypass;
@@ -93,19 +93,19 @@ impl Caller {
 
 fn run_as(caller: Caller, client: &str, args: &[OsString], options: &GlobalOptions) -> ExitCode {
     let name = OsStr::new(client);
+    if let Err(error) = refusal::fitting(options) {
+        return not_started(name, &error);
+    }
     let Some(kind) = Client::from_name(client) else {
         let error = judge::not_covered(client);
-        refusal::say(&format!("error: {}", error.message));
-        refusal::say(&format!("  help: {}", error.hint));
-        refusal::leave_report(&Report::of_errors(vec![error]));
-        refusal::last_line(name, "not checked");
-        return ExitCode::from(Exit::Unreadable.code());
+        refusal::leave_report(&Report::of_errors(vec![error.clone()]), options);
+        return not_started(name, &error);
     };
     let real = match client::find(name) {
         Ok(real) => real,
         Err(why) => {
             refusal::no_client(name, &why);
-            leave_error(format!("no `{client}` on PATH can be run"));
+            leave_error(format!("no `{client}` on PATH can be run"), options);
             return ExitCode::from(Exit::Unreadable.code());
         }
     };
@@ -152,7 +152,7 @@ impl Gate<'_> {
         {
             return code;
         }
-        refusal::leave_report(&judged.report);
+        refusal::leave_report(&judged.report, self.options);
         let mut asks = false;
         if let Some(session) = judged.session.as_ref().filter(|_| judged.report.exit() == Exit::Clean) {
             // Where the settings say what happens to such names, there is nothing to ask.
@@ -194,9 +194,11 @@ impl Gate<'_> {
                 let mut more = more.map_err(|errors| self.hold(errors, Exit::Unreadable, Some(scene)))?;
                 more.notes.splice(0..0, reached.notes);
                 more.chains = reached.written.iter().flat_map(|file| file.chains(&more.findings)).collect();
+                // What is true of the settings was said.
+                more.notes.retain(|note| !report.notes.contains(note));
                 self.tell(&more)?;
                 report.append(more);
-                refusal::leave_report(report);
+                refusal::leave_report(report, self.options);
             }
             if report.exit() != Exit::Clean {
                 return Ok(());
@@ -236,7 +238,7 @@ impl Gate<'_> {
                 Ok(())
             }
             Err(code) => {
-                leave_error("how to report is not understood".to_owned());
+                leave_error("how to report is not understood".to_owned(), self.options);
                 refusal::last_line(self.name, "not checked");
                 Err(code)
             }
@@ -254,7 +256,7 @@ impl Gate<'_> {
             && report.exit() == Exit::Blocked
             && let Ok(output) = self.output()
         {
-            refusal::leave_report(&report);
+            refusal::leave_report(&report, self.options);
             show(&report, &output);
             let end = End { report: &report, session: None, scene: Some(scene) };
             return self.stop(&end, Exit::Blocked, &refusal::because(&report));
@@ -268,7 +270,7 @@ impl Gate<'_> {
         if let Ok(output) = self.output() {
             output.diagnostics(&report);
         }
-        refusal::leave_report(&report);
+        refusal::leave_report(&report, self.options);
         self.stop(&End { report: &report, session: None, scene }, exit, "not checked")
     }
 
@@ -284,10 +286,19 @@ impl Gate<'_> {
     }
 }
 
+/// Ends a run that cannot begin, and says why.
+fn not_started(name: &OsStr, error: &InputError) -> ExitCode {
+    let report = Report::of_errors(vec![error.clone()]);
+    // Where standard error is closed, nobody can be told.
+    let _ = report::diagnostics(&report, &Style::default(), &mut io::stderr().lock());
+    refusal::last_line(name, "not checked");
+    ExitCode::from(Exit::Unreadable.code())
+}
+
 /// Leaves a report of a run that ended before anything was read, so that no earlier one is taken for it.
-fn leave_error(message: String) {
+fn leave_error(message: String, options: &GlobalOptions) {
     let error = InputError { file: None, line: None, column: None, message, hint: String::new() };
-    refusal::leave_report(&Report::of_errors(vec![error]));
+    refusal::leave_report(&Report::of_errors(vec![error]), options);
 }
 
 fn no_folder(error: &io::Error) -> InputError {

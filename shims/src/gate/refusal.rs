@@ -1,18 +1,19 @@
 //! What a stopped run says, and the report that it leaves.
 
 use std::ffi::OsStr;
-use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use phantom_guard::cache::write_private;
 use phantom_guard::detector::SignalCode;
-use phantom_guard::finding::Finding;
+use phantom_guard::finding::{Finding, InputError};
 use phantom_guard::policy::Action;
-use phantom_guard::report::{self, Exit, Report, escaped_name};
+use phantom_guard::report::{self, Exit, Report, Style, escaped_name};
 
 use super::client::NoClient;
+use crate::args::{Format, GlobalOptions};
+use crate::check::fault;
+use crate::deliver;
 
 /// How many names the last line shows.
 const NAMES_SHOWN: usize = 5;
@@ -54,6 +55,11 @@ pub(super) fn bypassed(client: &OsStr, reason: &str, because: &str, report: &Rep
 pub(super) fn no_reason() {
     say("error: PHANTOM_BYPASS gives no reason, and does not count");
     say("  help: say why, as in PHANTOM_BYPASS='our own fork, reviewed': it is shown and logged");
+}
+
+/// Says that a bypass does not count because the machine's file says so.
+pub(super) fn locked(place: &str) {
+    say(&format!("error: PHANTOM_BYPASS does not count: {} locks bypass", report::escaped(place)));
 }
 
 /// Ends a run in which names were refused on the way. `went_on` says that the client did without them.
@@ -124,31 +130,28 @@ fn unreadable(report: &Report) -> String {
     }
 }
 
-/// A file is written whole or not at all, where a link leads; what is no file (a device, a pipe) is
-/// written to and never replaced. No folder is made: a path that is mistyped is said.
-fn write_report(path: &Path, document: &[u8]) -> io::Result<()> {
-    match fs::metadata(path) {
-        Ok(there) if !there.is_file() => OpenOptions::new().write(true).open(path)?.write_all(document),
-        Ok(_) => write_private(&fs::canonicalize(path)?, document),
-        Err(_) => {
-            let path = std::path::absolute(path)?;
-            let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
-            fs::metadata(folder)?;
-            write_private(&path, document)
+/// Leaves the report: as JSON where `PHANTOM_REPORT` says, and in its format where `--output` does. A report
+/// that cannot be written is said, and changes nothing else.
+pub(super) fn leave_report(report: &Report, options: &GlobalOptions) {
+    let asked = std::env::var_os("PHANTOM_REPORT").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let asked = asked.map(|path| (path, Format::Json, "PHANTOM_REPORT"));
+    let format = || options.format().unwrap_or(Format::Human);
+    let named = options.output.clone().map(|path| (path, format(), "--output"));
+    for (path, format, who) in asked.into_iter().chain(named) {
+        if let Err(error) = deliver::write_to(&path, format, report, &Style::default()) {
+            say(&format!("warning: {who}: {} cannot be written: {error}", path.display()));
         }
     }
 }
 
-/// Leaves the report as JSON where `PHANTOM_REPORT` says. A report that cannot be written is said,
-/// and changes nothing else.
-pub(super) fn leave_report(report: &Report) {
-    let Some(path) = std::env::var_os("PHANTOM_REPORT").filter(|path| !path.is_empty()).map(PathBuf::from)
-    else {
-        return;
-    };
-    let mut document = Vec::new();
-    let written = report::json(report, &mut document).and_then(|()| write_report(&path, &document));
-    if let Err(error) = written {
-        say(&format!("warning: PHANTOM_REPORT: {} cannot be written: {error}", path.display()));
+/// Whether Phantom's options go with a client, whose own standard output is.
+pub(super) fn fitting(options: &GlobalOptions) -> Result<(), InputError> {
+    match (options.format, &options.output) {
+        (_, Some(file)) => deliver::can_put(file),
+        (Some(format), None) if !format.is_common() => Err(fault(
+            format!("--format {} needs a file here: standard output is the client's", format.word()),
+            "add --output FILE before the client's name",
+        )),
+        _ => Ok(()),
     }
 }

@@ -15,7 +15,7 @@ use crate::online::Search;
 use crate::session::Session;
 
 /// The largest file that is changed in memory.
-const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 
 /// A change of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Edit {
     }
 
     /// The file's text after the change; `None` where the change cannot be made.
-    fn applied(&self, old: &str) -> Option<String> {
+    pub(super) fn applied(&self, old: &str) -> Option<String> {
         match &self.what {
             What::Whole(text) => Some(text.clone()),
             What::Appended(text) => Some(format!("{old}{text}")),

@@ -10,11 +10,13 @@ use phantom_guard::report::Report;
 use phantom_guard::shell::{self, Folder, Script, ShellCommand, Surroundings, UNKNOWN, Written};
 
 use super::edit::{self, Edit, What};
-use super::reason;
 use super::record::{Judged, Seen};
 use super::request::Request;
+use super::{policy, reason};
 use crate::args::GlobalOptions;
 use crate::gate::{self, Foreseen};
+
+mod own;
 
 /// Variables of Phantom's that change neither what is judged nor how.
 const HARMLESS: [&str; 6] = [
@@ -34,10 +36,6 @@ const SWITCHES: [(&str, &str); 5] = [
     ("PHANTOM_CACHE_DIR", "have Phantom believe answers that no registry gave"),
     ("PHANTOM_STARTED", "make Phantom take the command for one that it has judged"),
 ];
-
-/// Options of Phantom's with which a name could be let through.
-const LENIENT: [&str; 6] =
-    ["--allow", "--on-unavailable", "--block-at", "--warn-at", "--config", "--min-age"];
 
 /// Words by which clients install that are not read.
 const INSTALLING: [&str; 9] =
@@ -68,9 +66,7 @@ pub(super) fn request(request: &Request, options: &GlobalOptions) -> Judged {
         judge.command(text);
     }
     for edit in &request.edits {
-        if let Some(kind) = edit.kind() {
-            judge.edit(edit, kind);
-        }
+        judge.change(edit);
     }
     let Judge { sentences, seen, .. } = judge;
     let reason = (!sentences.is_empty()).then(|| reason::whole(sentences));
@@ -117,9 +113,7 @@ impl Judge<'_> {
                 if let Folder::Known(folder) = folder {
                     edit.path = folder.join(&edit.path);
                 }
-                if let Some(kind) = edit.kind() {
-                    self.edit(&edit, kind);
-                }
+                self.change(&edit);
             }
         }
         for written in &script.writes {
@@ -136,6 +130,9 @@ impl Judge<'_> {
         {
             self.own(&words);
             return false;
+        }
+        if let Some(sentence) = policy::changed_by(name, &words) {
+            self.refuse(sentence);
         }
         let Some(kind) = Client::from_name(name) else {
             if Client::is_not_covered(name) && may_install(name, &words) {
@@ -202,38 +199,15 @@ impl Judge<'_> {
         true
     }
 
-    /// Phantom's own commands: what takes it away, or would let a name through, is the user's to run.
-    fn own(&mut self, words: &[&str]) {
-        let words: Vec<&str> = words.iter().copied().filter(|word| *word != "phantom").collect();
-        let client = words.iter().position(|word| gate::is_client(word.as_ref()));
-        let before = words.get(..client.unwrap_or(words.len())).unwrap_or_default();
-        let is_lenient = |word: &&&str| {
-            LENIENT.iter().any(|option| **word == *option || word.starts_with(&format!("{option}=")))
-        };
-        let plain: Vec<&str> = before.iter().copied().filter(|word| !word.starts_with('-')).collect();
-        if let Some(option) = before.iter().find(is_lenient) {
-            self.refuse(format!(
-                "Phantom's `{}` is the user's to give, in a terminal: leave it out.",
-                escaped(option)
-            ));
-        } else if matches!(plain.as_slice(), ["shims" | "hook", "uninstall", ..]) {
-            self.seen.client("phantom");
-            self.refuse("Phantom is taken out by the user, in a terminal, and not by an agent.");
-        } else if client.is_none() && plain.first() == Some(&"allow") {
-            self.seen.client("phantom");
-            self.refuse("Names are allowed by the user, in a terminal, and not by an agent.");
-        } else if before.iter().any(|word| word.contains(UNKNOWN)) {
-            self.refuse("What Phantom is given is decided by an expansion: write its command out.");
-        }
-    }
-
     /// A file that the command itself writes is judged like one that a tool writes.
     fn written(&mut self, written: &Written, script: &Script, installs: bool) {
+        if policy::is_policy(&written.path) {
+            return self.written_policy(written);
+        }
         let Some(kind) = FileKind::of(&written.path).or_else(|| named(&written.path, script)) else { return };
         match &written.text {
             Some(text) if !text.contains(UNKNOWN) => {
-                let what = if written.appends { What::Appended(text.clone()) } else { What::Whole(text.clone()) };
-                self.edit(&Edit { path: written.path.clone(), what }, kind);
+                self.edit(&Edit { path: written.path.clone(), what: what(written, text) }, kind);
             }
             _ if installs && !kind.is_script() => self.say(format!(
                 "The command writes {} with what cannot be foreseen, and installs as well: write the file in one command, and install in the next.",
@@ -258,6 +232,10 @@ impl Judge<'_> {
             }
         }
     }
+}
+
+fn what(written: &Written, text: &str) -> What {
+    if written.appends { What::Appended(text.to_owned()) } else { What::Whole(text.to_owned()) }
 }
 
 fn escaped(text: &str) -> String {

@@ -11,6 +11,7 @@ mod edit;
 mod git;
 mod judge;
 mod patch;
+mod policy;
 mod reason;
 mod record;
 mod request;
@@ -147,7 +148,10 @@ fn decide(known: &Mutex<Known>, options: &GlobalOptions) -> Judged {
         return if lock().may_install() { Judged::unread(NO_JSON) } else { Judged::default() };
     };
     let request = Request::of(&whole);
-    let edits_manifest = request.edits.iter().any(|edit| edit.kind().is_some_and(|kind| !kind.is_script()));
+    let is_judged = |edit: &edit::Edit| {
+        edit.kind().is_some_and(|kind| !kind.is_script()) || policy::is_policy(&edit.path)
+    };
+    let edits_manifest = request.edits.iter().any(is_judged);
     let installs = edits_manifest || request.commands.iter().any(|text| shell::holds_install(text));
     lock().installs = Some(installs);
     judge::request(&request, options)

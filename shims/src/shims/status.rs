@@ -101,7 +101,7 @@ pub(super) fn run(place: &Place, output: &Output) -> ExitCode {
     let clients = clients(place, &record);
     let written = to_stdout(|out| match output.format {
         Format::Human => human(place, &record, &clients, out),
-        Format::Json | Format::Jsonl => writeln!(out, "{}", document(place, &record, &clients)),
+        _ => writeln!(out, "{}", document(place, &record, &clients)),
     });
     finish(written, Exit::Clean)
 }

@@ -69,7 +69,7 @@ pub(super) fn run(place: &Place, output: &Output) -> ExitCode {
                 }
                 changed.iter().try_for_each(|file| writeln!(out, "removed the line from {}", escaped(file)))
             }
-            Format::Json | Format::Jsonl => {
+            _ => {
                 let document = json!({
                     "schema_version": SCHEMA_VERSION,
                     "folder": place.text,

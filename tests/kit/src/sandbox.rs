@@ -84,6 +84,8 @@ impl Sandbox {
             ("PATH", search_path(&sandbox.path("bin"))),
             ("LANG", "C.UTF-8".into()),
             ("PHANTOM_CACHE_DIR", at("phantom-cache")),
+            // Only builds for tests look here.
+            ("PHANTOM_MACHINE_CONFIG", at("machine.toml")),
             ("CARGO_HOME", at("cargo-home")),
             ("PIP_CONFIG_FILE", "/dev/null".into()),
             ("PIP_DISABLE_PIP_VERSION_CHECK", "1".into()),

@@ -1,0 +1,177 @@
+//! `--format` and `--output` on the command line.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
+
+use std::fs;
+
+use phantom_testkit::Sandbox;
+use serde_json::Value;
+
+mod cli_support;
+
+use cli_support::{PHANTOM, shown};
+
+/// The formats that are JSON documents, and a word that each has.
+const DOCUMENTS: [(&str, &str); 4] =
+    [("json", "schema_version"), ("sarif", "runs"), ("cyclonedx", "bomFormat"), ("gitlab", "fingerprint")];
+
+fn project() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("project/requirements.txt", "flask>=3\n\nreqeusts==2.31.0\n");
+    sandbox.write(
+        "project/web/package.json",
+        "{\n  \"dependencies\": {\n    \"@types/node\": \"^20\"\n  }\n}\n",
+    );
+    sandbox
+}
+
+fn document(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+#[test]
+fn a_scan_speaks_each_format() {
+    let sandbox = project();
+    for (format, word) in DOCUMENTS {
+        let outcome = sandbox.run(PHANTOM, ["scan", "--offline", "--format", format]).expect_code(1);
+        let text = outcome.stdout_text();
+        assert!(document(&text).to_string().contains(word), "{text}");
+    }
+    assert_shown!("format_github", sandbox, shown(&sandbox, &["scan", "--offline", "--format", "github"]));
+    assert_shown!("format_junit", sandbox, shown(&sandbox, &["scan", "--offline", "--format=junit"]));
+    assert_shown!("format_markdown", sandbox, shown(&sandbox, &["scan", "--offline", "--format=markdown"]));
+    assert_shown!("format_csv", sandbox, shown(&sandbox, &["scan", "--offline", "--format=csv"]));
+}
+
+#[test]
+fn a_sarif_fix_makes_the_file_right() {
+    let sandbox = project();
+    let outcome = sandbox.run(PHANTOM, ["scan", "--offline", "--format", "sarif"]).expect_code(1);
+    let log = document(&outcome.stdout_text());
+    let change = &log["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0];
+    assert_eq!(change["artifactLocation"]["uri"], "requirements.txt");
+    let replacement = &change["replacements"][0];
+    let at = |key: &str| replacement["deletedRegion"][key].as_u64().unwrap() as usize;
+    let file = fs::read_to_string(sandbox.path("project/requirements.txt")).unwrap();
+    let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
+    let line = &mut lines[at("startLine") - 1];
+    let text = replacement["insertedContent"]["text"].as_str().unwrap();
+    line.replace_range(at("startColumn") - 1..at("endColumn") - 1, text);
+    assert_eq!(lines, ["flask>=3", "", "requests==2.31.0"]);
+}
+
+#[test]
+fn output_goes_to_the_file_and_a_line_to_stderr() {
+    let sandbox = project();
+    let file = sandbox.path("project/report.sarif");
+    for already in [false, true] {
+        assert_eq!(file.exists(), already);
+        let line = ["scan", "--offline", "--format", "sarif", "--output", "report.sarif"];
+        let outcome = sandbox.run(PHANTOM, line).expect_code(1);
+        assert_eq!(outcome.stdout_text(), "");
+        assert!(outcome.stderr_text().ends_with("; the report is in report.sarif\n"), "{}", outcome.shown());
+        assert_eq!(document(&fs::read_to_string(&file).unwrap())["version"], "2.1.0");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+    let quiet = ["-q", "check", "-e", "pypi", "--offline", "reqeusts", "--output=plain.txt"];
+    let outcome = sandbox.run(PHANTOM, quiet).expect_code(1);
+    assert_eq!(outcome.stdout_text() + &outcome.stderr_text(), "");
+    let text = fs::read_to_string(sandbox.path("project/plain.txt")).unwrap();
+    assert!(text.contains("meant  requests") && !text.contains('\u{1b}'), "{text}");
+}
+
+#[test]
+fn lines_from_standard_input_go_to_the_file_too() {
+    let sandbox = Sandbox::new();
+    let line = ["check", "-e", "pypi", "--offline", "--format", "jsonl", "--output", "lines", "-"];
+    let outcome = sandbox.run_with_input(PHANTOM, line, b"requests\nreqeusts\n").expect_code(1);
+    assert_eq!(outcome.stdout_text(), "");
+    assert_eq!(fs::read_to_string(sandbox.path("project/lines")).unwrap().lines().count(), 2);
+}
+
+#[test]
+fn what_cannot_be_written_is_said_before_anything_is_done() {
+    let sandbox = project();
+    fs::create_dir(sandbox.path("project/folder")).unwrap();
+    for path in ["no/such/folder/x", "folder", "requirements.txt/x"] {
+        let outcome = sandbox.run(PHANTOM, ["scan", "--offline", "--output", path]).expect_code(2);
+        assert_eq!(outcome.stdout_text(), "");
+        let told = outcome.stderr_text();
+        assert!(
+            told.starts_with(&format!("error: {path}: --output: the report cannot be written here")),
+            "{told}"
+        );
+        assert!(!told.contains("checked"), "{told}");
+    }
+    assert_eq!(fs::read_dir(sandbox.path("project")).unwrap().count(), 3, "nothing is left behind");
+}
+
+#[test]
+fn a_document_is_valid_whatever_goes_wrong() {
+    let sandbox = project();
+    sandbox.write("project/broken/package.json", "{");
+    for (format, word) in DOCUMENTS {
+        for line in [
+            &["scan", "--offline", "broken"][..],
+            &["scan", "--offline", "no-such-folder"],
+            &["scan", "--offline", "--no-such-flag"],
+            &["check", "--offline", "--block-at", "odd", "x"],
+        ] {
+            let mut line = line.to_vec();
+            line.extend(["--format", format]);
+            let outcome = sandbox.run(PHANTOM, &line).expect_code(2);
+            assert!(document(&outcome.stdout_text()).to_string().contains(word), "{}", outcome.shown());
+            fs::write(sandbox.path("project/report"), "stale").unwrap();
+            line.extend(["--output", "report"]);
+            let outcome = sandbox.run(PHANTOM, &line).expect_code(2);
+            assert_eq!(outcome.stdout_text(), "");
+            let text = fs::read_to_string(sandbox.path("project/report")).unwrap();
+            assert!(document(&text).to_string().contains(word), "{text}");
+        }
+    }
+    let outcome = sandbox.run(PHANTOM, ["scan", "--no-such-flag", "--format", "junit"]).expect_code(2);
+    assert!(outcome.stdout_text().contains("<error "), "{}", outcome.shown());
+}
+
+#[test]
+fn commands_without_names_say_which_formats_they_have() {
+    let mut sandbox = Sandbox::new();
+    assert_shown!("format_none", sandbox, shown(&sandbox, &["config", "show", "--format", "sarif"]));
+    for line in ["explain -e pypi x", "corpus info", "cache path", "log", "shims status", "advisories info"] {
+        let words = line.split(' ').chain(["--offline", "--format", "csv"]);
+        let outcome = sandbox.run(PHANTOM, words).expect_code(2);
+        assert!(outcome.stderr_text().contains("this command has no format csv"), "{}", outcome.shown());
+        let words = line.split(' ').chain(["--offline", "--output", "x"]);
+        let outcome = sandbox.run(PHANTOM, words).expect_code(2);
+        assert!(outcome.stderr_text().contains("this command has no --output"), "{}", outcome.shown());
+    }
+    // What the environment asks for is meant for commands that have it.
+    sandbox.set("PHANTOM_FORMAT", "sarif");
+    let outcome = sandbox.run(PHANTOM, ["cache", "path"]).expect_code(0);
+    assert!(!outcome.stdout_text().starts_with('{'), "{}", outcome.shown());
+}
+
+#[test]
+fn a_wrapped_clients_report_goes_to_a_file() {
+    let sandbox = Sandbox::new();
+    sandbox.script("pip", "echo ran");
+    let run = |line: &str| sandbox.run(PHANTOM, line.split(' '));
+    assert_shown!("format_client", sandbox, run("--offline --format sarif pip install reqeusts").shown());
+    let outcome = run("--offline --format sarif --output s pip install reqeusts").expect_code(1);
+    assert_eq!(outcome.stdout_text(), "");
+    let file = sandbox.path("project/s");
+    let log = document(&fs::read_to_string(&file).unwrap());
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "typosquat");
+    run("--offline --format sarif --output s pip install requests").expect_code(0);
+    let log = document(&fs::read_to_string(&file).unwrap());
+    assert_eq!(log["runs"][0]["results"], serde_json::json!([]));
+    let outcome = run("--offline --format sarif --output s --odd pip install requests").expect_code(2);
+    assert_eq!(outcome.stdout_text(), "");
+    let log = document(&fs::read_to_string(&file).unwrap());
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false);
+    let outcome = run("--offline --format sarif --output no/s pip install requests").expect_code(2);
+    assert!(outcome.stderr_text().contains("no/s: --output") && outcome.stdout_text().is_empty());
+}
