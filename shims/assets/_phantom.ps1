@@ -22,7 +22,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
     $completions = @(switch ($command) {
         'phantom' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -51,6 +52,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('corpus', 'corpus', [CompletionResultType]::ParameterValue, 'Show the snapshot of names inside this program')
             [CompletionResult]::new('advisories', 'advisories', [CompletionResultType]::ParameterValue, 'Take in lists of malicious releases, which are always blocked')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings in force')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a phantom.toml for the project in a folder, after looking at it')
+            [CompletionResult]::new('allow', 'allow', [CompletionResultType]::ParameterValue, 'Let names through in this project, by an entry of its phantom.toml')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Show or empty the cache of registries'' answers')
             [CompletionResult]::new('shims', 'shims', [CompletionResultType]::ParameterValue, 'Put Phantom before the real clients on PATH, under their names')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Try every route on this machine, and say which hold')
@@ -85,7 +88,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates')
             [CompletionResult]::new('--ecosystem', '--ecosystem', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -109,7 +113,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;scan' {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Judge only what was added or changed since this commit, branch or tag of git; `main...` is where the work left main')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -134,7 +139,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;diff' {
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'What both files are, where their names do not say it: cargo-lock, package-lock, requirements, ...')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -159,7 +165,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates')
             [CompletionResult]::new('--ecosystem', '--ecosystem', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -185,7 +192,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('--ecosystem', '--ecosystem', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates; without it all that the files have')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The project''s folder, or one of its files; may be repeated')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -209,7 +217,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;corpus' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -233,7 +242,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;corpus;info' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -256,7 +266,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;advisories' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -282,7 +293,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;advisories;import' {
             [CompletionResult]::new('--sha256', '--sha256', [CompletionResultType]::ParameterName, 'The SHA-256 that the file must have')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -306,7 +318,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;advisories;info' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -329,7 +342,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;config' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -348,12 +362,14 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Each value, and the flag, variable or line that it comes from')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Each value, and the flag, variable or line that it comes from; -v also what others say')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'The JSON schema of phantom.toml, by which editors check it')
             break
         }
         'phantom;config;show' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -364,6 +380,86 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]')
             [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour: auto, always or never')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry [env: PHANTOM_OFFLINE]')
+            [CompletionResult]::new('--verify-all', '--verify-all', [CompletionResultType]::ParameterName, 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Findings and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Findings and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'phantom;config;schema' {
+            [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
+            [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
+            [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
+            [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Let this name through; may be repeated')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]')
+            [CompletionResult]::new('--chunk', '--chunk', [CompletionResultType]::ParameterName, 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]')
+            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour: auto, always or never')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry [env: PHANTOM_OFFLINE]')
+            [CompletionResult]::new('--verify-all', '--verify-all', [CompletionResultType]::ParameterName, 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Findings and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Findings and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'phantom;init' {
+            [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
+            [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
+            [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
+            [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Let this name through; may be repeated')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]')
+            [CompletionResult]::new('--chunk', '--chunk', [CompletionResultType]::ParameterName, 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]')
+            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour: auto, always or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write over a phantom.toml that is there')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be written, and write nothing')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry [env: PHANTOM_OFFLINE]')
+            [CompletionResult]::new('--verify-all', '--verify-all', [CompletionResultType]::ParameterName, 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Findings and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Findings and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'phantom;allow' {
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates')
+            [CompletionResult]::new('--ecosystem', '--ecosystem', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why they are right here, for those who judge it later')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last day on which it counts: 2027-01-31')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Only where exactly this version is asked for')
+            [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
+            [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
+            [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
+            [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Let this name through; may be repeated')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]')
+            [CompletionResult]::new('--chunk', '--chunk', [CompletionResultType]::ParameterName, 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]')
+            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour: auto, always or never')
+            [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Take the names'' entries out instead')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry [env: PHANTOM_OFFLINE]')
             [CompletionResult]::new('--verify-all', '--verify-all', [CompletionResultType]::ParameterName, 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Findings and errors only')
@@ -376,7 +472,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;cache' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -402,7 +499,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;cache;path' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -425,7 +523,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;cache;stats' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -448,7 +547,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;cache;clear' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -472,7 +572,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;shims' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The folder of the shims, instead of `shims` in Phantom''s folder for data')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -499,7 +600,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;shims;install' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The folder of the shims, instead of `shims` in Phantom''s folder for data')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -526,7 +628,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;shims;uninstall' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The folder of the shims, instead of `shims` in Phantom''s folder for data')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -550,7 +653,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;shims;status' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The folder of the shims, instead of `shims` in Phantom''s folder for data')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -573,7 +677,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;doctor' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -598,7 +703,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only decisions of this age or younger: 72h, 2d, 1w')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only the last NUMBER decisions')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -622,7 +728,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -654,7 +761,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;claude-code' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -677,7 +785,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;codex' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -700,7 +809,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;gemini' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -723,7 +833,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;cursor' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -746,7 +857,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;copilot' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -769,7 +881,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;git' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -792,7 +905,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;install' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -817,7 +931,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;uninstall' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -842,7 +957,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;status' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -865,7 +981,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;completions' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
@@ -889,7 +1006,8 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;man' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write all pages into this folder')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
             [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')

@@ -19,6 +19,9 @@ _phantom() {
             phantom,advisories)
                 cmd="phantom__subcmd__advisories"
                 ;;
+            phantom,allow)
+                cmd="phantom__subcmd__allow"
+                ;;
             phantom,bun)
                 cmd="phantom__subcmd__bun"
                 ;;
@@ -54,6 +57,9 @@ _phantom() {
                 ;;
             phantom,hook)
                 cmd="phantom__subcmd__hook"
+                ;;
+            phantom,init)
+                cmd="phantom__subcmd__init"
                 ;;
             phantom,log)
                 cmd="phantom__subcmd__log"
@@ -139,6 +145,9 @@ _phantom() {
             phantom__subcmd__cache,stats)
                 cmd="phantom__subcmd__cache__subcmd__stats"
                 ;;
+            phantom__subcmd__config,schema)
+                cmd="phantom__subcmd__config__subcmd__schema"
+                ;;
             phantom__subcmd__config,show)
                 cmd="phantom__subcmd__config__subcmd__show"
                 ;;
@@ -188,7 +197,7 @@ _phantom() {
 
     case "${cmd}" in
         phantom)
-            opts="-q -v -h -V --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help --version check scan diff explain why corpus advisories config cache shims doctor log hook completions man pip pip3 npm npx pnpm pn pnpx pnx yarn yarnpkg bun bunx uv uvx pipx poetry pdm pipenv cargo python python3"
+            opts="-q -v -h -V --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help --version check scan diff explain why corpus advisories config init allow cache shims doctor log hook completions man pip pip3 npm npx pnpm pn pnpx pnx yarn yarnpkg bun bunx uv uvx pipx poetry pdm pipenv cargo python python3"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -199,7 +208,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -261,7 +285,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__advisories)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help import info"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help import info"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -272,7 +296,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -334,7 +373,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__advisories__subcmd__import)
-            opts="-q -v -h --sha256 --replace --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --sha256 --replace --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -349,7 +388,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -411,7 +465,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__advisories__subcmd__info)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -422,7 +476,130 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --block-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-unavailable)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chunk)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        phantom__subcmd__allow)
+            opts="-e -q -v -h --ecosystem --reason --until --version --remove --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ecosystem)
+                    COMPREPLY=($(compgen -W "pypi npm crates" -- "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -W "pypi npm crates" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -512,7 +689,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__cache)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help path stats clear"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help path stats clear"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -523,7 +700,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -585,7 +777,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__cache__subcmd__clear)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -596,7 +788,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -658,7 +865,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__cache__subcmd__path)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -669,7 +876,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -731,7 +953,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__cache__subcmd__stats)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -742,7 +964,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -818,7 +1055,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__check)
-            opts="-e -q -v -h --ecosystem --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-e -q -v -h --ecosystem --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -837,7 +1074,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -899,7 +1151,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__completions)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help bash zsh fish powershell elvish"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help bash zsh fish powershell elvish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -910,7 +1162,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -972,7 +1239,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__config)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help show"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help show schema"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -983,7 +1250,110 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --block-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-unavailable)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chunk)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        phantom__subcmd__config__subcmd__schema)
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1045,7 +1415,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__config__subcmd__show)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1056,7 +1426,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1118,7 +1503,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__corpus)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help info"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help info"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1129,7 +1514,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1191,7 +1591,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__corpus__subcmd__info)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1202,7 +1602,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1264,7 +1679,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__diff)
-            opts="-q -v -h --kind --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --kind --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1279,7 +1694,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1341,7 +1771,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__doctor)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1352,7 +1782,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1414,7 +1859,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__explain)
-            opts="-e -q -v -h --ecosystem --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-e -q -v -h --ecosystem --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1433,7 +1878,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1495,7 +1955,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help claude-code codex gemini cursor copilot git install uninstall status"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help claude-code codex gemini cursor copilot git install uninstall status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1506,7 +1966,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1568,7 +2043,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__claude__subcmd__code)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1579,7 +2054,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1641,7 +2131,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__codex)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1652,7 +2142,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1714,7 +2219,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__copilot)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1725,7 +2230,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1787,7 +2307,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__cursor)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1798,7 +2318,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1860,7 +2395,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__gemini)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1871,7 +2406,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -1933,7 +2483,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__git)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1944,7 +2494,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2006,7 +2571,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__install)
-            opts="-q -v -h --user --project --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help claude-code codex gemini cursor copilot git"
+            opts="-q -v -h --user --project --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help claude-code codex gemini cursor copilot git"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2017,7 +2582,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2079,7 +2659,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__status)
-            opts="-q -v -h --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2090,7 +2670,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2152,7 +2747,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__uninstall)
-            opts="-q -v -h --user --project --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help claude-code codex gemini cursor copilot git"
+            opts="-q -v -h --user --project --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help claude-code codex gemini cursor copilot git"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2163,7 +2758,110 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --block-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-unavailable)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chunk)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        phantom__subcmd__init)
+            opts="-q -v -h --force --dry-run --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2225,7 +2923,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__log)
-            opts="-n -q -v -h --since --blocked --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-n -q -v -h --since --blocked --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2244,7 +2942,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2306,7 +3019,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__man)
-            opts="-q -v -h --dir --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2324,7 +3037,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2582,7 +3310,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__scan)
-            opts="-q -v -h --since --include-ignored --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --since --include-ignored --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2597,7 +3325,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2659,7 +3402,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__shims)
-            opts="-q -v -h --dir --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help install uninstall status"
+            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help install uninstall status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2674,7 +3417,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2736,7 +3494,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__shims__subcmd__install)
-            opts="-q -v -h --profile --all --python --dir --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --profile --all --python --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2751,7 +3509,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2813,7 +3586,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__shims__subcmd__status)
-            opts="-q -v -h --dir --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2828,7 +3601,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2890,7 +3678,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__shims__subcmd__uninstall)
-            opts="-q -v -h --dir --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2905,7 +3693,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)
@@ -2995,7 +3798,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__why)
-            opts="-e -q -v -h --ecosystem --path --all --offline --verify-all --index --format --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-e -q -v -h --ecosystem --path --all --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3018,7 +3821,22 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --block-at)

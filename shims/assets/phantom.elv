@@ -19,7 +19,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
     var completions = [
         &'phantom'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -48,6 +49,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand corpus 'Show the snapshot of names inside this program'
             cand advisories 'Take in lists of malicious releases, which are always blocked'
             cand config 'Show the settings in force'
+            cand init 'Write a phantom.toml for the project in a folder, after looking at it'
+            cand allow 'Let names through in this project, by an entry of its phantom.toml'
             cand cache 'Show or empty the cache of registries'' answers'
             cand shims 'Put Phantom before the real clients on PATH, under their names'
             cand doctor 'Try every route on this machine, and say which hold'
@@ -81,7 +84,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand -e 'The names'' ecosystem: pypi, npm or crates'
             cand --ecosystem 'The names'' ecosystem: pypi, npm or crates'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -104,7 +108,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;scan'= {
             cand --since 'Judge only what was added or changed since this commit, branch or tag of git; `main...` is where the work left main'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -128,7 +133,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;diff'= {
             cand --kind 'What both files are, where their names do not say it: cargo-lock, package-lock, requirements, ...'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -152,7 +158,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand -e 'The names'' ecosystem: pypi, npm or crates'
             cand --ecosystem 'The names'' ecosystem: pypi, npm or crates'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -177,7 +184,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand --ecosystem 'The names'' ecosystem: pypi, npm or crates; without it all that the files have'
             cand --path 'The project''s folder, or one of its files; may be repeated'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -200,7 +208,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;corpus'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -223,7 +232,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;corpus;info'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -245,7 +255,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;advisories'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -270,7 +281,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;advisories;import'= {
             cand --sha256 'The SHA-256 that the file must have'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -293,7 +305,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;advisories;info'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -315,7 +328,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;config'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -334,11 +348,13 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand --verbose 'Every name, safe ones too'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand show 'Each value, and the flag, variable or line that it comes from'
+            cand show 'Each value, and the flag, variable or line that it comes from; -v also what others say'
+            cand schema 'The JSON schema of phantom.toml, by which editors check it'
         }
         &'phantom;config;show'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -349,6 +365,83 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand --timeout 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]'
             cand --min-age 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]'
             cand --color 'When to colour: auto, always or never'
+            cand --offline 'Ask no registry [env: PHANTOM_OFFLINE]'
+            cand --verify-all 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
+            cand -q 'Findings and errors only'
+            cand --quiet 'Findings and errors only'
+            cand -v 'Every name, safe ones too'
+            cand --verbose 'Every name, safe ones too'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'phantom;config;schema'= {
+            cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
+            cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
+            cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
+            cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
+            cand --allow 'Let this name through; may be repeated'
+            cand --config 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]'
+            cand --concurrency 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]'
+            cand --chunk 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]'
+            cand --timeout 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]'
+            cand --min-age 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]'
+            cand --color 'When to colour: auto, always or never'
+            cand --offline 'Ask no registry [env: PHANTOM_OFFLINE]'
+            cand --verify-all 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
+            cand -q 'Findings and errors only'
+            cand --quiet 'Findings and errors only'
+            cand -v 'Every name, safe ones too'
+            cand --verbose 'Every name, safe ones too'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'phantom;init'= {
+            cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
+            cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
+            cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
+            cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
+            cand --allow 'Let this name through; may be repeated'
+            cand --config 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]'
+            cand --concurrency 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]'
+            cand --chunk 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]'
+            cand --timeout 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]'
+            cand --min-age 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]'
+            cand --color 'When to colour: auto, always or never'
+            cand --force 'Write over a phantom.toml that is there'
+            cand --dry-run 'Show what would be written, and write nothing'
+            cand --offline 'Ask no registry [env: PHANTOM_OFFLINE]'
+            cand --verify-all 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
+            cand -q 'Findings and errors only'
+            cand --quiet 'Findings and errors only'
+            cand -v 'Every name, safe ones too'
+            cand --verbose 'Every name, safe ones too'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'phantom;allow'= {
+            cand -e 'The names'' ecosystem: pypi, npm or crates'
+            cand --ecosystem 'The names'' ecosystem: pypi, npm or crates'
+            cand --reason 'Why they are right here, for those who judge it later'
+            cand --until 'The last day on which it counts: 2027-01-31'
+            cand --version 'Only where exactly this version is asked for'
+            cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
+            cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
+            cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
+            cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
+            cand --allow 'Let this name through; may be repeated'
+            cand --config 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]'
+            cand --concurrency 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]'
+            cand --chunk 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]'
+            cand --timeout 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]'
+            cand --min-age 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]'
+            cand --color 'When to colour: auto, always or never'
+            cand --remove 'Take the names'' entries out instead'
             cand --offline 'Ask no registry [env: PHANTOM_OFFLINE]'
             cand --verify-all 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
             cand -q 'Findings and errors only'
@@ -360,7 +453,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;cache'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -385,7 +479,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;cache;path'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -407,7 +502,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;cache;stats'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -429,7 +525,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;cache;clear'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -452,7 +549,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;shims'= {
             cand --dir 'The folder of the shims, instead of `shims` in Phantom''s folder for data'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -478,7 +576,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;shims;install'= {
             cand --dir 'The folder of the shims, instead of `shims` in Phantom''s folder for data'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -504,7 +603,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;shims;uninstall'= {
             cand --dir 'The folder of the shims, instead of `shims` in Phantom''s folder for data'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -527,7 +627,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;shims;status'= {
             cand --dir 'The folder of the shims, instead of `shims` in Phantom''s folder for data'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -549,7 +650,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;doctor'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -573,7 +675,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand --since 'Only decisions of this age or younger: 72h, 2d, 1w'
             cand -n 'Only the last NUMBER decisions'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -596,7 +699,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -627,7 +731,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;claude-code'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -649,7 +754,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;codex'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -671,7 +777,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;gemini'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -693,7 +800,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;cursor'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -715,7 +823,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;copilot'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -737,7 +846,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;git'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -759,7 +869,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;install'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -783,7 +894,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;uninstall'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -807,7 +919,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;status'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -829,7 +942,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;completions'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
@@ -852,7 +966,8 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;man'= {
             cand --dir 'Write all pages into this folder'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
             cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'

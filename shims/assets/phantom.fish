@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_phantom_global_optspecs
-    string join \n offline verify-all index= format= block-at= warn-at= on-unavailable= allow= config= concurrency= chunk= timeout= min-age= color= q/quiet v/verbose h/help V/version
+    string join \n offline verify-all index= format= output= block-at= warn-at= on-unavailable= allow= config= concurrency= chunk= timeout= min-age= color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_phantom_needs_command
@@ -25,9 +25,17 @@ function __fish_phantom_using_subcommand
 end
 
 complete -c phantom -n "__fish_phantom_needs_command" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_needs_command" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_needs_command" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_needs_command" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_needs_command" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_needs_command" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_needs_command" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -54,6 +62,8 @@ complete -c phantom -n "__fish_phantom_needs_command" -f -a "why" -d 'Show who r
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "corpus" -d 'Show the snapshot of names inside this program'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "advisories" -d 'Take in lists of malicious releases, which are always blocked'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "config" -d 'Show the settings in force'
+complete -c phantom -n "__fish_phantom_needs_command" -f -a "init" -d 'Write a phantom.toml for the project in a folder, after looking at it'
+complete -c phantom -n "__fish_phantom_needs_command" -f -a "allow" -d 'Let names through in this project, by an entry of its phantom.toml'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "cache" -d 'Show or empty the cache of registries\' answers'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "shims" -d 'Put Phantom before the real clients on PATH, under their names'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "doctor" -d 'Try every route on this machine, and say which hold'
@@ -86,9 +96,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand check" -s e -l ecosystem
 npm\t''
 crates\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand check" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand check" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand check" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -108,9 +126,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand check" -s v -l verbose -
 complete -c phantom -n "__fish_phantom_using_subcommand check" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l since -d 'Judge only what was added or changed since this commit, branch or tag of git; `main...` is where the work left main' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand scan" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand scan" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand scan" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -156,9 +182,17 @@ cargo-lock\t''
 cargo-config\t''
 rust-script\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand diff" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand diff" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand diff" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -180,9 +214,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand explain" -s e -l ecosyst
 npm\t''
 crates\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand explain" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand explain" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand explain" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -205,9 +247,17 @@ npm\t''
 crates\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l path -d 'The project\'s folder, or one of its files; may be repeated' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand why" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -227,9 +277,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand why" -s q -l quiet -d 'F
 complete -c phantom -n "__fish_phantom_using_subcommand why" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand why" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -249,9 +307,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -f -a "info" -d 'Date, counts and sources'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -270,9 +336,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -294,9 +368,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fi
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -f -a "info" -d 'Date, counts, sources, and whether all of it is intact'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l sha256 -d 'The SHA-256 that the file must have' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -316,9 +398,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -336,32 +426,49 @@ complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l allow -d 'Let this name through; may be repeated' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l timeout -d 'The time for one package\'s look-up [env: PHANTOM_TIMEOUT] [default: 5s]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l min-age -d 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l color -d 'When to colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or CLICOLOR says otherwise'
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l allow -d 'Let this name through; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l timeout -d 'The time for one package\'s look-up [env: PHANTOM_TIMEOUT] [default: 5s]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l min-age -d 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l color -d 'When to colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or CLICOLOR says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l offline -d 'Ask no registry [env: PHANTOM_OFFLINE]'
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -s q -l quiet -d 'Findings and errors only'
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -s v -l verbose -d 'Every name, safe ones too'
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show" -f -a "show" -d 'Each value, and the flag, variable or line that it comes from'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l offline -d 'Ask no registry [env: PHANTOM_OFFLINE]'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -s q -l quiet -d 'Findings and errors only'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -s v -l verbose -d 'Every name, safe ones too'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -f -a "show" -d 'Each value, and the flag, variable or line that it comes from; -v also what others say'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -f -a "schema" -d 'The JSON schema of phantom.toml, by which editors check it'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -379,10 +486,114 @@ complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Findings and errors only'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l allow -d 'Let this name through; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l timeout -d 'The time for one package\'s look-up [env: PHANTOM_TIMEOUT] [default: 5s]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l min-age -d 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l color -d 'When to colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or CLICOLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l offline -d 'Ask no registry [env: PHANTOM_OFFLINE]'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Findings and errors only'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -s v -l verbose -d 'Every name, safe ones too'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l allow -d 'Let this name through; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l timeout -d 'The time for one package\'s look-up [env: PHANTOM_TIMEOUT] [default: 5s]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l min-age -d 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l color -d 'When to colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or CLICOLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l force -d 'Write over a phantom.toml that is there'
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l dry-run -d 'Show what would be written, and write nothing'
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l offline -d 'Ask no registry [env: PHANTOM_OFFLINE]'
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
+complete -c phantom -n "__fish_phantom_using_subcommand init" -s q -l quiet -d 'Findings and errors only'
+complete -c phantom -n "__fish_phantom_using_subcommand init" -s v -l verbose -d 'Every name, safe ones too'
+complete -c phantom -n "__fish_phantom_using_subcommand init" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -s e -l ecosystem -d 'The names\' ecosystem: pypi, npm or crates' -r -f -a "pypi\t''
+npm\t''
+crates\t''"
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l reason -d 'Why they are right here, for those who judge it later' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l until -d 'The last day on which it counts: 2027-01-31' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l version -d 'Only where exactly this version is asked for' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l allow -d 'Let this name through; may be repeated' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l chunk -d 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l timeout -d 'The time for one package\'s look-up [env: PHANTOM_TIMEOUT] [default: 5s]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l min-age -d 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l color -d 'When to colour: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or CLICOLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l remove -d 'Take the names\' entries out instead'
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l offline -d 'Ask no registry [env: PHANTOM_OFFLINE]'
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l verify-all -d 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -s q -l quiet -d 'Findings and errors only'
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -s v -l verbose -d 'Every name, safe ones too'
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -s h -l help -d 'Print help'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+json\t'One JSON document'
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -404,9 +615,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_se
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -f -a "stats" -d 'What it holds'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -f -a "clear" -d 'Forget every answer'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -425,9 +644,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -446,9 +673,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -468,9 +703,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -493,9 +736,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_se
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -f -a "status" -d 'Say for each client whether its shim or the client itself is reached first'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -518,9 +769,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -540,9 +799,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -561,9 +828,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -584,9 +859,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand doctor" -s h -l help -d 
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l since -d 'Only decisions of this age or younger: 72h, 2d, 1w' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -s n -d 'Only the last NUMBER decisions' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand log" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand log" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand log" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -606,9 +889,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand log" -s q -l quiet -d 'F
 complete -c phantom -n "__fish_phantom_using_subcommand log" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand log" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -636,9 +927,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_see
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -f -a "uninstall" -d 'Take it out again'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -f -a "status" -d 'Say for each agent and git whether the hook is installed'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -657,9 +956,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -678,9 +985,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -699,9 +1014,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -720,9 +1043,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -741,9 +1072,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -762,9 +1101,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -785,9 +1132,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -808,9 +1163,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -829,9 +1192,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand completions" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand completions" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand completions" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
@@ -851,9 +1222,17 @@ complete -c phantom -n "__fish_phantom_using_subcommand completions" -s v -l ver
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l dir -d 'Write all pages into this folder' -r -f -a "(__fish_complete_directories)"
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand man" -l format -d 'How to report: human, json or jsonl [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand man" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
-jsonl\t'One JSON object a package, a line each'"
+jsonl\t'One JSON object a package, a line each'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Workflow commands, which GitHub shows beside the lines'
+gitlab\t'GitLab\'s code quality report'
+junit\t'JUnit\'s XML'
+markdown\t'A comment on a pull or merge request'
+cyclonedx\t'CycloneDX 1.6, a bill of materials'
+csv\t'One row a name'"
+complete -c phantom -n "__fish_phantom_using_subcommand man" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
