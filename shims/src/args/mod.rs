@@ -114,9 +114,9 @@ pub(crate) enum Command {
     Advisories(AdvisoriesArgs),
     /// Show the settings in force
     Config(ConfigArgs),
-    /// Write a phantom.toml for the project in a folder, after looking at it
+    /// Write a phantom.toml for a project, after looking at it
     Init(InitArgs),
-    /// Let names through in this project, by an entry of its phantom.toml
+    /// Let names through in this project, by its phantom.toml
     Allow(AllowArgs),
     /// Show or empty the cache of registries' answers
     Cache(CacheArgs),
