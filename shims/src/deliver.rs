@@ -28,6 +28,7 @@ pub(crate) fn write(format: Format, report: &Report, style: &Style, out: &mut dy
         Format::Markdown => formats::markdown(report, out),
         Format::Cyclonedx => formats::cyclonedx(report, out),
         Format::Csv => formats::csv(report, out),
+        Format::Html => report::html(report, out),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Turns what was judged into bytes: text for people ([`human`]), one JSON document ([`json`]), one JSON line
-//! a package ([`JsonLines`]), or a form that other programs read ([`formats`]).
+//! Turns what was judged into bytes: text for people ([`human`]), one page for a browser ([`html`]), one JSON
+//! document ([`json`]), one JSON line a package ([`JsonLines`]), or a form that other programs read ([`formats`]).
 //!
 //! Nothing here knows a terminal: whether to colour is [`Style`]'s word. docs/exit-codes.md has the
 //! table of exit codes.
@@ -10,6 +10,7 @@ mod escape;
 mod explain;
 mod files;
 pub mod formats;
+mod html;
 mod human;
 mod json;
 mod outcome;
@@ -22,6 +23,7 @@ pub use changes::changes;
 pub use escape::{escaped, escaped_name, escaped_quote};
 pub use explain::explain;
 pub use files::{FileEntry, FileStatus, Files};
+pub use html::html;
 pub use human::{diagnostics, human};
 pub use json::{JsonLines, SCHEMA_VERSION, json};
 pub use outcome::{Exit, Mode, Report, Summary};

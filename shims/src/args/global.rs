@@ -32,7 +32,7 @@ pub struct GlobalOptions {
     #[arg(long, global = true, value_name = "URL", action = ArgAction::Append)]
     pub index: Vec<String>,
     /// How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx,
-    /// csv [env: PHANTOM_FORMAT] [default: human]
+    /// csv, html [env: PHANTOM_FORMAT] [default: human]
     #[arg(long, global = true, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     pub format: Option<Format>,
     /// Write the report of names into this file, and nothing to standard output
@@ -99,6 +99,8 @@ pub enum Format {
     Cyclonedx,
     /// One row a name
     Csv,
+    /// One page for a browser
+    Html,
 }
 
 impl Format {

@@ -1,0 +1,4 @@
+//! Reports to be shown, and the browser that shows them.
+
+pub mod browser;
+pub mod reports;
