@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
     $completions = @(switch ($command) {
         'phantom' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -88,7 +88,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates')
             [CompletionResult]::new('--ecosystem', '--ecosystem', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -113,7 +113,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;scan' {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Judge only what was added or changed since this commit, branch or tag of git; `main...` is where the work left main')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -139,7 +139,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;diff' {
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'What both files are, where their names do not say it: cargo-lock, package-lock, requirements, ...')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -165,7 +165,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates')
             [CompletionResult]::new('--ecosystem', '--ecosystem', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -192,7 +192,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('--ecosystem', '--ecosystem', [CompletionResultType]::ParameterName, 'The names'' ecosystem: pypi, npm or crates; without it all that the files have')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The project''s folder, or one of its files; may be repeated')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -217,7 +217,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;corpus' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -242,7 +242,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;corpus;info' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -266,7 +266,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;advisories' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -293,7 +293,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;advisories;import' {
             [CompletionResult]::new('--sha256', '--sha256', [CompletionResultType]::ParameterName, 'The SHA-256 that the file must have')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -318,7 +318,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;advisories;info' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -342,7 +342,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;config' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -368,7 +368,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;config;show' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -392,7 +392,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;config;schema' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -416,7 +416,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;init' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -447,7 +447,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last day on which it counts: 2027-01-31')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Only where exactly this version is asked for')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -472,7 +472,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;cache' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -499,7 +499,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;cache;path' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -523,7 +523,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;cache;stats' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -547,7 +547,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;cache;clear' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -572,7 +572,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;shims' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The folder of the shims, instead of `shims` in Phantom''s folder for data')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -600,7 +600,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;shims;install' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The folder of the shims, instead of `shims` in Phantom''s folder for data')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -628,7 +628,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;shims;uninstall' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The folder of the shims, instead of `shims` in Phantom''s folder for data')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -653,7 +653,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;shims;status' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The folder of the shims, instead of `shims` in Phantom''s folder for data')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -677,7 +677,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;doctor' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -703,7 +703,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only decisions of this age or younger: 72h, 2d, 1w')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only the last NUMBER decisions')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -728,7 +728,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -761,7 +761,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;claude-code' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -785,7 +785,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;codex' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -809,7 +809,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;gemini' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -833,7 +833,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;cursor' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -857,7 +857,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;copilot' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -881,7 +881,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;git' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -905,7 +905,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;install' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -931,7 +931,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;uninstall' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -957,7 +957,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;hook;status' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -981,7 +981,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         }
         'phantom;completions' {
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
@@ -1006,7 +1006,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
         'phantom;man' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write all pages into this folder')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
             [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
             [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')

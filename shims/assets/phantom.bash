@@ -208,7 +208,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -296,7 +296,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -388,7 +388,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -476,7 +476,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -584,7 +584,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -700,7 +700,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -788,7 +788,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -876,7 +876,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -964,7 +964,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1074,7 +1074,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1162,7 +1162,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1250,7 +1250,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1338,7 +1338,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1426,7 +1426,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1514,7 +1514,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1602,7 +1602,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1694,7 +1694,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1782,7 +1782,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1878,7 +1878,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1966,7 +1966,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2054,7 +2054,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2142,7 +2142,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2230,7 +2230,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2318,7 +2318,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2406,7 +2406,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2494,7 +2494,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2582,7 +2582,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2670,7 +2670,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2758,7 +2758,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2846,7 +2846,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2942,7 +2942,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3037,7 +3037,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3325,7 +3325,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3417,7 +3417,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3509,7 +3509,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3601,7 +3601,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3693,7 +3693,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3821,7 +3821,7 @@ _phantom() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)

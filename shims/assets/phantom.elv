@@ -19,7 +19,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
     var completions = [
         &'phantom'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -84,7 +84,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand -e 'The names'' ecosystem: pypi, npm or crates'
             cand --ecosystem 'The names'' ecosystem: pypi, npm or crates'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -108,7 +108,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;scan'= {
             cand --since 'Judge only what was added or changed since this commit, branch or tag of git; `main...` is where the work left main'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -133,7 +133,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;diff'= {
             cand --kind 'What both files are, where their names do not say it: cargo-lock, package-lock, requirements, ...'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -158,7 +158,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand -e 'The names'' ecosystem: pypi, npm or crates'
             cand --ecosystem 'The names'' ecosystem: pypi, npm or crates'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -184,7 +184,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand --ecosystem 'The names'' ecosystem: pypi, npm or crates; without it all that the files have'
             cand --path 'The project''s folder, or one of its files; may be repeated'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -208,7 +208,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;corpus'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -232,7 +232,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;corpus;info'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -255,7 +255,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;advisories'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -281,7 +281,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;advisories;import'= {
             cand --sha256 'The SHA-256 that the file must have'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -305,7 +305,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;advisories;info'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -328,7 +328,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;config'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -353,7 +353,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;config;show'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -376,7 +376,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;config;schema'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -399,7 +399,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;init'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -429,7 +429,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand --until 'The last day on which it counts: 2027-01-31'
             cand --version 'Only where exactly this version is asked for'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -453,7 +453,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;cache'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -479,7 +479,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;cache;path'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -502,7 +502,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;cache;stats'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -525,7 +525,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;cache;clear'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -549,7 +549,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;shims'= {
             cand --dir 'The folder of the shims, instead of `shims` in Phantom''s folder for data'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -576,7 +576,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;shims;install'= {
             cand --dir 'The folder of the shims, instead of `shims` in Phantom''s folder for data'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -603,7 +603,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;shims;uninstall'= {
             cand --dir 'The folder of the shims, instead of `shims` in Phantom''s folder for data'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -627,7 +627,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;shims;status'= {
             cand --dir 'The folder of the shims, instead of `shims` in Phantom''s folder for data'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -650,7 +650,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;doctor'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -675,7 +675,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand --since 'Only decisions of this age or younger: 72h, 2d, 1w'
             cand -n 'Only the last NUMBER decisions'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -699,7 +699,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -731,7 +731,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;claude-code'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -754,7 +754,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;codex'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -777,7 +777,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;gemini'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -800,7 +800,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;cursor'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -823,7 +823,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;copilot'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -846,7 +846,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;git'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -869,7 +869,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;install'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -894,7 +894,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;uninstall'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -919,7 +919,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;hook;status'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -942,7 +942,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         }
         &'phantom;completions'= {
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
@@ -966,7 +966,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;man'= {
             cand --dir 'Write all pages into this folder'
             cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
             cand --output 'Write the report of names into this file, and nothing to standard output'
             cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
             cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'

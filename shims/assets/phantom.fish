@@ -25,7 +25,7 @@ function __fish_phantom_using_subcommand
 end
 
 complete -c phantom -n "__fish_phantom_needs_command" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_needs_command" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_needs_command" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -34,7 +34,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_needs_command" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_needs_command" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_needs_command" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -96,7 +97,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand check" -s e -l ecosystem
 npm\t''
 crates\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand check" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand check" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -105,7 +106,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -126,7 +128,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand check" -s v -l verbose -
 complete -c phantom -n "__fish_phantom_using_subcommand check" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l since -d 'Judge only what was added or changed since this commit, branch or tag of git; `main...` is where the work left main' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand scan" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand scan" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -135,7 +137,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -182,7 +185,7 @@ cargo-lock\t''
 cargo-config\t''
 rust-script\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand diff" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand diff" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -191,7 +194,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -214,7 +218,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand explain" -s e -l ecosyst
 npm\t''
 crates\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand explain" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand explain" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -223,7 +227,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -247,7 +252,7 @@ npm\t''
 crates\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l path -d 'The project\'s folder, or one of its files; may be repeated' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand why" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -256,7 +261,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -277,7 +283,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand why" -s q -l quiet -d 'F
 complete -c phantom -n "__fish_phantom_using_subcommand why" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand why" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -286,7 +292,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -307,7 +314,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -f -a "info" -d 'Date, counts and sources'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -316,7 +323,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -336,7 +344,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -345,7 +353,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -368,7 +377,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fi
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -f -a "info" -d 'Date, counts, sources, and whether all of it is intact'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l sha256 -d 'The SHA-256 that the file must have' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -377,7 +386,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -398,7 +408,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -407,7 +417,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -427,7 +438,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -436,7 +447,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -458,7 +470,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_s
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -f -a "show" -d 'Each value, and the flag, variable or line that it comes from; -v also what others say'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -f -a "schema" -d 'The JSON schema of phantom.toml, by which editors check it'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -467,7 +479,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -487,7 +500,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -496,7 +509,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -516,7 +530,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand config; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand init" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand init" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -525,7 +539,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand init" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand init" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand init" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -553,7 +568,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand allow" -l reason -d 'Why
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l until -d 'The last day on which it counts: 2027-01-31' -r
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l version -d 'Only where exactly this version is asked for' -r
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand allow" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -562,7 +577,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -583,7 +599,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand allow" -s q -l quiet -d 
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -592,7 +608,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -615,7 +632,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_se
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -f -a "stats" -d 'What it holds'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -f -a "clear" -d 'Forget every answer'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -624,7 +641,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -644,7 +662,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -653,7 +671,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -673,7 +692,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -682,7 +701,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -703,7 +723,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -712,7 +732,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -736,7 +757,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_se
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -f -a "status" -d 'Say for each client whether its shim or the client itself is reached first'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -745,7 +766,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -769,7 +791,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -778,7 +800,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -799,7 +822,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l dir -d 'The folder of the shims, instead of `shims` in Phantom\'s folder for data' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -808,7 +831,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -828,7 +852,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_s
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -837,7 +861,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -859,7 +884,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand doctor" -s h -l help -d 
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l since -d 'Only decisions of this age or younger: 72h, 2d, 1w' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -s n -d 'Only the last NUMBER decisions' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand log" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand log" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -868,7 +893,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -889,7 +915,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand log" -s q -l quiet -d 'F
 complete -c phantom -n "__fish_phantom_using_subcommand log" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand log" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -898,7 +924,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -927,7 +954,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_see
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -f -a "uninstall" -d 'Take it out again'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -f -a "status" -d 'Say for each agent and git whether the hook is installed'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -936,7 +963,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -956,7 +984,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from claude-code" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -965,7 +993,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -985,7 +1014,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from codex" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -994,7 +1023,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -1014,7 +1044,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from gemini" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -1023,7 +1053,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -1043,7 +1074,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from cursor" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -1052,7 +1083,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -1072,7 +1104,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from copilot" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -1081,7 +1113,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -1101,7 +1134,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from git" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -1110,7 +1143,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -1132,7 +1166,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -1141,7 +1175,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -1163,7 +1198,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -1172,7 +1207,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -1192,7 +1228,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_su
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Every name, safe ones too'
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand completions" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand completions" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -1201,7 +1237,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
@@ -1222,7 +1259,7 @@ complete -c phantom -n "__fish_phantom_using_subcommand completions" -s v -l ver
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l dir -d 'Write all pages into this folder' -r -f -a "(__fish_complete_directories)"
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l index -d 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand man" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
+complete -c phantom -n "__fish_phantom_using_subcommand man" -l format -d 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]' -r -f -a "human\t'Text for people'
 json\t'One JSON document'
 jsonl\t'One JSON object a package, a line each'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -1231,7 +1268,8 @@ gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'
 markdown\t'A comment on a pull or merge request'
 cyclonedx\t'CycloneDX 1.6, a bill of materials'
-csv\t'One row a name'"
+csv\t'One row a name'
+html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
