@@ -10,7 +10,7 @@ use phantom_guard::manifest::{FileKind, Note, SkipReason};
 use phantom_guard::package::{Dependency, Ecosystem, Location, PackageName, Source};
 use phantom_guard::policy::{Action, Decision};
 use phantom_guard::report::{
-    Command, Exit, FileEntry, FileStatus, Files, JsonLines, Mode, Report, Style, Summary, Verbosity,
+    Command, Exit, FileEntry, FileStatus, Files, JsonLines, Mode, Report, Sources, Style, Summary, Verbosity,
     diagnostics, human, json,
 };
 
@@ -104,7 +104,7 @@ fn several() -> Report {
 fn text(report: &Report, style: &Style) -> String {
     let mut out = Vec::new();
     diagnostics(report, style, &mut out).unwrap();
-    human(report, style, &mut out).unwrap();
+    human(report, &Sources::new(), style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -140,6 +140,42 @@ fn colour_changes_nothing_but_colour() {
     assert_eq!(stripped, plain);
 }
 
+/// Lines for the findings of [`several`], hostile and long ones among them.
+fn lines(report: &Report) -> Sources {
+    let mut sources = Sources::new();
+    for finding in &report.findings {
+        let Some(place) = &finding.dependency.location else { continue };
+        let line = match place.line {
+            3 => "\t  \"raect\": \"^1\", \u{1b}[2J\u{202e} 漢字 https://me:S3@registry.example/?token=S3"
+                .to_owned(),
+            4 => format!("    prhaps {}", "x".repeat(10_000)),
+            5 => "    maybe-not another name".to_owned(),
+            _ => "    raect".to_owned(),
+        };
+        sources.add(place, line.replace("\t  \"", "   \"").as_str());
+    }
+    sources
+}
+
+#[test]
+fn the_users_own_lines_are_drawn_in_any_width_and_read_out() {
+    let report = several();
+    let sources = lines(&report);
+    for (name, width, plain) in
+        [("drawn_40", 40, false), ("drawn_80", 80, false), ("drawn_200", 200, false), ("read_out", 80, true)]
+    {
+        let mut out = Vec::new();
+        human(&report, &sources, &Style { width, plain, ..Style::default() }, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(!text.contains('\u{1b}') && !text.contains("S3") && !text.contains('\u{202e}'), "{text}");
+        let commands = |line: &&str| line.contains("allow") || line.contains(" fix ") || line.contains("-->");
+        for line in text.lines().filter(|line| !plain && !commands(line)) {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+        }
+        assert_snapshot!(name, text);
+    }
+}
+
 #[test]
 fn json_is_the_contracts() {
     let mut out = Vec::new();
@@ -166,7 +202,7 @@ fn files_and_notes_on_them_stand_in_every_form() {
     let report = Report { files: Some(files), ..report(Vec::new()) };
     let style = Style { verbosity: Verbosity::Verbose, ..Style::default() };
     let (mut text, mut document) = (Vec::new(), Vec::new());
-    human(&report, &style, &mut text).unwrap();
+    human(&report, &Sources::new(), &style, &mut text).unwrap();
     text.extend(b"----- stderr\n");
     diagnostics(&report, &style, &mut text).unwrap();
     json(&report, &mut document).unwrap();
@@ -231,7 +267,7 @@ fn exit_codes_keep_their_order() {
 fn a_long_command_line_does_not_hide_the_finding() {
     let command = Command { before: "phantom".to_owned(), after: "check ".to_owned() + &"name ".repeat(100) };
     let text = text(&several(), &Style { command: Some(command), ..Style::default() });
-    assert!(text.contains("allow  --allow npm:raect\n"), "{text}");
+    assert!(text.contains("to allow once: --allow npm:raect\n"), "{text}");
 }
 
 #[test]

@@ -10,11 +10,12 @@ use phantom_guard::report::{self, JsonLines, Report, Style, formats};
 
 use crate::args::Format;
 use crate::check::fault;
+use crate::sources;
 
 /// Writes a report.
 pub(crate) fn write(format: Format, report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Human => report::human(report, style, &mut &mut *out),
+        Format::Human => report::human(report, &sources::of(report, style), style, &mut &mut *out),
         Format::Json => report::json(report, &mut &mut *out),
         Format::Jsonl => {
             let mut lines = JsonLines::new(out);

@@ -12,8 +12,8 @@ use phantom_guard::report::{Exit, Verbosity};
 use crate::args::{self, AdvisoriesCommand, Cli, Command, ConfigCommand, Format, GlobalOptions};
 use crate::output::{self, Output};
 use crate::{
-    advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, gate, hook,
-    init, scan, shims, texts, why,
+    advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, fix, gate,
+    hook, init, scan, shims, texts, why,
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
@@ -90,6 +90,7 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &options, &output),
         Command::Scan(args) => scan::run(&args, &options, &output),
         Command::Diff(args) => diff::run(&args, &options, &output),
+        Command::Fix(args) => fix::run(&args, &options, &output),
         Command::Explain(args) => explain::run(&args, &options, &output),
         Command::Why(args) => why::run(&args, &output),
         Command::Corpus(_) => corpus::info(&output),
@@ -257,6 +258,12 @@ impl GlobalOptions {
             (_, true) => Verbosity::Verbose,
             _ => Verbosity::Normal,
         }
+    }
+
+    /// Whether to write for a screen reader: the flag, or `PHANTOM_PLAIN` with anything but a no in it.
+    pub fn plain(&self) -> bool {
+        let said = || std::env::var_os("PHANTOM_PLAIN");
+        self.plain || said().is_some_and(|value| !value.is_empty() && value != "0" && value != "false")
     }
 
     /// The format that the flag says, else the environment, else text.

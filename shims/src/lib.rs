@@ -19,6 +19,7 @@ mod diff;
 mod dispatch;
 mod doctor;
 mod explain;
+mod fix;
 pub mod gate;
 mod git;
 mod hook;
@@ -33,6 +34,7 @@ mod scan;
 pub mod session;
 mod shims;
 mod since;
+mod sources;
 mod texts;
 mod why;
 

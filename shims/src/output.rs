@@ -2,6 +2,11 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufWriter, Write};
+use std::ops::RangeInclusive;
+#[cfg(unix)]
+use std::os::fd::AsFd;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle as AsFd;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -33,17 +38,21 @@ impl Output {
     /// The exit code, where the environment names an unknown format or the report's file cannot be written;
     /// that is reported already.
     pub fn new(options: &GlobalOptions, program: &str, args: &[OsString]) -> Result<Self, ExitCode> {
-        let style = |color| Style {
-            color,
+        let plain = options.plain();
+        let style = |color, (width, whole)| Style {
+            color: color && !plain,
             verbosity: options.verbosity(),
             command: Some(report::Command { before: program.to_owned(), after: quoted(args) }),
+            width,
+            plain,
+            whole,
         };
         let choice = options.color.unwrap_or_default();
         let output = Self {
             format: Format::Human,
             file: None,
-            stdout: style(colored(choice, &io::stdout())),
-            stderr: style(colored(choice, &io::stderr())),
+            stdout: style(colored(choice, &io::stdout()), width_of(&io::stdout())),
+            stderr: style(colored(choice, &io::stderr()), width_of(&io::stderr())),
         };
         let format = match options.format() {
             Ok(format) => format,
@@ -167,6 +176,22 @@ fn colored(choice: Color, stream: &impl anstream::stream::RawStream) -> bool {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+    }
+}
+
+/// A report for a pipe or a file.
+const WIDTH: usize = 100;
+
+/// No terminal is taken to be narrower, nor wider.
+const WIDTHS: RangeInclusive<usize> = 30..=400;
+
+/// The columns of a terminal; else what `COLUMNS` says, else a usual width in which sentences stay whole.
+fn width_of(stream: &impl AsFd) -> (usize, bool) {
+    let terminal = terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0));
+    let said = || std::env::var("COLUMNS").ok()?.trim().parse().ok();
+    match terminal.filter(|width| *width > 0).or_else(said) {
+        Some(width) => (width.clamp(*WIDTHS.start(), *WIDTHS.end()), false),
+        None => (WIDTH, true),
     }
 }
 

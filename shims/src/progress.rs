@@ -58,6 +58,7 @@ pub(crate) enum OnInterrupt {
 pub(crate) fn from_now(options: &GlobalOptions) -> Option<Instant> {
     let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let off = options.quiet
+        || options.plain
         || !io::stderr().is_terminal()
         || env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") && cfg!(unix)
         || set("CI")

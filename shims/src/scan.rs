@@ -25,10 +25,7 @@ pub(crate) fn run(args: &ScanArgs, options: &GlobalOptions, output: &Output) -> 
         Err(errors) => return output.errors(errors),
     };
     let options = ScanOptions { include_ignored: args.include_ignored, ..ScanOptions::default() };
-    let mut reading = manifest::scan_with(&args.paths, &options);
-    let empty: Vec<_> = args.paths.iter().filter(|path| is_empty(path, &reading)).collect();
-    let nothing: Vec<_> = empty.into_iter().map(|path| nothing_found(path, &reading)).collect();
-    reading.errors.extend(nothing);
+    let mut reading = read(&args.paths, &options);
     let Some(revision) = &args.since else {
         return report(reading, None, Vec::new(), folder, &session, output);
     };
@@ -39,6 +36,15 @@ pub(crate) fn run(args: &ScanArgs, options: &GlobalOptions, output: &Output) -> 
             output.errors(reading.errors)
         }
     }
+}
+
+/// Reads what lies below some paths. A path below which there is nothing is an error.
+pub(crate) fn read(paths: &[PathBuf], options: &ScanOptions) -> Reading {
+    let mut reading = manifest::scan_with(paths, options);
+    let empty: Vec<_> = paths.iter().filter(|path| is_empty(path, &reading)).collect();
+    let nothing: Vec<_> = empty.into_iter().map(|path| nothing_found(path, &reading)).collect();
+    reading.errors.extend(nothing);
+    reading
 }
 
 /// Judges what was read, and reports it. No client is started to find its registry.

@@ -48,7 +48,10 @@ fn run(sandbox: &Sandbox, line: &str) -> Outcome {
 /// What a refusal tells to do in place of what was refused.
 fn told(outcome: &Outcome) -> String {
     let text = outcome.stderr_text();
-    let line = text.lines().find_map(|line| line.trim_start().strip_prefix("take ")).map(str::trim);
+    let line = text
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix("= to take an older one: "))
+        .map(str::trim);
     line.unwrap_or_else(|| panic!("no remedy in {text}")).to_owned()
 }
 
@@ -165,7 +168,7 @@ fn a_scan_asks_about_every_name_and_goes_by_the_lockfile() {
     let index = format!("crates={}", registry.crates());
     let outcome = phantom(&sandbox, ["--index", &index, "scan", "Cargo.toml", "Cargo.lock"]).expect_code(1);
     let text = outcome.stdout_text();
-    assert!(text.contains("at     Cargo.lock:") && !text.contains("at     Cargo.toml:"), "{text}");
+    assert!(text.contains("--> Cargo.lock:") && !text.contains("Cargo.toml:"), "{text}");
     assert_eq!(registry.requests_for("anyhow").len(), 1, "popular, and asked about all the same");
 }
 
@@ -178,7 +181,7 @@ fn a_registry_without_dates_leaves_the_age_open() {
     let why = "min-age is 3d, and the registry does not say when a release was published";
     let outcome = phantom(&sandbox, ["--index", &index, "check", "npm:lodash"]).expect_code(0);
     let text = outcome.stdout_text();
-    assert!(text.contains("not checked  1 name: lodash"), "{text}");
+    assert!(text.contains("1 name was not checked: lodash"), "{text}");
     assert!(text.contains(why), "{text}");
     let outcome = phantom(&sandbox, ["--index", &index, "npm", "install", "lodash"]).expect_code(3);
     assert!(outcome.stderr_text().contains(why), "{}", outcome.shown());

@@ -161,6 +161,22 @@ impl FileKind {
         matches!(self.role(), Role::Lockfile)
     }
 
+    /// The command that writes a lockfile anew from its manifest; `None` where no one command does.
+    pub const fn locked_by(self) -> Option<&'static str> {
+        Some(match self {
+            Self::PipfileLock => "pipenv lock",
+            Self::PoetryLock => "poetry lock",
+            Self::PdmLock => "pdm lock",
+            Self::UvLock => "uv lock",
+            Self::PackageLock => "npm install --package-lock-only",
+            Self::YarnLock => "yarn install",
+            Self::PnpmLock => "pnpm install --lockfile-only",
+            Self::BunLock | Self::BunLockb => "bun install --lockfile-only",
+            Self::CargoLock => "cargo update --workspace",
+            _ => return None,
+        })
+    }
+
     /// Whether the file is a program, which may or may not hold a block of dependencies.
     pub const fn is_script(self) -> bool {
         matches!(self.role(), Role::Script)

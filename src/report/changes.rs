@@ -25,9 +25,11 @@ pub fn changes(changes: &[Change], style: &Style, out: &mut impl Write) -> io::R
             Change::Changed { new, .. } => ("changed", Role::Warning, new),
             Change::Removed(old) => ("removed", Role::Note, old),
         };
+        // Nothing is aligned for who listens.
+        let (word, gap) = if style.plain { (word.trim_end(), " ") } else { (word, "  ") };
         let _ = write!(
             text,
-            "{}  {} {}",
+            "{}{gap}{} {}",
             style.paint(role, word),
             shown.name.ecosystem(),
             style.paint(Role::Name, escaped_name(shown.name.spelling()))
@@ -37,6 +39,7 @@ pub fn changes(changes: &[Change], style: &Style, out: &mut impl Write) -> io::R
                 let (before, after) = (stated(old, new, false), stated(new, old, true));
                 let _ = match same_statement(old, new) {
                     true => write!(text, "{after}, with new cause for doubt"),
+                    false if style.plain => write!(text, "{before} to{after}"),
                     false => write!(text, "{before} →{after}"),
                 };
             }
@@ -44,7 +47,8 @@ pub fn changes(changes: &[Change], style: &Style, out: &mut impl Write) -> io::R
         }
         if let Some(place) = &shown.location {
             let place = format!("{}:{}:{}", escaped(&place.file), place.line, place.column);
-            let _ = write!(text, "  {}", style.paint(Role::Label, place));
+            let gap = if style.plain { ", in " } else { "  " };
+            let _ = write!(text, "{gap}{}", style.paint(Role::Label, place));
         }
         text.push('\n');
     }

@@ -7,10 +7,17 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::style::Role;
+use super::wrap::wrapped;
 use super::{Style, escaped, escaped_name, escaped_quote};
 use crate::finding::Finding;
 use crate::policy::{Action, shown_score};
 use crate::registry::{Lookup, Metadata};
+
+/// Evidence is never pressed into fewer columns.
+const LEAST: usize = 24;
+
+/// The columns of a weight.
+const NUMBER: usize = 12;
 
 /// Writes one name's reckoning: the prior, each signal, the sum and the score.
 ///
@@ -36,10 +43,27 @@ pub fn explain(finding: &Finding, style: &Style, out: &mut impl Write) -> io::Re
     let weights: f64 = assessment.signals.iter().map(|signal| signal.weight).sum();
     let widest = assessment.signals.iter().map(|signal| signal.code.as_str().len()).max();
     let width = widest.unwrap_or_default().max("score".len());
-    let mut row = |weight: f64, what: &str, detail: &str| {
-        let _ = writeln!(text, "  {weight:>+8.2}  {what:<width$}  {detail}");
+    // In columns for who sees them, in sentences for who listens.
+    let row = |text: &mut String, number: &str, what: &str, detail: &str| {
+        if style.plain {
+            let _ = writeln!(text, "{what}: {number}: {detail}.");
+        } else {
+            let line = format!("  {number:>8}  {what:<width$}  ");
+            text.push_str(&line);
+            // A narrow terminal has the evidence below its kind.
+            let narrow = style.line_width() < line.len() + LEAST;
+            let indent = format!("\n{}", " ".repeat(if narrow { NUMBER } else { line.len() }));
+            let room = style.line_width().saturating_sub(indent.len() - 1);
+            if narrow {
+                text.truncate(text.trim_end().len());
+                text.push_str(&indent);
+            }
+            text.push_str(&wrapped(detail, room, room).join(&indent));
+            text.push('\n');
+        }
     };
-    row(sum - weights, "prior", "a name of which nothing else is known");
+    let signed = |weight: f64| format!("{weight:+.2}");
+    row(&mut text, &signed(sum - weights), "prior", "a name of which nothing else is known");
     for signal in &assessment.signals {
         let mut detail = escaped_quote(&signal.detail).into_owned();
         if let Some(target) = &signal.target {
@@ -48,31 +72,30 @@ pub fn explain(finding: &Finding, style: &Style, out: &mut impl Write) -> io::Re
                 let _ = write!(detail, " ({target})");
             }
         }
-        row(signal.weight, signal.code.as_str(), &detail);
+        row(&mut text, &signed(signal.weight), signal.code.as_str(), &detail);
     }
-    row(sum, "sum", "log-odds");
-    let _ = writeln!(
-        text,
-        "  {:>8}  {:<width$}  1 / (1 + exp(-sum)); {}",
-        shown_score(assessment.score),
-        "score",
-        escaped(&decision.reason)
-    );
+    row(&mut text, &signed(sum), "sum", "log-odds");
+    let reckoned = format!("1 / (1 + exp(-sum)); {}", escaped(&decision.reason));
+    row(&mut text, &shown_score(assessment.score), "score", &reckoned);
     if let Some(Lookup::Found(metadata)) = finding.answer.as_deref() {
-        text.push_str(&facts(metadata));
+        text.push_str(&facts(metadata, style));
     }
     if let Some(suggestion) = &assessment.suggestion {
-        let _ = writeln!(text, "  meant: {}", style.paint(Role::Name, escaped_name(suggestion)));
+        let indent = if style.plain { "" } else { "  " };
+        let _ = writeln!(text, "{indent}meant: {}", style.paint(Role::Name, escaped_name(suggestion)));
     }
     out.write_all(text.as_bytes())?;
     out.flush()
 }
 
 /// What the registry says, in so far as it says anything: what weighs nothing is shown too.
-fn facts(metadata: &Metadata) -> String {
-    let mut text = String::from("  the registry says:\n");
+fn facts(metadata: &Metadata, style: &Style) -> String {
+    let mut text = String::from(if style.plain { "" } else { "  the registry says:\n" });
     let mut line = |what: &str, said: &str| {
-        let _ = writeln!(text, "    {what:<12}  {said}");
+        let _ = match style.plain {
+            true => writeln!(text, "The registry says of {what}: {said}."),
+            false => writeln!(text, "    {what:<12}  {said}"),
+        };
     };
     let day = |moment: Timestamp| Offset::UTC.to_datetime(moment).date().to_string();
     let mut published = Vec::new();

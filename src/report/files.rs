@@ -119,19 +119,32 @@ impl Files {
 
     /// Each file on a line.
     pub(super) fn list(&self, text: &mut String, style: &Style) {
+        // Nothing is aligned for who listens.
+        let gap = if style.plain { ": " } else { "  " };
+        let word = |word: &'static str| if style.plain { word.trim_end() } else { word };
         for entry in &self.entries {
             let shown = escaped(&entry.shown);
             // Writing to a string cannot fail.
             let _ = match &entry.status {
                 FileStatus::Read => {
                     let packages = counted(entry.packages, "name", "names");
-                    writeln!(text, "{}  {shown}: {packages}", style.paint(Role::Label, "read   "))
+                    writeln!(text, "{}{gap}{shown}: {packages}", style.paint(Role::Label, word("read   ")))
                 }
                 FileStatus::Unreadable(reason) => {
-                    writeln!(text, "{}  {shown}: {}", style.paint(Role::Blocked, "unread "), escaped(reason))
+                    writeln!(
+                        text,
+                        "{}{gap}{shown}: {}",
+                        style.paint(Role::Blocked, word("unread ")),
+                        escaped(reason)
+                    )
                 }
                 FileStatus::Skipped(reason) => {
-                    writeln!(text, "{}  {shown}: {}", style.paint(Role::Warning, "skipped"), reason.as_str())
+                    writeln!(
+                        text,
+                        "{}{gap}{shown}: {}",
+                        style.paint(Role::Warning, word("skipped")),
+                        reason.as_str()
+                    )
                 }
             };
         }

@@ -6,6 +6,7 @@
 
 mod chain;
 mod changes;
+mod diff;
 mod escape;
 mod explain;
 mod files;
@@ -15,17 +16,21 @@ mod human;
 mod json;
 mod outcome;
 mod remedy;
+mod sources;
 mod style;
 mod why;
+mod wrap;
 
 pub use chain::{Chain, Link};
 pub use changes::changes;
+pub use diff::difference;
 pub use escape::{escaped, escaped_name, escaped_quote};
 pub use explain::explain;
 pub use files::{FileEntry, FileStatus, Files};
 pub use html::html;
-pub use human::{diagnostics, human};
+pub use human::{diagnostics, human, shown_places};
 pub use json::{JsonLines, SCHEMA_VERSION, json};
 pub use outcome::{Exit, Mode, Report, Summary};
+pub use sources::Sources;
 pub use style::{Command, Style, Verbosity};
 pub use why::{Stands, StandsAs, why, why_json};

@@ -23,7 +23,7 @@ pub struct Command {
 }
 
 /// How a report looks.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Style {
     /// Whether to colour. Everything can be understood without.
     pub color: bool,
@@ -31,6 +31,27 @@ pub struct Style {
     pub verbosity: Verbosity,
     /// The command line, where there is one.
     pub command: Option<Command>,
+    /// The columns that a line may take. Sentences are wrapped to it, the user's own lines cut around the
+    /// name, commands to be copied neither.
+    pub width: usize,
+    /// Whether a screen reader is to read it: whole sentences, one fact a line, nothing drawn or aligned.
+    pub plain: bool,
+    /// Whether sentences stay whole, however long: for a pipe, where they are searched.
+    pub whole: bool,
+}
+
+impl Default for Style {
+    /// No colour, the usual amount, 80 columns.
+    fn default() -> Self {
+        Self {
+            color: false,
+            verbosity: Verbosity::Normal,
+            command: None,
+            width: 80,
+            plain: false,
+            whole: false,
+        }
+    }
 }
 
 /// What a piece of text stands for.
@@ -42,12 +63,19 @@ pub(super) enum Role {
     Good,
     Name,
     Label,
+    /// What frames the user's own lines.
+    Frame,
 }
 
 impl Style {
+    /// The columns that a sentence may take: none is broken for who listens to it or searches it.
+    pub(super) const fn line_width(&self) -> usize {
+        if self.plain || self.whole { usize::MAX } else { self.width }
+    }
+
     /// The text in its role's colour.
     pub(super) const fn paint<D: fmt::Display>(&self, role: Role, text: D) -> Painted<D> {
-        Painted { text, role, color: self.color }
+        Painted { text, role, color: self.color && !self.plain }
     }
 }
 
@@ -71,6 +99,7 @@ impl<D: fmt::Display> fmt::Display for Painted<D> {
             Role::Good => "1;32",
             Role::Name => "1",
             Role::Label => "2",
+            Role::Frame => "36",
         };
         write!(f, "\u{1b}[{code}m")?;
         self.text.fmt(f)?;

@@ -114,6 +114,20 @@ Examples:
 
 Exit codes: 0 found, 2 a name that stands nowhere, or a file that cannot be read.";
 
+/// `phantom fix`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  phantom fix            show what would change, and ask\n  phantom fix --yes      change it without a question"
+)]
+pub(crate) struct FixArgs {
+    /// Files, and folders to look through
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change the files without asking
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}
+
 /// `phantom corpus`.
 #[derive(Debug, Args)]
 #[command(after_help = CORPUS_EXAMPLES)]

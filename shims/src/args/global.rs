@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
 /// Options that few need: `-h` leaves them out.
-pub(super) const RARE: [&str; 10] = [
+pub(super) const RARE: [&str; 11] = [
     "verify_all",
     "block_at",
     "warn_at",
@@ -16,6 +16,7 @@ pub(super) const RARE: [&str; 10] = [
     "timeout",
     "min_age",
     "color",
+    "plain",
 ];
 
 /// Phantom's own options. Before a client's name they are Phantom's; behind it they are the client's.
@@ -68,6 +69,9 @@ pub struct GlobalOptions {
     /// When to colour: auto, always or never
     #[arg(long, global = true, value_enum, value_name = "WHEN", hide_possible_values = true)]
     pub color: Option<Color>,
+    /// Whole sentences, nothing drawn: for a screen reader [env: PHANTOM_PLAIN]
+    #[arg(long, global = true)]
+    pub plain: bool,
     /// Findings and errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,

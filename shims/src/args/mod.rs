@@ -108,6 +108,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show who requires a package: the chain from a manifest down to it
     Why(WhyArgs),
+    /// Put the names that were meant into the manifests, once shown
+    Fix(FixArgs),
     /// Show the snapshot of names inside this program
     Corpus(CorpusArgs),
     /// Take in lists of malicious releases, which are always blocked

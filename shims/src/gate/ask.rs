@@ -8,7 +8,7 @@ use phantom_guard::policy::Action;
 use phantom_guard::report::Report;
 
 /// Whether there is somebody: questions go to standard error, answers come from standard input.
-pub(super) fn can_ask() -> bool {
+pub(crate) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
@@ -20,11 +20,13 @@ pub(super) const fn is_open(finding: &Finding) -> bool {
 /// Asks whether to go on with names that could not be checked. Anything but a yes is a no.
 pub(super) fn goes_on(report: &Report) -> bool {
     let names = super::refusal::names(report, is_open);
+    yes(&format!("could not be checked: {names}. Install anyway?"))
+}
+
+/// Asks a question. Anything but a yes is a no.
+pub(crate) fn yes(question: &str) -> bool {
     let mut err = io::stderr();
-    if write!(err, "could not be checked: {names}. Install anyway? [y/N] ")
-        .and_then(|()| err.flush())
-        .is_err()
-    {
+    if write!(err, "{question} [y/N] ").and_then(|()| err.flush()).is_err() {
         return false;
     }
     let mut answer = String::new();

@@ -6,7 +6,7 @@
 //! `phantom: not checked …`. A command that cannot install becomes the client before any setting is
 //! read. docs/gate.md says what is covered.
 
-mod ask;
+pub(crate) mod ask;
 mod behind;
 mod child;
 mod client;
@@ -36,6 +36,7 @@ use crate::args::GlobalOptions;
 use crate::bypass::Bypass;
 use crate::output::Output;
 use crate::session::Session;
+use crate::sources;
 use client::RealClient;
 use ending::End;
 pub(crate) use judge::{Foreseen, foresee};
@@ -317,6 +318,7 @@ fn show(report: &Report, output: &Output) {
     let tells = report.findings.iter().any(|finding| finding.decision.action > Action::Allow);
     if tells || output.stderr.verbosity == Verbosity::Verbose {
         // Where standard error is closed, nobody can be told.
-        let _ = report::human(report, &output.stderr, &mut io::stderr().lock());
+        let sources = sources::of(report, &output.stderr);
+        let _ = report::human(report, &sources, &output.stderr, &mut io::stderr().lock());
     }
 }

@@ -9,8 +9,7 @@ use crate::detector::{Signal, SignalCode, Verdict};
 use crate::finding::{Finding, InputError};
 use crate::package::{Location, Source};
 use crate::policy::{Action, shown_score};
-use crate::report::human::may_be_allowed;
-use crate::report::remedy::{allowing, instead};
+use crate::report::remedy::{allowing, instead, may_be_allowed};
 use crate::report::{Report, Style, escaped, escaped_name, escaped_quote};
 
 /// The rule of a name that nobody could check.
@@ -183,7 +182,7 @@ pub(super) fn error_message(error: &InputError) -> String {
 /// What all forms say of the whole: `checked 9 names online: 2 blocked, 1 warned of`.
 pub fn counts(report: &Report) -> String {
     let mut text = String::new();
-    crate::report::human::summary(&mut text, report, &Style::default());
+    crate::report::human::summary(&mut text, report, &Style { whole: true, ..Style::default() });
     text.truncate(text.trim_end().len());
     text
 }

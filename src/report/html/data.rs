@@ -10,9 +10,7 @@ use crate::detector::Verdict;
 use crate::finding::Finding;
 use crate::package::{Ecosystem, Source, without_secrets};
 use crate::policy::{Action, shown_score};
-use crate::report::human::may_be_allowed;
-use crate::report::remedy::instead;
-use crate::report::{Chain, Report, Style, escaped, escaped_name, escaped_quote};
+use crate::report::{Chain, Report, Style, escaped, escaped_name, escaped_quote, remedy};
 
 #[derive(Serialize)]
 struct Data<'r> {
@@ -123,27 +121,12 @@ fn source(source: &Source) -> Option<String> {
     }
 }
 
-/// What can be done about a name that was stopped or warned of, the best first.
+/// What can be done about a name that was stopped or warned of, the best first. The page knows no command line
+/// that could be repeated with the name let through once.
 fn steps(finding: &Finding) -> Vec<(&'static str, String)> {
-    let dependency = &finding.dependency;
-    let mut steps = Vec::new();
-    if finding.decision.action == Action::Allow {
-        return steps;
-    }
-    let name = escaped_name(dependency.name.spelling());
-    if let Some(meant) = finding.assessment.suggestion.as_deref().map(escaped_name) {
-        let place = dependency.location.as_ref();
-        let place = place.map(|at| format!(" in {}, line {}", escaped(&at.file), at.line));
-        steps.push(("mend", format!("write {meant} in place of {name}{}", place.unwrap_or_default())));
-    }
-    if let Some(instead) = instead(finding, &Style::default()) {
-        steps.push(("take an older one", instead));
-    }
-    if may_be_allowed(finding) {
-        let ecosystem = dependency.name.ecosystem();
-        steps.push(("allow for good", format!("phantom allow {ecosystem}:{name} --reason \"...\"")));
-    }
-    steps
+    let files: Vec<&str> = finding.dependency.location.iter().map(|at| &*at.file).collect();
+    let steps = remedy::steps(finding, &files, &Style::default()).into_iter();
+    steps.filter_map(|step| Some((step.aim.filter(|aim| *aim != "allow once")?, step.command))).collect()
 }
 
 fn way(chain: &Chain) -> Way<'_> {
