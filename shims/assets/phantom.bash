@@ -55,6 +55,9 @@ _phantom() {
             phantom,explain)
                 cmd="phantom__subcmd__explain"
                 ;;
+            phantom,fix)
+                cmd="phantom__subcmd__fix"
+                ;;
             phantom,hook)
                 cmd="phantom__subcmd__hook"
                 ;;
@@ -197,7 +200,7 @@ _phantom() {
 
     case "${cmd}" in
         phantom)
-            opts="-q -v -h -V --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help --version check scan diff explain why corpus advisories config init allow cache shims doctor log hook completions man pip pip3 npm npx pnpm pn pnpx pnx yarn yarnpkg bun bunx uv uvx pipx poetry pdm pipenv cargo python python3"
+            opts="-q -v -h -V --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help --version check scan diff explain why fix corpus advisories config init allow cache shims doctor log hook completions man pip pip3 npm npx pnpm pn pnpx pnx yarn yarnpkg bun bunx uv uvx pipx poetry pdm pipenv cargo python python3"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -285,7 +288,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__advisories)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help import info"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help import info"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -373,7 +376,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__advisories__subcmd__import)
-            opts="-q -v -h --sha256 --replace --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --sha256 --replace --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -465,7 +468,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__advisories__subcmd__info)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -553,7 +556,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__allow)
-            opts="-e -q -v -h --ecosystem --reason --until --version --remove --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-e -q -v -h --ecosystem --reason --until --version --remove --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -689,7 +692,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__cache)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help path stats clear"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help path stats clear"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -777,7 +780,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__cache__subcmd__clear)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -865,7 +868,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__cache__subcmd__path)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -953,7 +956,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__cache__subcmd__stats)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1055,7 +1058,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__check)
-            opts="-e -q -v -h --ecosystem --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-e -q -v -h --ecosystem --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1151,7 +1154,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__completions)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help bash zsh fish powershell elvish"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help bash zsh fish powershell elvish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1239,7 +1242,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__config)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help show schema"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help show schema"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1327,7 +1330,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__config__subcmd__schema)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1415,7 +1418,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__config__subcmd__show)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1503,7 +1506,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__corpus)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help info"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help info"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1591,7 +1594,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__corpus__subcmd__info)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1679,7 +1682,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__diff)
-            opts="-q -v -h --kind --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --kind --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1771,7 +1774,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__doctor)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1859,7 +1862,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__explain)
-            opts="-e -q -v -h --ecosystem --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-e -q -v -h --ecosystem --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1954,8 +1957,96 @@ _phantom() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        phantom__subcmd__fix)
+            opts="-y -q -v -h --yes --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl sarif github gitlab junit markdown cyclonedx csv html" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --block-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-unavailable)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chunk)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         phantom__subcmd__hook)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help claude-code codex gemini cursor copilot git install uninstall status"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help claude-code codex gemini cursor copilot git install uninstall status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2043,7 +2134,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__claude__subcmd__code)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2131,7 +2222,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__codex)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2219,7 +2310,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__copilot)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2307,7 +2398,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__cursor)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2395,7 +2486,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__gemini)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2483,7 +2574,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__git)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2571,7 +2662,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__install)
-            opts="-q -v -h --user --project --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help claude-code codex gemini cursor copilot git"
+            opts="-q -v -h --user --project --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help claude-code codex gemini cursor copilot git"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2659,7 +2750,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__status)
-            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2747,7 +2838,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__hook__subcmd__uninstall)
-            opts="-q -v -h --user --project --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help claude-code codex gemini cursor copilot git"
+            opts="-q -v -h --user --project --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help claude-code codex gemini cursor copilot git"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2835,7 +2926,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__init)
-            opts="-q -v -h --force --dry-run --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --force --dry-run --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2923,7 +3014,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__log)
-            opts="-n -q -v -h --since --blocked --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-n -q -v -h --since --blocked --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3019,7 +3110,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__man)
-            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3310,7 +3401,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__scan)
-            opts="-q -v -h --since --include-ignored --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --since --include-ignored --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3402,7 +3493,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__shims)
-            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help install uninstall status"
+            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help install uninstall status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3494,7 +3585,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__shims__subcmd__install)
-            opts="-q -v -h --profile --all --python --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --profile --all --python --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3586,7 +3677,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__shims__subcmd__status)
-            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3678,7 +3769,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__shims__subcmd__uninstall)
-            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3798,7 +3889,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__why)
-            opts="-e -q -v -h --ecosystem --path --all --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --quiet --verbose --help"
+            opts="-e -q -v -h --ecosystem --path --all --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
