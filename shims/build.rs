@@ -1,27 +1,51 @@
-//! Keeps the command under fifteen megabytes: docs/benchmarks.md says what each of these saves.
+//! Packs the texts that the command gives out, and says how a release is linked.
 
-use std::env;
+use std::io::Write as _;
+use std::path::Path;
 use std::process::Command;
+use std::{env, fs, io};
 
-fn main() {
+fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=assets");
+    let out = env::var_os("OUT_DIR").unwrap_or_default();
+    pack(Path::new("assets"), &Path::new(&out).join("texts.z"))?;
+    link();
+    Ok(())
+}
+
+/// Completions and manual pages, as src/texts reads them.
+fn pack(assets: &Path, into: &Path) -> io::Result<()> {
+    let mut paths = fs::read_dir(assets)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        writeln!(packed, "\u{1e}{name}")?;
+        packed.write_all(&fs::read(&path)?)?;
+    }
+    fs::write(into, packed.finish()?)
+}
+
+/// Keeps the command under fifteen megabytes: docs/benchmarks.md says what each of these saves.
+fn link() {
     println!("cargo::rerun-if-changed=without-unwinding.ld");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|set| set == value);
     if !is("CARGO_CFG_TARGET_OS", "linux") || !is("PROFILE", "release") {
         return;
     }
-    let link = |arg: &str| println!("cargo::rustc-link-arg-bins=-Wl,{arg}");
+    let arg = |arg: &str| println!("cargo::rustc-link-arg-bins=-Wl,{arg}");
     // A release ends at a panic and unwinds nothing: the tables by which an unwinder finds its way are left out.
-    link("--no-eh-frame-hdr");
+    arg("--no-eh-frame-hdr");
     // With the linker that Rust brings along; others were not tried.
     if is("CARGO_CFG_TARGET_ARCH", "x86_64") && is("CARGO_CFG_TARGET_ENV", "gnu") {
         let script = env::var("CARGO_MANIFEST_DIR").unwrap_or_default() + "/without-unwinding.ld";
-        link(&format!("-T,{script}"));
+        arg(&format!("-T,{script}"));
         // Functions that came out alike are one. Nothing of ours compares functions by their address, and
         // browsers link the same SQLite this way.
-        link("--icf=all,-O2");
+        arg("--icf=all,-O2");
         if env::var("HOST") == env::var("TARGET") && knows_packed_relocations() {
-            link("-z,pack-relative-relocs");
+            arg("-z,pack-relative-relocs");
         }
     }
 }

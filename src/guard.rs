@@ -6,9 +6,11 @@
 mod chains;
 mod kept;
 mod lines;
+mod observed;
 mod stream;
 mod withheld;
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -16,6 +18,7 @@ use jiff::Timestamp;
 
 pub use self::chains::{chains, chains_in};
 use self::kept::Kept;
+pub use self::observed::{Observer, Underway};
 pub use self::stream::{read_names, unclear_name};
 use self::withheld::Withheld;
 use crate::advisory::Known;
@@ -38,6 +41,7 @@ pub struct Guard {
     context: Context,
     now: Timestamp,
     cancel: CancelToken,
+    observer: Option<Arc<dyn Observer>>,
     renews: bool,
 }
 
@@ -68,7 +72,7 @@ impl Guard {
             interest.verifies_all() || by_release && !interest.settles(&d.name, today)
         });
         let cancel = CancelToken::new();
-        Ok(Self { engine, withheld, known, policy, context, now, cancel, renews: false })
+        Ok(Self { engine, withheld, known, policy, context, now, cancel, observer: None, renews: false })
     }
 
     /// The same guard, for a client that leaves a lockfile's versions behind where newer ones are allowed
@@ -76,6 +80,13 @@ impl Guard {
     #[must_use]
     pub const fn renewing(mut self, renews: bool) -> Self {
         self.renews = renews;
+        self
+    }
+
+    /// The same guard, which tells `observer` how far it is while it waits for registries.
+    #[must_use]
+    pub fn observed(mut self, observer: Option<Arc<dyn Observer>>) -> Self {
+        self.observer = observer;
         self
     }
 
@@ -100,9 +111,13 @@ impl Guard {
                     summary.count(&finding);
                     findings.push(finding);
                 };
+                let total = Some(dependencies.len() as u64);
                 let input = futures::stream::iter(dependencies);
-                let run = self.engine.run(input, self.cancel.clone(), emit, |_| {});
+                let latest = Cell::default();
+                let run = self.engine.run(input, self.cancel.clone(), emit, |progress| latest.set(progress));
+                let run = self.watched(run, total, &latest);
                 let (ended, notes) = runtime.block_on(async { (run.await, withheld.close().await) });
+                summary.count_answers(ended.progress);
                 report.interrupted = ended.cancelled;
                 report.notes.extend(withheld.notes(ended.progress.unavailable, ended.cancelled));
                 report.notes.extend(notes);

@@ -153,7 +153,16 @@ async fn details_are_asked_for_only_where_they_count() {
         let expected = if index % 3 == 0 { with_details(young(true)) } else { young(false) };
         assert_eq!(*assessment, assess(name, expected), "{index}");
     }
-    let counts = Progress { seen: 60, done: 60, asked: 60, details: 20, from_cache: 0, unavailable: 0 };
+    let counts = Progress {
+        seen: 60,
+        done: 60,
+        settled: 60,
+        asked: 60,
+        details: 20,
+        from_cache: 0,
+        unavailable: 0,
+        waits_for: None,
+    };
     assert_eq!(summary.progress, counts);
     assert_eq!(registry.enriched.load(Ordering::SeqCst), 20);
 }

@@ -103,7 +103,16 @@ async fn answers_come_in_input_order_whatever_the_delays() {
     let (answers, summary) = run(&engine(client(&fake), Settings::default()), input.clone()).await;
     assert_complete(&answers, &input);
     assert!(answers.iter().all(|(_, _, a)| a.verdict == Verdict::NotFound), "{:?}", answers[0]);
-    let counts = Progress { seen: 200, done: 200, asked: 200, details: 0, from_cache: 0, unavailable: 0 };
+    let counts = Progress {
+        seen: 200,
+        done: 200,
+        settled: 200,
+        asked: 200,
+        details: 0,
+        from_cache: 0,
+        unavailable: 0,
+        waits_for: None,
+    };
     assert_eq!(summary, Summary { progress: counts, cancelled: false });
     assert_eq!(fake.requests(), 200);
     assert!(fake.accepted() <= 20, "{}", fake.accepted());

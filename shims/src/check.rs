@@ -17,6 +17,7 @@ use crate::args::{CheckArgs, Format, GlobalOptions};
 use crate::interrupt;
 use crate::online::{Registries, Search};
 use crate::output::{Output, finish};
+use crate::progress::OnInterrupt;
 use crate::session::Session;
 
 /// Checks names from the command line or from standard input.
@@ -83,6 +84,7 @@ pub(crate) fn judged(
 fn guarded(session: &Session, context: Context, registries: &Registries) -> Result<Guard, InputError> {
     let asks = !registries.roots.is_empty();
     let guard = session.guard(context, registries.roots.clone())?;
+    let guard = guard.observed(session.line(OnInterrupt::Cancels));
     if asks {
         interrupt::cancels(guard.cancel_token());
     }

@@ -4,15 +4,16 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
 use phantom_guard::finding::InputError;
 use phantom_guard::report::{Exit, Verbosity};
 
-use crate::args::{AdvisoriesCommand, Cli, Command, ConfigCommand, Format, GlobalOptions};
+use crate::args::{self, AdvisoriesCommand, Cli, Command, ConfigCommand, Format, GlobalOptions};
 use crate::output::{self, Output};
 use crate::{
     advisories, allow, cache, cargo, check, config, corpus, decisions, diff, doctor, explain, fix, gate,
-    hook, init, scan, shims, why,
+    hook, init, scan, shims, texts, why,
 };
 
 /// Options that take the next word as their value. A test holds this table and [`GlobalOptions`] together.
@@ -58,13 +59,18 @@ pub fn phantom(program: &OsStr, args: Vec<OsString>) -> ExitCode {
 /// One of Phantom's own commands. `program` is how the user called it.
 pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
     let given = args.clone();
+    let is_brief = args.is_empty() || args.iter().any(|word| word == "-h");
+    let command = if is_brief { args::brief() } else { Cli::command() };
     let words = std::iter::once(OsString::from(program)).chain(args);
-    let parsed = Cli::command()
+    let parsed = command
         .bin_name(program)
         .try_get_matches_from(words)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let Cli { options, command } = match parsed {
         Ok(cli) => cli,
+        Err(error) if error.kind() == ErrorKind::InvalidSubcommand => {
+            return usage(&with_clients(program, error, &given), &given);
+        }
         Err(error) => return usage(&error, &given),
     };
     if let Command::Hook(args) = command {
@@ -103,6 +109,8 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Command::Log(args) => decisions::run(&args, &output),
         Command::Shims(args) => shims::run(&args, &output),
         Command::Hook(args) => hook::run(&args, &options),
+        Command::Completions(args) => texts::completions(args, &output),
+        Command::Man(args) => texts::man(&args, &output),
     }
 }
 
@@ -114,7 +122,7 @@ pub(crate) fn global_options(
 ) -> Result<GlobalOptions, ExitCode> {
     /// The options alone.
     #[derive(Debug, Parser)]
-    #[command(name = "phantom", version)]
+    #[command(name = "phantom", version, override_usage = "phantom [OPTIONS] <CLIENT> [ARGS]...")]
     struct Options {
         #[command(flatten)]
         options: GlobalOptions,
@@ -154,6 +162,46 @@ pub(crate) fn first_word(args: &[OsString]) -> usize {
         }
     }
     at.min(args.len())
+}
+
+/// What clients are told to do, without the client.
+const VERBS: [&str; 7] = ["install", "uninstall", "add", "remove", "update", "upgrade", "sync"];
+
+/// The fault of a first word that is no command, held against the clients' names too.
+fn with_clients(program: &str, error: clap::Error, args: &[OsString]) -> clap::Error {
+    let words = std::iter::once(OsString::from(program)).chain(args.iter().cloned());
+    let mut command = args::completed();
+    let mut error = command.try_get_matches_from_mut(words).err().unwrap_or(error);
+    if let Some(verb) = error.get(ContextKind::InvalidSubcommand).and_then(verb) {
+        let tip = format!("a client's name stands before it: `{program} pip {verb} NAME`");
+        let mut told = clap::Error::new(error.kind()).with_cmd(&command);
+        for kind in [ContextKind::InvalidSubcommand, ContextKind::Usage] {
+            told.insert(kind, error.get(kind).cloned().unwrap_or(ContextValue::None));
+        }
+        told.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        return told;
+    }
+    // The last is the nearest, and four of them are no answer.
+    let nearest = match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(words)) => words.last().cloned(),
+        _ => None,
+    };
+    if let Some(word) = nearest {
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::String(word));
+    }
+    error
+}
+
+/// What a client would be told by a word, or by one with the same letters.
+fn verb(word: &ContextValue) -> Option<&'static str> {
+    let ContextValue::String(word) = word else { return None };
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let letters = sorted(word);
+    VERBS.into_iter().find(|verb| sorted(verb) == letters)
 }
 
 /// Wrong usage, or a wish for help or the version. Whoever wants a document gets one all the same.

@@ -28,12 +28,14 @@ mod interrupt;
 mod online;
 pub mod output;
 mod own;
+mod progress;
 mod replace;
 mod scan;
 pub mod session;
 mod shims;
 mod since;
 mod sources;
+mod texts;
 mod why;
 
 pub use dispatch::phantom;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use phantom_guard::advisory::{self, Advisory, Known};
@@ -10,7 +10,7 @@ use phantom_guard::cache::{CachedRegistry, FleetCache, Store};
 use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::Detector;
 use phantom_guard::finding::InputError;
-use phantom_guard::guard::Guard;
+use phantom_guard::guard::{Guard, Observer};
 use phantom_guard::package::{Dependency, PackageName};
 use phantom_guard::policy::{
     self, Context, FILE_NAME, Key, Layer, Origin, Policy, PolicyFile, Resolved, Settings, Sources, UserFile,
@@ -20,7 +20,8 @@ use phantom_guard::registry::locate::Environment;
 use phantom_guard::registry::{ClientSettings, Registry, RegistryClient, Roots};
 
 use crate::args::GlobalOptions;
-use crate::cache;
+use crate::progress::{Line, OnInterrupt};
+use crate::{cache, progress};
 
 /// For how long a stored answer is believed where the age of releases matters: a release that came since
 /// would not be in it, and it would be the youngest of all.
@@ -39,6 +40,8 @@ pub struct Session {
     pub resolved: Resolved,
     /// What is known to be malicious.
     known: Arc<Known>,
+    /// The moment from which the run is drawn on the terminal; `None` where nobody is to see it.
+    drawn: Option<Instant>,
 }
 
 impl Session {
@@ -47,6 +50,7 @@ impl Session {
     /// # Errors
     /// Every fault of flags, environment and policy file: none of them is judged by half.
     pub fn open(options: &GlobalOptions, folder: &Path) -> Result<Self, Vec<InputError>> {
+        let drawn = progress::from_now(options);
         let mut errors = Vec::new();
         let mut keep = |result: Result<Layer, Vec<InputError>>| {
             result.unwrap_or_else(|found| {
@@ -94,7 +98,7 @@ impl Session {
             Some(folder) => Known::open(&folder.join(advisory::FILE_NAME), options.verbose, Timestamp::now()),
             None => Known::default(),
         });
-        Ok(Self { settings: resolved.settings.clone(), policy, file: name, resolved, known })
+        Ok(Self { settings: resolved.settings.clone(), policy, file: name, resolved, known, drawn })
     }
 
     /// What is known of malicious releases of a package.
@@ -111,6 +115,11 @@ impl Session {
         let by_release = || dependency.source.is_registry() && self.known.doubts(&dependency.name);
         (verified || self.policy.wants_age(dependency) || by_evidence() || by_release())
             && !self.policy.settles(&dependency.name, today(now))
+    }
+
+    /// What draws the run on the terminal, where somebody is to see it.
+    pub(crate) fn line(&self, on_interrupt: OnInterrupt) -> Option<Arc<dyn Observer>> {
+        self.drawn.map(|began| Line::since(began, on_interrupt))
     }
 
     /// A guard that asks the registries of `roots`, or nobody where there are none.

@@ -10,7 +10,7 @@ use super::cancel::CancelToken;
 use super::run::{Run, Step};
 use super::settings::{Settings, SettingsError};
 use crate::detector::{Assessment, Detector, Subject};
-use crate::package::Dependency;
+use crate::package::{Dependency, Ecosystem};
 use crate::registry::{Lookup, Metadata, Registry};
 
 /// Names that need no look-up are dealt with in runs of this many before other tasks get a turn.
@@ -26,6 +26,8 @@ pub struct Progress {
     pub seen: u64,
     /// Names handed on with their assessment.
     pub done: u64,
+    /// Names of which no more is asked, those among them that wait for an earlier one to be handed on.
+    pub settled: u64,
     /// Look-ups that went to the registry. A cache behind it may answer several with one request.
     /// Questions for details are not among them.
     pub asked: u64,
@@ -35,6 +37,8 @@ pub struct Progress {
     pub from_cache: u64,
     /// Look-ups that ended without an answer.
     pub unavailable: u64,
+    /// Whose registry has the most questions open.
+    pub waits_for: Option<Ecosystem>,
 }
 
 /// How a run ended.
@@ -150,7 +154,7 @@ impl<'a> Engine<'a> {
                 Poll::Ready(Step::Going) => {}
                 Poll::Ready(Step::Finished) => break,
                 Poll::Pending => {
-                    progress(run.counts);
+                    progress(run.progress());
                     let next = poll_fn(|cx| {
                         if !run.cancelled && cancelled.poll_unpin(cx).is_ready() {
                             return Poll::Ready(Step::Going);
@@ -171,8 +175,8 @@ impl<'a> Engine<'a> {
             }
         }
         run.emit_known(&mut emit);
-        progress(run.counts);
-        Summary { progress: run.counts, cancelled: run.cancelled }
+        progress(run.progress());
+        Summary { progress: run.progress(), cancelled: run.cancelled }
     }
 
     pub(super) fn assess(

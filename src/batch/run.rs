@@ -92,6 +92,13 @@ impl<'e, 'a> Run<'e, 'a> {
         }
     }
 
+    /// What has happened so far.
+    pub(super) fn progress(&self) -> Progress {
+        let open = Ecosystem::ALL.into_iter().zip(self.lanes.iter().map(|lane| lane.under_way));
+        let most = open.filter(|(_, open)| *open > 0).max_by_key(|(_, open)| *open);
+        Progress { waits_for: most.map(|(ecosystem, _)| ecosystem), ..self.counts }
+    }
+
     /// One answer or one input, whichever is ready.
     pub(super) fn step<S>(&mut self, input: &mut Pin<&mut Fuse<S>>, cx: &mut Context<'_>) -> Poll<Step>
     where
@@ -142,7 +149,8 @@ impl<'e, 'a> Run<'e, 'a> {
         self.window.push_back(Slot { dependency, known: None, is_final: false });
         match known {
             Some(lookup) => {
-                self.counts.from_cache += 1;
+                // A name that is withheld from the registry is answered at once too, and by no cache.
+                self.counts.from_cache += u64::from(!matches!(lookup, Lookup::Unavailable(_)));
                 if let Some(question) = self.answer(place, lookup) {
                     self.enqueue(ecosystem, place, question);
                 }
@@ -250,6 +258,7 @@ impl<'e, 'a> Run<'e, 'a> {
             Lookup::Missing | Lookup::Unavailable(_) => None,
         };
         slot.is_final = question.is_none();
+        self.counts.settled += u64::from(slot.is_final);
         slot.known = Some((assessment, Some(lookup)));
         question
     }
@@ -258,6 +267,7 @@ impl<'e, 'a> Run<'e, 'a> {
         if let Some(slot) = self.window.get_mut(place - self.first) {
             let assessment = self.engine.assess(&slot.dependency, lookup.as_ref(), other);
             slot.known = Some((assessment, lookup));
+            self.counts.settled += u64::from(!slot.is_final);
             slot.is_final = true;
         }
     }
@@ -270,6 +280,7 @@ impl<'e, 'a> Run<'e, 'a> {
     /// What is known of a name is what is said of it.
     fn settle(&mut self, place: usize) {
         if let Some(slot) = self.window.get_mut(place - self.first) {
+            self.counts.settled += u64::from(!slot.is_final && slot.known.is_some());
             slot.is_final |= slot.known.is_some();
         }
     }

@@ -1,4 +1,4 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -143,12 +143,17 @@ impl Guard {
             summary.count(&finding);
             tried(out.borrow_mut().write(&finding));
         };
-        let progress = |_| tried(out.borrow_mut().flush());
+        let latest = Cell::default();
+        let progress = |progress| {
+            latest.set(progress);
+            tried(out.borrow_mut().flush());
+        };
         let input = receiving(receiver).map(|mut dependency| {
             bind(&mut dependency);
             dependency
         });
         let run = self.engine.run(input, self.cancel.clone(), emit, progress);
+        let run = self.watched(run, None, &latest);
         let (ended, notes) = runtime.block_on(async {
             let ended = run.await;
             let notes = match &self.withheld {
@@ -161,6 +166,7 @@ impl Guard {
         if let Some(error) = failure.into_inner() {
             return Err(error);
         }
+        report.summary.count_answers(ended.progress);
         report.interrupted = ended.cancelled;
         if !ended.cancelled {
             // The input is at its end, so that its reader has ended or is about to. After a

@@ -3,6 +3,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::{Chain, Files};
+use crate::batch::Progress;
 use crate::change::Change;
 use crate::detector::Verdict;
 use crate::finding::{Finding, InputError};
@@ -75,9 +76,20 @@ pub struct Summary {
     pub warned: u64,
     /// With the decision `block`, those of [`Self::held`] among them.
     pub blocked: u64,
+    /// Answered by what was remembered of an earlier question; left out of the JSON document where it is 0.
+    #[serde(skip_serializing_if = "is_none")]
+    pub cached: u64,
+    /// Asked of a registry, or of the cache that machines share; left out where it is 0.
+    #[serde(skip_serializing_if = "is_none")]
+    pub asked: u64,
     /// Blocked because they could not be checked, and for nothing else.
     #[serde(skip)]
     pub held: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Summary {
@@ -97,6 +109,12 @@ impl Summary {
             Action::Block => self.blocked += 1,
         }
         self.held += u64::from(finding.is_held());
+    }
+
+    /// Takes over from a run who answered for its names.
+    pub const fn count_answers(&mut self, run: Progress) {
+        self.cached = run.from_cache;
+        self.asked = run.asked;
     }
 }
 
@@ -145,6 +163,8 @@ impl Report {
                 unknown: 0,
                 warned: 0,
                 blocked: 0,
+                cached: 0,
+                asked: 0,
                 held: 0,
             },
             files: None,
@@ -170,18 +190,19 @@ impl Report {
 
     /// Adds what was judged later in the same run.
     pub fn append(&mut self, later: Self) {
-        let Summary { checked, safe, suspicious, high_risk, not_found, unknown, warned, blocked, held } =
-            later.summary;
+        let more = later.summary;
         let own = &mut self.summary;
-        own.checked += checked;
-        own.safe += safe;
-        own.suspicious += suspicious;
-        own.high_risk += high_risk;
-        own.not_found += not_found;
-        own.unknown += unknown;
-        own.warned += warned;
-        own.blocked += blocked;
-        own.held += held;
+        own.checked += more.checked;
+        own.safe += more.safe;
+        own.suspicious += more.suspicious;
+        own.high_risk += more.high_risk;
+        own.not_found += more.not_found;
+        own.unknown += more.unknown;
+        own.warned += more.warned;
+        own.blocked += more.blocked;
+        own.cached += more.cached;
+        own.asked += more.asked;
+        own.held += more.held;
         if later.mode == Mode::Online {
             self.mode = Mode::Online;
         }

@@ -2,17 +2,23 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueHint};
 use phantom_guard::package::Ecosystem;
 
-use super::ecosystem;
+use super::values::ecosystem;
 
 /// `phantom config`.
 #[derive(Debug, Args)]
+#[command(after_help = CONFIG_EXAMPLES)]
 pub(crate) struct ConfigArgs {
     #[command(subcommand)]
     pub(crate) command: ConfigCommand,
 }
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  phantom config show                           what counts here, and why
+  phantom config schema > phantom.schema.json   for an editor";
 
 /// What `phantom config` does.
 #[derive(Debug, Subcommand)]
@@ -25,9 +31,10 @@ pub(crate) enum ConfigCommand {
 
 /// `phantom init`.
 #[derive(Debug, Args)]
+#[command(after_help = INIT_EXAMPLES)]
 pub(crate) struct InitArgs {
     /// The project's folder
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::DirPath)]
     pub(crate) folder: PathBuf,
     /// Write over a phantom.toml that is there
     #[arg(long)]
@@ -37,12 +44,17 @@ pub(crate) struct InitArgs {
     pub(crate) dry_run: bool,
 }
 
+const INIT_EXAMPLES: &str = "\
+Examples:
+  phantom init --dry-run   look first
+  phantom init             write phantom.toml into this folder";
+
 /// `phantom allow`.
 #[derive(Debug, Args)]
 #[command(after_help = ALLOW_EXAMPLES)]
 pub(crate) struct AllowArgs {
     /// The names' ecosystem: pypi, npm or crates
-    #[arg(short, long, value_name = "ECOSYSTEM", value_parser = ecosystem)]
+    #[arg(short, long, value_name = "ECOSYSTEM", value_parser = ecosystem(), ignore_case = true, hide_possible_values = true)]
     pub(crate) ecosystem: Option<Ecosystem>,
     /// Names, written as for `check`
     #[arg(required = true, value_name = "NAME")]

@@ -15,6 +15,7 @@ use phantom_guard::report::{Exit, Report};
 
 use super::{Scene, gather, registries};
 use crate::args::GlobalOptions;
+use crate::progress::OnInterrupt;
 use crate::session::Session;
 
 /// A judged command. It holds addresses with their secrets, and so cannot be printed.
@@ -98,6 +99,7 @@ pub(super) fn judge(
     scene: &Scene,
     options: &GlobalOptions,
     can_ask: bool,
+    is_foreseen: bool,
 ) -> Result<Judged, Vec<InputError>> {
     let (mut reading, mut notes) = gather::gather(install, scene);
     let request = registries::request(install, &reading, scene);
@@ -112,6 +114,9 @@ pub(super) fn judge(
     notes.extend(more);
     let keeps = registries::keeps_lockfile(install, &reading, scene);
     let guard = session.guard(Context::Install { can_ask }, roots).map_err(|error| vec![error])?;
+    // Who only foresees it owns no terminal.
+    let line = session.line(OnInterrupt::Ends).filter(|_| !is_foreseen);
+    let guard = guard.observed(line);
     let known = if install.resolution == Resolution::None { Reading::default() } else { reading.clone() };
     let mut report = guard.renewing(install.renews || !keeps).judge(reading.dependencies, reading.errors);
     report.notes.splice(0..0, notes);
@@ -132,6 +137,7 @@ pub(super) fn judge_reached(
 ) -> Result<Report, Vec<InputError>> {
     let (roots, notes) = registries::roots(session, install, &mut reading, scene);
     let guard = session.guard(Context::Install { can_ask }, roots).map_err(|error| vec![error])?;
+    let guard = guard.observed(session.line(OnInterrupt::Ends));
     let mut report = guard.judge(reading.dependencies, reading.errors);
     report.notes.splice(0..0, notes);
     Ok(report)
@@ -183,7 +189,7 @@ pub(crate) fn foresee(
             let blocked = certain.filter(|report| report.exit() == Exit::Blocked);
             alone(blocked.unwrap_or_else(|| Report::of_errors(vec![error])))
         }
-        Plan::Install(install) => match judge(&install, &scene, options, false) {
+        Plan::Install(install) => match judge(&install, &scene, options, false, true) {
             Ok(Judged { report, session, .. }) => Some(Foreseen { report, session }),
             Err(errors) => alone(Report::of_errors(errors)),
         },

@@ -143,7 +143,7 @@ impl Gate<'_> {
     fn decide(&self, install: &Install, scene: &Scene) -> ExitCode {
         // Whoever bypasses has answered.
         let can_ask = ask::can_ask() && !matches!(Bypass::of_process(), Bypass::For(_));
-        let mut judged = match judge::judge(install, scene, self.options, can_ask) {
+        let mut judged = match judge::judge(install, scene, self.options, can_ask, false) {
             Ok(judged) => judged,
             Err(errors) => return self.hold(errors, Exit::Unreadable, Some(scene)),
         };

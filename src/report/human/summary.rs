@@ -8,7 +8,7 @@ use crate::detector::Verdict;
 use crate::policy::Action;
 use crate::report::style::Role;
 use crate::report::wrap::push_wrapped;
-use crate::report::{Files, Report, Style};
+use crate::report::{Files, Report, Style, Summary};
 
 pub(in crate::report) fn summary(text: &mut String, report: &Report, style: &Style) {
     let (mut stopped, mut warned, mut unknown, mut private, mut passed) = (0, 0, 0, 0, 0);
@@ -49,6 +49,7 @@ pub(in crate::report) fn summary(text: &mut String, report: &Report, style: &Sty
     if !parts.is_empty() {
         let _ = write!(line, ": {}", parts.join(", "));
     }
+    answerers(&mut line, report.summary);
     if !report.errors.is_empty() {
         let errors = counted(report.errors.len(), "error", "errors");
         let _ = write!(line, "; {errors} in the input");
@@ -58,6 +59,18 @@ pub(in crate::report) fn summary(text: &mut String, report: &Report, style: &Sty
         let _ = write!(line, "; skipped: {skipped}");
     }
     push_wrapped(text, &line, 2, style.line_width());
+}
+
+/// Who answered for the names, where anybody was asked.
+fn answerers(line: &mut String, summary: Summary) {
+    let Summary { checked, cached, asked, .. } = summary;
+    if cached + asked > 0 {
+        let here = checked.saturating_sub(cached + asked);
+        let parts = [(asked, "asked"), (cached, "from cache"), (here, "without asking")];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<_> = parts.map(|(count, word)| format!("{count} {word}")).collect();
+        let _ = write!(line, " ({})", parts.join(", "));
+    }
 }
 
 fn milliseconds(elapsed: Duration) -> String {
