@@ -80,7 +80,7 @@ fn output_goes_to_the_file_and_a_line_to_stderr() {
     let outcome = sandbox.run(PHANTOM, quiet).expect_code(1);
     assert_eq!(outcome.stdout_text() + &outcome.stderr_text(), "");
     let text = fs::read_to_string(sandbox.path("project/plain.txt")).unwrap();
-    assert!(text.contains("meant  requests") && !text.contains('\u{1b}'), "{text}");
+    assert!(text.contains("`requests` was probably meant") && !text.contains('\u{1b}'), "{text}");
 }
 
 #[test]

@@ -25,7 +25,8 @@ pub fn chains(findings: &[Finding], mut graph: impl FnMut(&str) -> Option<Graph>
         let Some(graph) = graphs.entry(file).or_insert_with(|| graph(file)) else { continue };
         let chains = graph.of_dependency(dependency).into_iter().flat_map(|id| graph.chains(id, MOST_EACH));
         for chain in chains.take(MOST_EACH) {
-            if !found.contains(&chain) {
+            // What nobody requires brings itself in.
+            if chain.links.len() > 1 && !found.contains(&chain) {
                 found.push(chain);
             }
         }

@@ -184,7 +184,7 @@ const scenarios = {
     const expanded = () => walk.evaluate(() => document.activeElement.getAttribute('aria-expanded'));
     assert.equal(await expanded(), 'true');
     const detail = await walk.$eval('.detail', (row) => row.innerText);
-    for (const part of ['Meant', 'react', '+5.68', 'typosquat', '11 million downloads', '\u22120.34', 'web/package.json:14:5', 'in place of raect', 'phantom allow npm:raect --reason']) {
+    for (const part of ['Meant', 'react', '+5.68', 'typosquat', '11 million downloads', '\u22120.34', 'web/package.json:14:5', 'phantom fix web/package.json', 'phantom allow npm:raect --reason']) {
       assert.ok(detail.includes(part), `${part} in ${detail}`);
     }
     await walk.keyboard.press('Space');

@@ -111,6 +111,6 @@ mod tests {
             heading.short(),
             "The name is one or two edits from a popular one, delimiters and case aside."
         );
-        assert!(Rule::of("recent-release").markdown.contains("(policy.md) holds a release"));
+        assert!(Rule::of("recent-release").text().contains("(policy.md) holds a release"));
     }
 }
