@@ -1,5 +1,19 @@
-//! What a report shows for one dependency.
+//! What a report shows for one dependency, and what could not be read.
+//!
+//! ```
+//! use phantom_guard::finding::InputError;
+//!
+//! let error = InputError {
+//!     file: Some("requirements.txt".into()),
+//!     line: Some(3),
+//!     column: None,
+//!     message: "the name is missing".to_owned(),
+//!     hint: "write NAME==VERSION".to_owned(),
+//! };
+//! assert_eq!(error.to_string(), "requirements.txt:3: the name is missing: write NAME==VERSION");
+//! ```
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -8,6 +22,7 @@ use crate::detector::Assessment;
 use crate::package::Dependency;
 use crate::policy::Decision;
 use crate::registry::{Lookup, Unavailable};
+use crate::report::escaped;
 
 /// One dependency, how it was judged, and what the policy made of it.
 #[derive(Debug, Clone)]
@@ -52,3 +67,20 @@ pub struct InputError {
     /// What to do about it.
     pub hint: String,
 }
+
+impl fmt::Display for InputError {
+    /// `file:line:column: message: hint`, as far as they are known; safe for a terminal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            f.write_str(&escaped(file))?;
+            for place in [self.line, self.column].into_iter().flatten() {
+                write!(f, ":{place}")?;
+            }
+            f.write_str(": ")?;
+        }
+        f.write_str(&escaped(&self.message))?;
+        if self.hint.is_empty() { Ok(()) } else { write!(f, ": {}", escaped(&self.hint)) }
+    }
+}
+
+impl std::error::Error for InputError {}

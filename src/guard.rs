@@ -1,8 +1,11 @@
 //! Where the parts are put together: dependencies in, a report out.
 //!
+//! [`Guard::offline`] is the shortest way; [`Guard::builder`] takes a policy, a registry and more.
+//!
 //! Offline, nothing here waits and no runtime is started. Online, a runtime of one thread asks for
 //! the names whose judgement an answer could change.
 
+mod builder;
 mod chains;
 mod kept;
 mod lines;
@@ -16,17 +19,22 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
-pub use self::chains::{chains, chains_in};
+pub use self::builder::GuardBuilder;
+pub use self::chains::chains_in;
 use self::kept::Kept;
 pub use self::observed::{Observer, Underway};
-pub use self::stream::{read_names, unclear_name};
+pub use self::stream::read_names;
 use self::withheld::Withheld;
+
+// For the programs of this workspace; not of the public API, and may change at any time.
+#[doc(hidden)]
+pub use self::{chains::chains, stream::unclear_name};
+
 use crate::advisory::Known;
-use crate::batch::{self, CancelToken, Engine, Judged, SettingsError};
-use crate::corpus::Corpus;
+use crate::batch::{CancelToken, Engine, Judged};
 use crate::detector::Detector;
 use crate::finding::{Finding, InputError};
-use crate::package::Dependency;
+use crate::package::{Dependency, Ecosystem, PackageSpec};
 use crate::policy::{Context, Facts, Policy, exact_version, today};
 use crate::registry::{Lookup, Registry};
 use crate::report::{Mode, Report, Summary};
@@ -46,33 +54,45 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// A guard that goes by the advisories that are `known`, and asks `registry` under `settings`, or
-    /// nobody.
+    /// A guard that asks nobody: it goes by the snapshot of names in the program and the default policy.
+    /// `now` gives the snapshot its age; the same names at the same time get the same answer.
     ///
-    /// # Errors
-    /// Where a setting is 0.
-    pub fn new(
-        corpus: &'static Corpus,
-        policy: Policy,
-        context: Context,
-        now: Timestamp,
-        registry: Option<Arc<dyn Registry>>,
-        settings: batch::Settings,
-        known: impl Into<Arc<Known>>,
-    ) -> Result<Self, SettingsError> {
-        let (policy, known) = (Arc::new(policy), known.into());
+    /// ```
+    /// use phantom_guard::detector::Verdict;
+    /// use phantom_guard::guard::Guard;
+    /// use phantom_guard::package::Ecosystem;
+    ///
+    /// let guard = Guard::offline("2026-08-01T00:00:00Z".parse()?);
+    /// let report = guard.judge_names(Ecosystem::PyPi, ["requests", "reqeusts"]);
+    /// let verdicts: Vec<Verdict> = report.findings.iter().map(|f| f.assessment.verdict).collect();
+    /// assert_eq!(verdicts, [Verdict::Safe, Verdict::HighRisk]);
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
+    pub fn offline(now: Timestamp) -> Self {
+        Self::of(GuardBuilder::new(now))
+    }
+
+    /// A guard of other parts than [`Self::offline`]'s.
+    pub fn builder(now: Timestamp) -> GuardBuilder {
+        GuardBuilder::new(now)
+    }
+
+    /// The settings are such that a run can go on under them.
+    fn of(parts: GuardBuilder) -> Self {
+        let GuardBuilder { now, corpus, policy, context, registry, settings, known } = parts;
+        let policy = Arc::new(policy);
         let detector = Detector::new(corpus, now);
         let today = today(now);
         let withheld =
             registry.map(|registry| Arc::new(Withheld::new(registry, policy.clone(), known.clone(), today)));
         let asked = withheld.clone().map(|withheld| withheld as Arc<dyn Registry>);
         let (interest, doubts) = (policy.clone(), known.clone());
-        let engine = Engine::new(detector, asked, settings)?.asking_about(move |d| {
+        let engine = Engine::under(detector, asked, settings).asking_about(move |d| {
             let by_release = interest.wants_age(d) || exact_version(d).is_none() && doubts.doubts(&d.name);
             interest.verifies_all() || by_release && !interest.settles(&d.name, today)
         });
         let cancel = CancelToken::new();
-        Ok(Self { engine, withheld, known, policy, context, now, cancel, observer: None, renews: false })
+        Self { engine, withheld, known, policy, context, now, cancel, observer: None, renews: false }
     }
 
     /// The same guard, for a client that leaves a lockfile's versions behind where newer ones are allowed
@@ -93,6 +113,22 @@ impl Guard {
     /// Cancels a run, from any thread: the names that are left are answered `unknown` at once.
     pub fn cancel_token(&self) -> CancelToken {
         self.cancel.clone()
+    }
+
+    /// Judges names as people type them, with a version or without (`requests==2.31`, `react@18`); one that
+    /// names another ecosystem (`npm:react`) is of that one. The findings are in the order of the names.
+    pub fn judge_names<N: AsRef<str>>(
+        &self,
+        ecosystem: Ecosystem,
+        names: impl IntoIterator<Item = N>,
+    ) -> Report {
+        let spec = |name: N| {
+            let name = name.as_ref();
+            // A package URL that cannot be read is judged as the name that it is then.
+            PackageSpec::parse(name, Some(ecosystem))
+                .unwrap_or_else(|_| PackageSpec::in_ecosystem(ecosystem, name))
+        };
+        self.judge(names.into_iter().map(|name| spec(name).into()).collect(), Vec::new())
     }
 
     /// Judges dependencies; `errors` are the inputs that could not be read, which the report passes on.

@@ -7,10 +7,7 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
-use phantom_guard::advisory::Known;
-use phantom_guard::batch;
 use phantom_guard::cache::{CachedRegistry, Held, Store, StoreKey};
-use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::{Assessment, SignalCode, Verdict};
 use phantom_guard::finding::Finding;
 use phantom_guard::guard::Guard;
@@ -307,17 +304,7 @@ impl Registry for Knows {
 
 /// Whether each of some names is blocked, in their order.
 fn blocked(text: &str, dependencies: &[Dependency], context: Context, renews: bool) -> Vec<bool> {
-    let registry: Arc<dyn Registry> = Arc::new(Knows);
-    let settings = batch::Settings::default();
-    let guard = Guard::new(
-        Corpus::embedded(),
-        policy(text),
-        context,
-        now(),
-        Some(registry),
-        settings,
-        Known::default(),
-    );
+    let guard = Guard::builder(now()).policy(policy(text)).context(context).registry(Arc::new(Knows)).build();
     let report = guard.unwrap().renewing(renews).judge(dependencies.to_vec(), Vec::new());
     report.findings.iter().map(|finding| finding.decision.action == Action::Block).collect()
 }

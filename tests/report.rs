@@ -10,7 +10,7 @@ use phantom_guard::manifest::{FileKind, Note, SkipReason};
 use phantom_guard::package::{Dependency, Ecosystem, Location, PackageName, Source};
 use phantom_guard::policy::{Action, Decision};
 use phantom_guard::report::{
-    Command, Exit, FileEntry, FileStatus, Files, JsonLines, Mode, Report, Sources, Style, Summary, Verbosity,
+    Command, Exit, FileEntry, FileStatus, Files, JsonLines, Mode, Report, Sources, Style, Verbosity,
     diagnostics, human, json,
 };
 
@@ -31,12 +31,8 @@ fn finding(case: &Case) -> Finding {
         line: case.line,
         column: 5,
     });
-    let signal = Signal {
-        code: SignalCode::Typosquat,
-        weight: 3.4,
-        detail: "looks like \u{1b}[2Jreact".into(),
-        target: Some("react".to_owned()),
-    };
+    let mut signal = Signal::new(SignalCode::Typosquat, 3.4, "looks like \u{1b}[2Jreact");
+    signal.target = Some("react".to_owned());
     Finding {
         dependency,
         assessment: Assessment {
@@ -57,16 +53,11 @@ fn finding(case: &Case) -> Finding {
 }
 
 fn report(findings: Vec<Finding>) -> Report {
-    let mut summary = Summary::default();
-    findings.iter().for_each(|finding| summary.count(finding));
-    Report {
-        mode: Mode::Online,
-        findings,
-        summary,
-        notes: vec!["a note with \u{1b}[31m colour".to_owned()],
-        elapsed: Duration::from_micros(12_345),
-        ..Report::of_errors(Vec::new())
-    }
+    let mut report = Report::of(findings, Vec::new());
+    report.mode = Mode::Online;
+    report.notes = vec!["a note with \u{1b}[31m colour".to_owned()];
+    report.elapsed = Duration::from_micros(12_345);
+    report
 }
 
 fn several() -> Report {
@@ -199,7 +190,8 @@ fn files_and_notes_on_them_stand_in_every_form() {
         ],
         notes: vec![Note { location, message: "3 packages without an integrity hash".to_owned() }],
     };
-    let report = Report { files: Some(files), ..report(Vec::new()) };
+    let mut report = report(Vec::new());
+    report.files = Some(files);
     let style = Style { verbosity: Verbosity::Verbose, ..Style::default() };
     let (mut text, mut document) = (Vec::new(), Vec::new());
     human(&report, &Sources::new(), &style, &mut text).unwrap();

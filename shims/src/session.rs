@@ -10,7 +10,7 @@ use phantom_guard::cache::{CachedRegistry, FleetCache, Store};
 use phantom_guard::corpus::Corpus;
 use phantom_guard::detector::Detector;
 use phantom_guard::finding::InputError;
-use phantom_guard::guard::{Guard, Observer};
+use phantom_guard::guard::{Guard, GuardBuilder, Observer};
 use phantom_guard::package::{Dependency, PackageName};
 use phantom_guard::policy::{
     self, Context, FILE_NAME, Key, Layer, Origin, Policy, PolicyFile, Resolved, Settings, Sources, UserFile,
@@ -144,9 +144,10 @@ impl Session {
             let cached = cached.doubting(BELIEVED, move |name| known.doubts(name));
             Arc::new(cached) as Arc<dyn Registry>
         });
-        let (corpus, policy, now) = (Corpus::embedded(), self.policy.clone(), Timestamp::now());
-        let known = Arc::clone(&self.known);
-        Guard::new(corpus, policy, context, now, registry, settings, known).map_err(|error| InputError {
+        let guard = Guard::builder(Timestamp::now()).policy(self.policy.clone()).context(context);
+        let guard = guard.settings(settings).advisories(Arc::clone(&self.known));
+        let guard = registry.into_iter().fold(guard, GuardBuilder::registry);
+        guard.build().map_err(|error| InputError {
             file: None,
             line: None,
             column: None,

@@ -11,6 +11,7 @@ use super::{Advisory, Affected, Source};
 
 /// Why advisories make no index.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum BuildError {
     /// A text is longer than the format holds.
     #[error("the advisory {0:?} is too large")]

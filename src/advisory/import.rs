@@ -92,6 +92,7 @@ pub fn import(
 
 /// Why an import came to nothing.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ImportError {
     /// The index that is there cannot be added to.
     #[error(transparent)]

@@ -32,6 +32,7 @@ enum Bytes {
 
 /// That an index cannot be used. The message says where it lies and what to do.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum IndexError {
     /// The file cannot be read.
     #[error("the advisories in {} cannot be read: {why}", place.display())]

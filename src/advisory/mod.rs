@@ -1,8 +1,26 @@
 //! Releases that somebody found to be malicious: read from advisories that the user imports, and looked
 //! up by name before anything else is decided.
 //!
-//! [`import`] reads OSV documents and CSV and merges them into one file, and [`Index`] finds a name in it
+//! [`import`] reads OSV documents and CSV and merges them into one file, in which [`Known`] finds a name
 //! with two short reads at most. docs/advisories.md has the formats.
+//!
+//! ```
+//! use phantom_guard::advisory::{FILE_NAME, Input, Known, Options, import};
+//! use phantom_guard::guard::Guard;
+//! use phantom_guard::package::Ecosystem;
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let folder = folder.path();
+//! let list = folder.join("ours.csv");
+//! std::fs::write(&list, "ecosystem,name,summary\nnpm,evil-tool,steals tokens\n")?;
+//! let (index, now) = (folder.join(FILE_NAME), "2026-08-01T00:00:00Z".parse()?);
+//! let imported = import(&[Input::Path(list)], &index, &Options::default(), now)?;
+//! assert_eq!(imported.total, Some(1));
+//!
+//! let guard = Guard::builder(now).advisories(Known::open(&index, true, now)).build()?;
+//! assert_eq!(guard.judge_names(Ecosystem::Npm, ["evil-tool"]).exit().code(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! | part | takes | gives |
 //! |---|---|---|
@@ -26,13 +44,20 @@ mod version;
 mod zip;
 
 pub use affected::{Affected, Event, Range};
-pub use build::{BuildError, build};
+pub use build::BuildError;
 pub use download::Address;
 pub use import::{ImportError, Imported, Input, Options, import};
-pub use index::{Index, IndexError, Info};
+pub use index::IndexError;
 pub use known::Known;
 pub use source::{Counts, Source};
 pub(crate) use version::Version;
+
+// For the programs of this workspace; not of the public API, and may change at any time.
+#[doc(hidden)]
+pub use {
+    build::build,
+    index::{Index, Info},
+};
 
 use std::path::PathBuf;
 
@@ -82,6 +107,7 @@ impl Advisory {
 /// The folder for what is not a cache, since clearing it loses something: `PHANTOM_DATA_DIR`, else
 /// `phantom` in the platform's folder for data. `None` where the environment names neither that nor
 /// a home.
+#[doc(hidden)]
 pub fn folder(environment: &Environment) -> Option<PathBuf> {
     let in_home = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
     own_folder(environment, ["PHANTOM_DATA_DIR", "XDG_DATA_HOME", "APPDATA"], in_home)

@@ -94,7 +94,16 @@ impl<'a> Engine<'a> {
         settings: Settings,
     ) -> Result<Self, SettingsError> {
         settings.validate()?;
-        Ok(Self { detector, registry, settings, interest: None })
+        Ok(Self::under(detector, registry, settings))
+    }
+
+    /// The same under settings that are valid.
+    pub(crate) const fn under(
+        detector: Detector<'a>,
+        registry: Option<Arc<dyn Registry>>,
+        settings: Settings,
+    ) -> Self {
+        Self { detector, registry, settings, interest: None }
     }
 
     /// The same engine, which also asks about the names of which `interest` is true, popular ones among

@@ -20,6 +20,7 @@ impl Default for Settings {
 
 /// A setting with which no name would ever be answered. The message names the remedy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SettingsError {
     /// [`Settings::concurrency`] is 0.
     #[error(

@@ -126,6 +126,7 @@ impl<R: Registry> CachedRegistry<R> {
 
     /// Believes no stored answer for longer than this, whatever was thought when it was stored: for a run
     /// to which the newest releases matter. The registry is asked whether it still holds.
+    #[doc(hidden)]
     #[must_use]
     pub fn believing_for(mut self, limit: Duration) -> Self {
         self.believed = limit;
@@ -133,6 +134,7 @@ impl<R: Registry> CachedRegistry<R> {
     }
 
     /// Believes what is in the stores for no longer than `limit`, of the names of which `doubt` is true.
+    #[doc(hidden)]
     #[must_use]
     pub fn doubting(
         mut self,

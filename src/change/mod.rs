@@ -10,6 +10,20 @@
 //! | added | no entry of the older reading went in exchange for it |
 //! | removed | the newer reading has it nowhere, and nothing in exchange for it |
 //!
+//! ```
+//! use std::path::Path;
+//!
+//! use phantom_guard::change::{Side, between};
+//! use phantom_guard::manifest::{FileKind, parse};
+//!
+//! let old = parse(FileKind::Requirements, b"flask\n", "requirements.txt");
+//! let new = parse(FileKind::Requirements, b"# sorted\nflask\nreqeusts\n", "requirements.txt");
+//! let root = Path::new("");
+//! let difference = between(Side { reading: &old, root }, Side { reading: &new, root });
+//! assert_eq!(difference.judged.len(), 1); // for Guard::judge
+//! assert_eq!(difference.judged[0].name.spelling(), "reqeusts");
+//! ```
+//!
 //! What went in exchange is looked for in the same file first, then in all of them, and there the same
 //! source before another one and the same major version before another one.
 

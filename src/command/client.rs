@@ -11,6 +11,7 @@ use crate::package::Ecosystem;
 
 /// A package manager whose command lines can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Client {
     /// `pip`, `pip3`, `pip3.11`.
     Pip,

@@ -5,6 +5,16 @@
 //! words mean: another client of a kind that is known is another table. Nothing here reads a file or the
 //! environment: the files that a command line names are given back to be read.
 //!
+//! ```
+//! use phantom_guard::command::{Client, Plan, parse};
+//!
+//! let args = ["install", "-r", "requirements.txt", "reqeusts==2"].map(Into::into);
+//! let Plan::Install(install) = parse(Client::Pip, &args) else { panic!("pip install installs") };
+//! assert_eq!(install.dependencies[0].name.spelling(), "reqeusts");
+//! assert_eq!(install.files[0].to_str(), Some("requirements.txt")); // for manifest::read
+//! assert_eq!(parse(Client::Pip, &["list".into()]), Plan::PassThrough);
+//! ```
+//!
 //! Not covered: options and names that come from the environment (`PIP_REQUIREMENT`), and what a
 //! script that the client runs may install in its turn.
 
@@ -23,6 +33,12 @@ mod table;
 mod tests;
 mod words;
 
-pub use alias::expand_cargo_alias;
 pub use client::{Client, parse};
-pub use plan::{IndexArgs, Install, Named, Plan, Project, Resolution};
+pub use plan::{IndexArgs, Install, Plan, Project};
+
+// For the programs of this workspace; not of the public API, and may change at any time.
+#[doc(hidden)]
+pub use {
+    alias::expand_cargo_alias,
+    plan::{Named, Resolution},
+};

@@ -37,6 +37,7 @@ impl Plan {
 
 /// What an installing command line names.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Install {
     /// Who installs: another client than the one that is run where that runs another
     /// (`python -m uv`, `poetry run pip install …`).
@@ -52,6 +53,7 @@ pub struct Install {
     /// The registries that the command line chooses.
     pub index: IndexArgs,
     /// What cargo resolves anew, beyond what stands in files.
+    #[doc(hidden)]
     pub resolution: Resolution,
     /// Keys that the command takes out of the project's own manifest (`npm uninstall`): what stands
     /// behind them there is not installed with the rest of it.
@@ -180,6 +182,7 @@ impl Project {
 /// The registries that a command line chooses. An address may hold a secret: it is used to ask and
 /// is not to be shown.
 #[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct IndexArgs {
     /// In place of the default: `--index-url`, `--registry`, `--index`.
     pub primary: Option<String>,

@@ -13,7 +13,7 @@ use crate::batch::Judged;
 use crate::finding::InputError;
 use crate::package::{Dependency, Ecosystem, PackageSpec, SpecError};
 use crate::registry::Registry as _;
-use crate::report::{JsonLines, Report, escaped_name};
+use crate::report::{JsonLines, Report, escaped, escaped_name};
 
 /// Names that were read and are not judged yet.
 const READ_AHEAD: usize = 256;
@@ -265,6 +265,7 @@ pub fn unclear_name(error: &SpecError) -> InputError {
             format!("`{}` is not a package URL of pypi, npm or cargo", escaped_name(text)),
             "write it as pkg:npm/NAME@VERSION".to_owned(),
         ),
+        _ => of_input(escaped(&error.to_string()).into_owned(), String::new()),
     }
 }
 

@@ -7,6 +7,7 @@ macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $name:ident = $word:literal $ecosystem:ident $role:ident,)+) => {
         /// The kinds of files that are read; each leads to one parser.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
         pub enum FileKind {
             $($(#[doc = $doc])+ $name,)+
         }

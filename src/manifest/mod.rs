@@ -5,6 +5,19 @@
 //! [`InputError`] beside whatever could: a file is never given up
 //! for one bad line.
 //!
+//! ```
+//! use phantom_guard::manifest::{self, FileKind};
+//!
+//! let text = b"requests==2.31\nflask >= \n";
+//! let reading = manifest::parse(FileKind::Requirements, text, "requirements.txt");
+//! let first = &reading.dependencies[0];
+//! assert_eq!((first.name.spelling(), first.requirement.as_deref()), ("requests", Some("==2.31")));
+//! assert_eq!(first.location.as_ref().map(ToString::to_string).as_deref(), Some("requirements.txt:1:1"));
+//! assert_eq!(reading.errors[0].line, Some(2)); // and what to do about it
+//! ```
+//!
+//! [`scan`] reads files and whole folders.
+//!
 //! | file | parser |
 //! |---|---|
 //! | requirements and constraint files | `pypi::requirements` |
@@ -50,16 +63,20 @@ pub(crate) use npm::package_at as npm_package_at;
 
 use std::path::Path;
 
-pub use files::{Files, Unreadable};
-pub use graph::{Graph, NodeId, Section, Way, Ways};
 pub use kind::FileKind;
-pub use left_out::lies_left_out;
-pub use reader::Reader;
 pub use reading::{FileRead, IndexKind, IndexSetting, Note, Reading, SkipReason, Skipped};
 pub(crate) use scan::read_files;
 pub use scan::{ScanOptions, discover, scan, scan_with};
 
-pub use yaml::yaml_settings;
+// For the programs of this workspace; not of the public API, and may change at any time.
+#[doc(hidden)]
+pub use {
+    files::{Files, Unreadable},
+    graph::{Graph, NodeId, Section, Way, Ways},
+    left_out::lies_left_out,
+    reader::Reader,
+    yaml::yaml_settings,
+};
 
 use crate::finding::InputError;
 use address::quoted;

@@ -30,6 +30,7 @@ pub struct Reading {
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FileRead {
     /// Where it lies.
     pub path: PathBuf,
@@ -43,6 +44,7 @@ pub struct FileRead {
 
 /// A file or folder that was come upon and not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Skipped {
     /// The path as the user would write it.
     pub shown: Arc<str>,
@@ -54,6 +56,7 @@ pub struct Skipped {
 
 /// Why a file or folder was not read. None of these is an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum SkipReason {
     /// A client put packages there.
     Installed,

@@ -10,10 +10,11 @@ use super::advised::{self, Bearing};
 use super::cooldown::{Age, Cooldown};
 use super::list::List;
 use super::reserved::is_reserved;
-use super::{Action, Decision, Entry, NameRule, Pin, PolicyFile, Private, Resolved, Settings};
+use super::{Action, Decision, Entry, Layer, NameRule, Pin, PolicyFile, Private, Resolved, Settings};
 use crate::advisory::{Advisory, Affected};
 use crate::detector::weights::FITTED;
 use crate::detector::{Assessment, Signal, SignalCode, Term, Verdict};
+use crate::finding::InputError;
 use crate::package::{Concern, Dependency, Ecosystem, PackageName, Source};
 use crate::registry::Lookup;
 
@@ -88,6 +89,52 @@ pub struct Policy {
     refused: Vec<String>,
 }
 
+impl Default for Policy {
+    /// The default thresholds, and no lists.
+    fn default() -> Self {
+        Self::new(&Settings::default(), PolicyFile::default())
+    }
+}
+
+impl Policy {
+    /// The rules of one policy file, where nothing else has a say.
+    ///
+    /// ```
+    /// use phantom_guard::policy::{Policy, PolicyFile};
+    ///
+    /// let faults = PolicyFile::parse("block-at = 7", "phantom.toml").unwrap_err();
+    /// assert_eq!(faults[0].line, Some(1));
+    /// let policy = Policy::of_file(PolicyFile::parse("verify-all = true", "phantom.toml").unwrap())?;
+    /// assert!(policy.verifies_all());
+    /// # Ok::<(), phantom_guard::finding::InputError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the file's `block-at` lies below its `warn-at`.
+    pub fn of_file(file: PolicyFile) -> Result<Self, InputError> {
+        let settings = Settings::resolve(Layer::default(), Layer::default(), file.layer.clone())?;
+        Ok(Self::new(&settings, file))
+    }
+
+    /// Allows a name that `--allow` gave, in any ecosystem where it has no prefix.
+    pub fn allow(&mut self, name: &str) {
+        self.allow.push(Entry {
+            rule: NameRule::parse(name),
+            reason: "allowed for this run".to_owned(),
+            until: None,
+            version: None,
+            place: "--allow".into(),
+        });
+    }
+
+    /// Whether a registry is to be asked for popular and established names too.
+    pub const fn verifies_all(&self) -> bool {
+        self.verify_all
+    }
+}
+
+// For the programs of this workspace; not of the public API, and may change at any time.
+#[doc(hidden)]
 impl Policy {
     /// The rules of a policy file under the resolved settings.
     pub fn new(settings: &Settings, file: PolicyFile) -> Self {
@@ -127,22 +174,6 @@ impl Policy {
             !entry.is_over(today) && same
         };
         self.deny.about(name).find(counts)
-    }
-
-    /// Allows a name that `--allow` gave, in any ecosystem where it has no prefix.
-    pub fn allow(&mut self, name: &str) {
-        self.allow.push(Entry {
-            rule: NameRule::parse(name),
-            reason: "allowed for this run".to_owned(),
-            until: None,
-            version: None,
-            place: "--allow".into(),
-        });
-    }
-
-    /// Whether a registry is to be asked for popular and established names too.
-    pub const fn verifies_all(&self) -> bool {
-        self.verify_all
     }
 
     /// Whether the age of the release that would be installed matters, so that a registry has to be asked
@@ -382,10 +413,9 @@ fn confused(index: &str, private: String, ecosystem: Ecosystem, assessment: &mut
         index.escape_debug()
     );
     let weights = FITTED.of(ecosystem);
-    let signal = |code, weight, detail| Signal { code, weight, detail: Cow::Owned(detail), target: None };
     assessment.signals = vec![
-        signal(SignalCode::DependencyConfusion, weights.get(Term::OtherIndex), detail.clone()),
-        signal(SignalCode::PrivateName, 0.0, private),
+        Signal::new(SignalCode::DependencyConfusion, weights.get(Term::OtherIndex), detail.clone()),
+        Signal::new(SignalCode::PrivateName, 0.0, private),
     ];
     assessment.score = weights.score(&assessment.signals);
     assessment.verdict = Verdict::Suspicious;
@@ -456,5 +486,5 @@ fn add(assessment: &mut Assessment, code: SignalCode, weight: f64, detail: Strin
     let log_odds = (score / (1.0 - score)).ln();
     assessment.score = 1.0 / (1.0 + (-(log_odds + weight)).exp());
     let at = assessment.signals.partition_point(|signal| signal.weight.abs() > weight.abs());
-    assessment.signals.insert(at, Signal { code, weight, detail: Cow::Owned(detail), target: None });
+    assessment.signals.insert(at, Signal::new(code, weight, detail));
 }

@@ -25,22 +25,29 @@ pub const FILE_NAME: &str = "phantom.toml";
 /// A larger file is a mistake: the longest sensible list of names is far below it.
 const LARGEST: u64 = 4 << 20;
 
-/// What a policy file says.
+/// What a policy file says. What it holds is for [`Policy::of_file`](super::Policy::of_file); its fields are
+/// not of the public API.
 #[derive(Debug, Clone, Default)]
 pub struct PolicyFile {
     /// Its path, as the user would write it; empty where there is no file.
     pub shown: Arc<str>,
     /// The settings.
+    #[doc(hidden)]
     pub layer: Layer,
     /// `[[allow]]`, in the file's order.
+    #[doc(hidden)]
     pub allow: Vec<Entry>,
     /// `[[deny]]`, in the file's order.
+    #[doc(hidden)]
     pub deny: Vec<Entry>,
     /// `[private]`.
+    #[doc(hidden)]
     pub private: Private,
     /// The names of `min-age.except`, whose releases may be of any age.
+    #[doc(hidden)]
     pub min_age_except: NamePatterns,
     /// `lock`: what the file keeps those above it from weakening.
+    #[doc(hidden)]
     pub lock: Lock,
 }
 

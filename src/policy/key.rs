@@ -5,6 +5,7 @@ use crate::package::Ecosystem;
 
 /// A setting that a flag, a variable or the policy file can give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Key {
     /// The score from which a name is blocked.
     BlockAt,
@@ -134,6 +135,7 @@ impl Key {
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Origin {
     /// A flag on the command line.
     Flag(&'static str),

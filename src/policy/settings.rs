@@ -38,6 +38,26 @@ pub struct Settings {
     index: ByEcosystem<IndexRoot>,
 }
 
+impl Default for Settings {
+    /// What holds where nobody sets anything.
+    fn default() -> Self {
+        let batch = batch::Settings::default();
+        Self {
+            block_at: default(0.60),
+            warn_at: default(0.30),
+            on_unavailable: None,
+            offline: default(false),
+            verify_all: default(false),
+            concurrency: default(batch.concurrency),
+            chunk: default(batch.chunk),
+            timeout: default(batch.timeout),
+            fleet_cache: None,
+            min_age: ByEcosystem::default(),
+            index: ByEcosystem::default(),
+        }
+    }
+}
+
 impl Settings {
     /// What flags, the environment and one policy file give, in this order, and the defaults behind them:
     /// [`Self::of`] where no other file has a say.
@@ -58,8 +78,8 @@ impl Settings {
     /// # Errors
     /// Where `block-at` lies below another `warn-at`.
     pub(super) fn of(sources: &[Layer]) -> Result<Self, InputError> {
-        let batch = batch::Settings::default();
-        let block_at = first(sources, |layer| &layer.block_at).unwrap_or(default(0.60));
+        let usual = Self::default();
+        let block_at = first(sources, |layer| &layer.block_at).unwrap_or(usual.block_at);
         let below = |at: &Valued<f64>| block_at.value < at.value;
         let from = |gives: fn(&Layer) -> bool| sources.iter().position(gives);
         let apart = match (from(|layer| layer.block_at.is_some()), from(|layer| layer.warn_at.is_some())) {
@@ -70,17 +90,17 @@ impl Settings {
             Some(warn_at) if below(&warn_at) && apart => Valued { value: block_at.value, ..warn_at },
             Some(warn_at) if below(&warn_at) => return Err(thresholds_crossed(&block_at, &warn_at)),
             Some(warn_at) => warn_at,
-            None => default(block_at.value.min(0.30)),
+            None => default(block_at.value.min(usual.warn_at.value)),
         };
         Ok(Self {
             block_at,
             warn_at,
             on_unavailable: first(sources, |layer| &layer.on_unavailable),
-            offline: first(sources, |layer| &layer.offline).unwrap_or(default(false)),
-            verify_all: first(sources, |layer| &layer.verify_all).unwrap_or(default(false)),
-            concurrency: first(sources, |layer| &layer.concurrency).unwrap_or(default(batch.concurrency)),
-            chunk: first(sources, |layer| &layer.chunk).unwrap_or(default(batch.chunk)),
-            timeout: first(sources, |layer| &layer.timeout).unwrap_or(default(batch.timeout)),
+            offline: first(sources, |layer| &layer.offline).unwrap_or(usual.offline),
+            verify_all: first(sources, |layer| &layer.verify_all).unwrap_or(usual.verify_all),
+            concurrency: first(sources, |layer| &layer.concurrency).unwrap_or(usual.concurrency),
+            chunk: first(sources, |layer| &layer.chunk).unwrap_or(usual.chunk),
+            timeout: first(sources, |layer| &layer.timeout).unwrap_or(usual.timeout),
             fleet_cache: first(sources, |layer| &layer.fleet_cache),
             min_age: by_ecosystem(sources, |layer| &layer.min_age),
             index: by_ecosystem(sources, |layer| &layer.index),

@@ -10,6 +10,7 @@ const OF_SPEED: [Key; 3] = [Key::Concurrency, Key::Chunk, Key::Timeout];
 impl PolicyFile {
     /// What this file lets through that `old` does not, in words that go on "it …": for those who judge a change of
     /// a file. Reasons may differ; what is stricter is no weaker.
+    #[doc(hidden)]
     pub fn weaker_than(&self, old: &Self) -> Vec<String> {
         let mut told = Vec::new();
         let (Ok(floor), Ok(new)) = (settled(old), settled(self)) else {

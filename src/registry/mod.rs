@@ -1,8 +1,34 @@
 //! What registries say of a name.
 //!
-//! [`locate`] finds the registry that the client would install from, [`RegistryClient`] asks it, and
-//! [`CachedRegistry`](crate::cache::CachedRegistry) remembers. A question has one of three answers
-//! ([`Lookup`]), and "could not be asked" is never "does not exist".
+//! [`RegistryClient`] asks registries, and [`CachedRegistry`](crate::cache::CachedRegistry) remembers. A question
+//! has one of three answers ([`Lookup`]), and "could not be asked" is never "does not exist". Whatever answers
+//! so can be asked:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use futures::future::BoxFuture;
+//! use phantom_guard::detector::Verdict;
+//! use phantom_guard::guard::Guard;
+//! use phantom_guard::package::{Ecosystem, PackageName};
+//! use phantom_guard::registry::{Lookup, Metadata, Registry};
+//!
+//! struct Inventory(Vec<PackageName>);
+//!
+//! impl Registry for Inventory {
+//!     fn lookup<'a>(&'a self, name: &'a PackageName) -> BoxFuture<'a, Lookup> {
+//!         let found = self.0.contains(name).then(|| Lookup::Found(Metadata::default()));
+//!         Box::pin(async { found.unwrap_or(Lookup::Missing) })
+//!     }
+//! }
+//!
+//! let inventory = Inventory(vec![PackageName::new(Ecosystem::Npm, "our-own-tool")]);
+//! let guard = Guard::builder("2026-08-01T00:00:00Z".parse()?).registry(Arc::new(inventory)).build()?;
+//! let report = guard.judge_names(Ecosystem::Npm, ["our-own-tool", "nobodys-tool"]);
+//! assert_eq!(report.findings[0].assessment.verdict, Verdict::Safe);
+//! assert_eq!(report.findings[1].assessment.verdict, Verdict::NotFound);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod access;
 mod breaker;
@@ -13,7 +39,6 @@ pub(crate) mod dns;
 mod field;
 mod html;
 pub(crate) mod http;
-pub mod locate;
 mod npm;
 mod process;
 mod project;
@@ -26,13 +51,17 @@ mod sparse;
 mod text;
 mod witness;
 
-pub use access::Access;
+// For the programs of this workspace; not of the public API, and may change at any time.
+#[doc(hidden)]
+pub mod locate;
+
 pub use client::{ClientSettings, RegistryClient, Roots};
-pub use credentials::Credentials;
 pub use phantom_names::answer::{History, Lookup, Metadata, Release, Stated, Unavailable};
-pub use provider::Provider;
 pub(crate) use root::decoded;
-pub use root::{IndexRoot, RootError, is_default_crates_index};
+pub use root::{IndexRoot, RootError};
+
+#[doc(hidden)]
+pub use {access::Access, credentials::Credentials, provider::Provider, root::is_default_crates_index};
 
 use futures::future::BoxFuture;
 

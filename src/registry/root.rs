@@ -23,6 +23,7 @@ pub struct IndexRoot {
 
 /// An address that cannot be a registry's. It holds no part of the address, which may be a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum RootError {
     /// Not an address at all.
     #[error("it is not an address such as https://registry.example/simple/")]
@@ -80,12 +81,14 @@ impl IndexRoot {
     }
 
     /// The same registry with what lets one in, in place of what its address may hold.
+    #[doc(hidden)]
     #[must_use]
     pub fn with_credentials(self, credentials: Credentials) -> Self {
         Self { credentials: Some(credentials), ..self }
     }
 
     /// The same registry with another way to it.
+    #[doc(hidden)]
     #[must_use]
     pub fn with_access(self, access: Arc<Access>) -> Self {
         Self { access, ..self }
@@ -124,6 +127,7 @@ impl IndexRoot {
 
     /// The hosts that are asked without a proxy, in the form of `NO_PROXY`, where the client's own settings
     /// say something of proxies.
+    #[doc(hidden)]
     pub fn no_proxy(&self) -> Option<&str> {
         self.access.proxies.as_ref().map(|proxies| proxies.except.as_str())
     }

@@ -120,6 +120,7 @@ impl Summary {
 
 /// Everything that a run has to say.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Report {
     /// Whether registries were asked.
     pub mode: Mode,
@@ -144,6 +145,13 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report of findings, which are counted, and of inputs that cannot be read.
+    pub fn of(findings: Vec<Finding>, errors: Vec<InputError>) -> Self {
+        let mut report = Self { findings, ..Self::of_errors(errors) };
+        report.findings.iter().for_each(|finding| report.summary.count(finding));
+        report
+    }
+
     /// A report of nothing but inputs that cannot be read.
     pub const fn of_errors(errors: Vec<InputError>) -> Self {
         Self {

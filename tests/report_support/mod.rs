@@ -8,7 +8,7 @@ use phantom_guard::detector::{Assessment, Signal, SignalCode, Verdict};
 use phantom_guard::finding::{Finding, InputError};
 use phantom_guard::package::{Dependency, Ecosystem, Location, PackageName, Source};
 use phantom_guard::policy::{Action, Decision};
-use phantom_guard::report::{Chain, Link, Mode, Report, Summary, formats};
+use phantom_guard::report::{Chain, Link, Mode, Report, formats};
 
 /// A form's function.
 pub type Form = fn(&Report, &mut dyn io::Write) -> io::Result<()>;
@@ -85,20 +85,17 @@ pub fn unknown(mut finding: Finding, action: Action) -> Finding {
 
 /// One piece of evidence.
 pub fn signal(code: SignalCode, weight: f64, detail: &str, target: Option<&str>) -> Signal {
-    Signal { code, weight, detail: detail.to_owned().into(), target: target.map(str::to_owned) }
+    let mut signal = Signal::new(code, weight, detail.to_owned());
+    signal.target = target.map(str::to_owned);
+    signal
 }
 
 /// A report of findings and errors.
 pub fn report(findings: Vec<Finding>, errors: Vec<InputError>) -> Report {
-    let mut summary = Summary::default();
-    findings.iter().for_each(|finding| summary.count(finding));
-    Report {
-        mode: Mode::Online,
-        findings,
-        summary,
-        elapsed: Duration::from_micros(12_345),
-        ..Report::of_errors(errors)
-    }
+    let mut report = Report::of(findings, errors);
+    report.mode = Mode::Online;
+    report.elapsed = Duration::from_micros(12_345);
+    report
 }
 
 /// An input that cannot be read.
@@ -185,11 +182,10 @@ pub fn everything() -> Report {
             link("epxress", Some("4.18.2"), place(120)),
         ],
     };
-    Report {
-        chains: vec![chain],
-        notes: vec!["the cache could not be opened".to_owned()],
-        ..report(findings, errors)
-    }
+    let mut report = report(findings, errors);
+    report.chains = vec![chain];
+    report.notes = vec!["the cache could not be opened".to_owned()];
+    report
 }
 
 /// Names that mean something to a form, a terminal or a browser.

@@ -100,6 +100,7 @@ impl<T> Stated<T> {
 
 /// Why a registry gave no answer that can be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Unavailable {
     /// `--offline`, or no registry is known for the ecosystem.
     #[error("no registry was asked: {0}")]

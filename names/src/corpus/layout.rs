@@ -33,6 +33,7 @@ const EPOCH: Date = date(1970, 1, 1);
 
 /// Why bytes are not a snapshot that can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CorpusError {
     /// Not a snapshot, or cut off.
     #[error("it is not a snapshot of names, or not a whole one")]

@@ -4,6 +4,18 @@
 //! header of a few hundred bytes. For each ecosystem it holds the popular names with the tables for
 //! look-ups and look-alikes, and a filter of all names with five bits
 //! of use or age for each, and the words that names are made of.
+//!
+//! ```
+//! use phantom_names::corpus::{Corpus, Existence};
+//! use phantom_names::package::{Ecosystem, PackageName};
+//!
+//! let corpus = Corpus::embedded();
+//! assert!(corpus.is_popular(&PackageName::new(Ecosystem::PyPi, "requests")));
+//! // Every name of PyPI is in it: what it lacks did not exist on its date.
+//! let invented = PackageName::new(Ecosystem::PyPi, "requests-but-easier");
+//! assert_eq!(corpus.existence(&invented), Existence::Absent);
+//! assert!(Corpus::from_bytes(b"no snapshot".to_vec()).is_err());
+//! ```
 
 mod build;
 mod bytes;
@@ -18,17 +30,22 @@ mod near;
 mod popular;
 mod trace;
 
-pub use build::{BuildError, EcosystemNames, Listed, build};
-#[doc(hidden)]
-pub use bytes::hash;
-pub use distance::distance;
-pub use fold::{Folded, fold};
 pub use layout::CorpusError;
-pub use lexicon::{Place, base};
-pub use lookalikes::Lookalikes;
-pub use near::Near;
-pub use popular::words;
-pub use trace::{Fact, Trace};
+pub use trace::Trace;
+
+// For the programs of this workspace; not of the public API, and may change at any time.
+#[doc(hidden)]
+pub use {
+    build::{BuildError, EcosystemNames, Listed, build},
+    bytes::hash,
+    distance::distance,
+    fold::{Folded, fold},
+    lexicon::{Place, base},
+    lookalikes::Lookalikes,
+    near::Near,
+    popular::words,
+    trace::Fact,
+};
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -142,6 +159,22 @@ impl Corpus {
         self.find(name.ecosystem(), name.normal()).map(|id| u32::from(id) + 1)
     }
 
+    /// Whether the name existed at the snapshot's date, and what is known of it.
+    pub fn existence(&self, name: &PackageName) -> Existence {
+        let ecosystem = name.ecosystem();
+        let part = self.layout.part(ecosystem);
+        match part.filter(&self.bytes).get(name.normal().as_bytes()) {
+            Some(level) if ecosystem == Ecosystem::PyPi => Existence::Present(Trace::of_release(level)),
+            Some(level) => Existence::Present(Trace::of_use(level)),
+            None if part.complete => Existence::Absent,
+            None => Existence::NotListed,
+        }
+    }
+}
+
+// For the detector and the programs of this workspace; not of the public API, and may change at any time.
+#[doc(hidden)]
+impl Corpus {
     /// The number of the popular name with this normal form.
     pub fn find(&self, ecosystem: Ecosystem, normal: &str) -> Option<u16> {
         let normal = normal.as_bytes();
@@ -195,18 +228,6 @@ impl Corpus {
     /// Bytes of the look-alike index of one ecosystem.
     pub fn near_bytes(&self, ecosystem: Ecosystem) -> usize {
         self.popular(ecosystem).near.size()
-    }
-
-    /// Whether the name existed at the snapshot's date, and what is known of it.
-    pub fn existence(&self, name: &PackageName) -> Existence {
-        let ecosystem = name.ecosystem();
-        let part = self.layout.part(ecosystem);
-        match part.filter(&self.bytes).get(name.normal().as_bytes()) {
-            Some(level) if ecosystem == Ecosystem::PyPi => Existence::Present(Trace::of_release(level)),
-            Some(level) => Existence::Present(Trace::of_use(level)),
-            None if part.complete => Existence::Absent,
-            None => Existence::NotListed,
-        }
     }
 
     /// The binary logarithm of the number of names that have `word` at the place; `None` for fewer

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 /// What is known of a name that existed at the snapshot's date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Trace {
     /// Full months from the last release to the snapshot's date, rounded down to a step: to
     /// the month within the first year, coarser beyond.

@@ -8,6 +8,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented in docs/signals.md; a test holds the two together")]
+#[non_exhaustive]
 pub enum SignalCode {
     Typosquat,
     DelimiterConfusion,
@@ -159,6 +160,7 @@ impl fmt::Display for SignalCode {
 
 /// One piece of evidence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Signal {
     /// Its kind.
     pub code: SignalCode,
@@ -168,6 +170,13 @@ pub struct Signal {
     pub detail: Cow<'static, str>,
     /// The name that it is about, where there is one: the imitated package, say.
     pub target: Option<String>,
+}
+
+impl Signal {
+    /// One that is about no other name.
+    pub fn new(code: SignalCode, weight: f64, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, weight, detail: detail.into(), target: None }
+    }
 }
 
 /// What the evidence amounts to.

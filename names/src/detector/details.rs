@@ -13,6 +13,7 @@ impl Detector<'_> {
     /// from below the warn threshold, or add to a warning. What is blocked already stays blocked.
     ///
     /// It goes by the default thresholds.
+    #[doc(hidden)]
     pub fn wants_details(&self, name: &PackageName, metadata: &Metadata, assessment: &Assessment) -> bool {
         let weights = self.weights.of(name.ecosystem());
         let mut reach: f64 = REACH.into_iter().map(|term| weights.get(term)).sum();
@@ -27,6 +28,7 @@ impl Detector<'_> {
 
     /// The popular name that this one resembles, where a comparison of the two projects could tell
     /// whether this one borrows the other's repository.
+    #[doc(hidden)]
     pub fn wants_comparison(
         &self,
         name: &PackageName,

@@ -44,7 +44,7 @@ impl<'w> Evidence<'w> {
     }
 
     pub(super) fn add(&mut self, code: SignalCode, weight: f64, detail: impl Into<Cow<'static, str>>) {
-        self.signals.push(Signal { code, weight, detail: detail.into(), target: None });
+        self.signals.push(Signal::new(code, weight, detail));
     }
 
     /// Evidence that points to another name, which is suggested unless one is already.

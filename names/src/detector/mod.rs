@@ -1,6 +1,19 @@
 //! Judges one name by evidence. Pure: the same subject gives the same assessment, and nothing here
 //! reads a file, a clock or the network.
 //!
+//! ```
+//! use phantom_names::corpus::Corpus;
+//! use phantom_names::detector::{Detector, SignalCode, Subject, Verdict};
+//! use phantom_names::package::{Ecosystem, PackageName};
+//!
+//! let detector = Detector::new(Corpus::embedded(), "2026-08-01T00:00:00Z".parse()?);
+//! let name = PackageName::new(Ecosystem::PyPi, "reqeusts");
+//! let assessment = detector.assess(Subject::named(&name));
+//! assert_eq!(assessment.verdict, Verdict::HighRisk);
+//! assert!(assessment.signals.iter().any(|signal| signal.code == SignalCode::Typosquat));
+//! # Ok::<(), jiff::Error>(())
+//! ```
+//!
 //! Each kind of evidence is one small file that says what it catches and when it misleads; every
 //! weight stands in [`weights`]. Of the signals that say "this resembles that name" only the
 //! strongest is kept, since they are readings of one fact.
@@ -21,15 +34,22 @@ mod slip;
 mod standing;
 mod table;
 mod terms;
-pub mod weights;
 mod wording;
 
+// For the programs of this workspace; not of the public API, and may change at any time.
+#[doc(hidden)]
+pub mod weights;
+
 pub use assessment::{Assessment, Signal, SignalCode, Verdict};
-pub use pattern::{PATTERNS, Pattern, shape_of};
-pub use slip::Slip;
-pub use table::TABLE;
-pub use terms::{Origin, Sign, Term};
-pub use weights::{WeightTable, Weights};
+
+#[doc(hidden)]
+pub use {
+    pattern::{PATTERNS, Pattern, shape_of},
+    slip::Slip,
+    table::TABLE,
+    terms::{Origin, Sign, Term},
+    weights::{WeightTable, Weights},
+};
 
 use std::cell::RefCell;
 
@@ -125,6 +145,7 @@ impl<'c> Detector<'c> {
     }
 
     /// The same detector with other weights.
+    #[doc(hidden)]
     #[must_use]
     pub const fn weighing(mut self, weights: &'c WeightTable) -> Self {
         self.weights = weights;

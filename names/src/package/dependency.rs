@@ -65,6 +65,7 @@ impl fmt::Display for Location {
 
 /// What a file gives away about a dependency beside its name, where that is evidence by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Concern {
     /// The address in a lockfile is that of another package's archive than the one it is kept under.
     OtherPackage {
@@ -87,6 +88,7 @@ pub enum Concern {
 
 impl Concern {
     /// The same without a password in any text of it.
+    #[doc(hidden)]
     pub fn without_passwords(self) -> Self {
         let hidden = |text: Box<str>| Box::from(hide_passwords(&text));
         match self {
@@ -123,6 +125,7 @@ pub struct Dependency {
 
 impl Dependency {
     /// Notes that the client asks a second index for the name, and takes the higher version; once.
+    #[doc(hidden)]
     pub fn share_with(&mut self, index: &str) {
         let known = self.concerns.iter().any(|concern| matches!(concern, Concern::OtherIndex(_)));
         if self.source.is_registry() && !known {

@@ -11,6 +11,7 @@ const LONGEST_PYPI: usize = 300;
 
 /// Why a text cannot be a package's name in its ecosystem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
 pub enum NameFault {
     /// Nothing is left of it.
     #[error("it is empty")]

@@ -19,6 +19,7 @@ impl From<PackageSpec> for Dependency {
 
 /// A typed name that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SpecError {
     /// Neither a prefix, nor a package URL, nor a default said which registry is meant.
     #[error(

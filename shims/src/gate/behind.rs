@@ -95,7 +95,9 @@ impl Gate<'_> {
     /// Says something beside, on standard error.
     fn note(&self, note: String) {
         if let Ok(output) = self.output() {
-            output.diagnostics(&Report { notes: vec![note], ..Report::of_errors(Vec::new()) });
+            let mut report = Report::of_errors(Vec::new());
+            report.notes.push(note);
+            output.diagnostics(&report);
         }
     }
 }

@@ -7,7 +7,7 @@ use phantom_guard::finding::{Finding, InputError};
 use phantom_guard::manifest::{FileKind, Note, SkipReason};
 use phantom_guard::package::{Dependency, Ecosystem, Location, PackageName, Source};
 use phantom_guard::policy::{Action, Decision};
-use phantom_guard::report::{Chain, FileEntry, FileStatus, Files, Link, Mode, Report, Summary};
+use phantom_guard::report::{Chain, FileEntry, FileStatus, Files, Link, Report};
 
 /// A name and how it was judged.
 pub struct Case<'c> {
@@ -40,12 +40,8 @@ impl Case<'_> {
         let mut dependency = Dependency::new(PackageName::new(self.ecosystem, self.name));
         dependency.requirement = Some("^1.4".to_owned());
         dependency.location = self.at.map(|(file, line)| Location { file: file.into(), line, column: 5 });
-        let signals = self.signals.into_iter().map(|(code, weight, detail)| Signal {
-            code,
-            weight,
-            detail: detail.into(),
-            target: None,
-        });
+        let signals =
+            self.signals.into_iter().map(|(code, weight, detail)| Signal::new(code, weight, detail));
         let reason = match self.action {
             Action::Block => "score is at or over block-at 0.60",
             Action::Warn => "score is at or over warn-at 0.30",
@@ -68,15 +64,9 @@ impl Case<'_> {
 
 /// A report of these findings.
 pub fn of(findings: Vec<Finding>) -> Report {
-    let mut summary = Summary::default();
-    findings.iter().for_each(|finding| summary.count(finding));
-    Report {
-        mode: Mode::Offline,
-        findings,
-        summary,
-        elapsed: Duration::from_millis(12),
-        ..Report::of_errors(Vec::new())
-    }
+    let mut report = Report::of(findings, Vec::new());
+    report.elapsed = Duration::from_millis(12);
+    report
 }
 
 fn chain(ecosystem: Ecosystem, file: &str, names: &[&str]) -> Chain {

@@ -19,6 +19,7 @@ pub struct FleetAddress {
 
 /// An address that cannot be a fleet cache's. It holds no part of the address, which may be a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum FleetError {
     /// Another scheme, or none.
     #[error("it begins with none of redis://, rediss://, redis+cluster:// and rediss+cluster://")]

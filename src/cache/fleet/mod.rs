@@ -79,6 +79,7 @@ impl FleetCache {
     }
 
     /// The same with other time limits.
+    #[doc(hidden)]
     pub fn with_limits(address: FleetAddress, limits: FleetLimits) -> Self {
         let link = Arc::new(Link::new(address, limits));
         Self { link, queue: Mutex::default(), writers: Mutex::default() }

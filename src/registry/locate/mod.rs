@@ -126,6 +126,7 @@ pub struct Located {
 
 /// What named a registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Provenance {
     /// Phantom's own `--index`.
     Option,
@@ -156,6 +157,7 @@ impl fmt::Display for Provenance {
 
 /// Why no registry can be asked. None of it holds an address, which may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NoIndex {
     /// The address cannot be a registry's.
     #[error("the registry's address in {from} cannot be used: {error}")]
