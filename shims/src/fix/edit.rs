@@ -1,7 +1,8 @@
 //! The mended text of one file: the bytes of some names replaced, and nothing else.
 
 use phantom_guard::manifest::{self, FileKind, Reading};
-use phantom_guard::package::Dependency;
+use phantom_guard::package::{Dependency, Location};
+use toml_edit::{Document, Item, Value};
 
 /// A byte order mark in UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -29,15 +30,8 @@ pub(super) fn mended(kind: FileKind, bytes: &[u8], shown: &str, edits: &[Edit]) 
     let text = str::from_utf8(text).map_err(|_| "it is not UTF-8 text".to_owned())?;
     let mut places = Vec::new();
     for edit in edits {
-        let at = offset(text, edit.line, edit.column).filter(|at| stands_at(text, *at, &edit.old));
-        let at = at.ok_or_else(|| {
-            format!(
-                "`{}` is not written as itself in line {}",
-                phantom_guard::report::escaped_name(&edit.old),
-                edit.line
-            )
-        })?;
-        places.push((start + at, edit));
+        let at = written_at(text, edit).ok_or("a name is not written as itself")?;
+        places.push((start + installed_at(kind, text, at, &edit.old), edit));
     }
     places.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     places.dedup_by_key(|(at, _)| *at);
@@ -50,8 +44,66 @@ pub(super) fn mended(kind: FileKind, bytes: &[u8], shown: &str, edits: &[Edit]) 
     if states_the_same(&before, &after, edits) {
         Ok(new)
     } else {
-        Err("with the other name it would no longer state the same".to_owned())
+        let why = "with the other name alone the file would state something else \
+                   (the name may stand in a second key, or as an alias of itself)";
+        Err(why.to_owned())
     }
+}
+
+/// Whether a name stands where it is said to, in so many letters.
+pub(super) fn is_written(text: &str, edit: &Edit) -> bool {
+    written_at(text.strip_prefix('\u{feff}').unwrap_or(text), edit).is_some()
+}
+
+fn written_at(text: &str, edit: &Edit) -> Option<usize> {
+    offset(text, edit.line, edit.column).filter(|at| stands_at(text, *at, &edit.old))
+}
+
+/// Where the name of what is installed stands: behind a key that is the same name, as an alias of itself
+/// (`"x": "npm:x@1"`). Such a key is what the code says, and stays.
+fn installed_at(kind: FileKind, text: &str, at: usize, name: &str) -> usize {
+    let behind = || {
+        let value = text.get(at..)?.strip_prefix(name)?.strip_prefix('"')?.trim_start().strip_prefix(':')?;
+        let within = value.trim_start().strip_prefix("\"npm:")?;
+        let at = text.len() - within.len();
+        stands_at(text, at, name).then_some(at)
+    };
+    if kind == FileKind::PackageJson { behind().unwrap_or(at) } else { at }
+}
+
+/// Whether two places of a TOML file lie in one array.
+pub(super) fn in_one_array(text: &str, one: &Location, other: &Location) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let at = |place: &Location| offset(text, place.line, place.column);
+    let (Some(one), Some(other)) = (at(one), at(other)) else { return false };
+    let Ok(document) = Document::parse(text) else { return false };
+    array_around(document.as_item(), one, other)
+}
+
+fn array_around(item: &Item, one: usize, other: usize) -> bool {
+    let holds = |value: &Value| {
+        value.as_array().and_then(|array| array.span()).is_some_and(|s| s.contains(&one) && s.contains(&other))
+    };
+    match item {
+        Item::Value(Value::InlineTable(table)) => table.iter().any(|(_, value)| holds(value)),
+        Item::Value(value) => holds(value),
+        Item::Table(table) => table.iter().any(|(_, item)| array_around(item, one, other)),
+        Item::ArrayOfTables(tables) => {
+            tables.iter().flat_map(|table| table.iter()).any(|(_, item)| array_around(item, one, other))
+        }
+        Item::None => false,
+    }
+}
+
+/// Whether hashes of what is installed stand behind a name, as in a requirements file.
+pub(super) fn has_hashes(bytes: &[u8], place: &Location) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let skipped = usize::try_from(place.line.saturating_sub(1)).unwrap_or(usize::MAX);
+    let mut goes_on = true;
+    text.lines()
+        .skip(skipped)
+        .take_while(|line| std::mem::replace(&mut goes_on, line.trim_end().ends_with('\\')))
+        .any(|line| line.contains("--hash"))
 }
 
 /// Where a line and column lie in a text.
@@ -93,10 +145,13 @@ fn is_same(old: &Dependency, new: &Dependency, edits: &[Edit]) -> bool {
     let place = |d: &Dependency| d.location.as_ref().map(|at| (at.line, at.column));
     let edit = edits.iter().find(|edit| place(old) == Some((edit.line, edit.column)));
     let expected = edit.map_or(old.name.spelling(), |edit| edit.new.as_str());
-    // An alias that is the name that was meant is one no longer.
+    // An alias that is the name that was meant is one no longer, and a key that stays becomes one.
+    let becomes_alias = edit.is_some() && old.alias.is_none();
     let alias = old.alias.as_deref().filter(|alias| edit.is_none() || *alias != expected);
     new.name.spelling() == expected
-        && (new.alias.as_deref() == alias || new.alias == old.alias)
+        && (new.alias.as_deref() == alias
+            || new.alias == old.alias
+            || becomes_alias && new.alias.as_deref() == Some(old.name.spelling()))
         && (&old.requirement, &old.source, old.locked, &old.concerns)
             == (&new.requirement, &new.source, new.locked, &new.concerns)
 }
@@ -144,7 +199,7 @@ mod tests {
     fn what_would_state_something_else_is_left_alone() {
         let escaped = br#"{"dependencies":{"ep\u0078ress":"1"}}"#;
         let wrong = mended(FileKind::PackageJson, escaped, "p", &[edit(1, 19, "epxress", "express")]);
-        assert!(wrong.unwrap_err().contains("line 1"));
+        assert!(wrong.is_err());
         let twice = b"[dependencies]\nserde = \"1\"\nsrede = \"1\"\n";
         let wrong = mended(FileKind::CargoToml, twice, "Cargo.toml", &[edit(3, 1, "srede", "serde")]);
         assert!(wrong.is_err(), "a key that stands twice cannot be read");

@@ -3,8 +3,12 @@
 //! Only the bytes of the names change. The difference is shown first, and nothing is written without a
 //! yes on a terminal or `--yes`. docs/fix.md says what is not mended.
 
+mod advice;
+mod beyond;
+mod change;
 mod edit;
 mod plan;
+mod references;
 
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -24,15 +28,18 @@ use crate::output::{Output, finish, to_stdout};
 use crate::replace;
 use crate::scan;
 use crate::session::Session;
-use plan::{Mended, Plan};
+use plan::{Mended, Plan, WRITABLE, is_read_only};
 
 /// Shows what would change in the manifests below some paths, and changes it after a yes.
 pub(crate) fn run(args: &FixArgs, options: &GlobalOptions, output: &Output) -> ExitCode {
-    if output.format != Format::Human || output.file.is_some() {
+    // A format that only the environment asks for is not meant for it.
+    let asked = options.format.is_some_and(|format| format != Format::Human);
+    if asked || output.file.is_some() {
         let hint =
             "leave --format out: the difference is text; `phantom scan --format json` has the suggestions";
         return output.errors(vec![fault("`fix` has no other format than text".to_owned(), hint)]);
     }
+    let output = &Output { format: Format::Human, ..output.clone() };
     let folder = scan::project_of(&args.paths);
     let session = match Session::open(options, folder) {
         Ok(session) => session,
@@ -50,6 +57,10 @@ pub(crate) fn run(args: &FixArgs, options: &GlobalOptions, output: &Output) -> E
     };
     let mut plan = Plan::of(&report.findings, &reading.files, &refused);
     report.errors.append(&mut plan.errors);
+    // What is better left alone has been read: it counts as what was found there.
+    let unread = !report.errors.is_empty();
+    let refused = plan.refusals.len();
+    report.errors.append(&mut plan.refusals);
     report.notes.append(&mut plan.notes);
     output.diagnostics(&report);
     let shown = to_stdout(|out| {
@@ -69,7 +80,11 @@ pub(crate) fn run(args: &FixArgs, options: &GlobalOptions, output: &Output) -> E
     let quiet = output.stdout.verbosity == Verbosity::Quiet;
     let said = |text: &str| if quiet { Ok(()) } else { to_stdout(|out| writeln!(out, "{text}")) };
     if plan.files.is_empty() {
-        return finish(said("nothing to mend"), left(&report, &plan.files));
+        let text = match refused {
+            0 => "nothing to mend".to_owned(),
+            _ => format!("nothing was mended: {} left alone", counted(refused, "name is", "names are")),
+        };
+        return finish(said(&text), left(&report, unread, &plan.files));
     }
     let agreed = args.yes || ask::can_ask() && ask::yes(&format!("write {names} in {files}?"));
     if !agreed {
@@ -77,7 +92,13 @@ pub(crate) fn run(args: &FixArgs, options: &GlobalOptions, output: &Output) -> E
         return finish(said(&text), Exit::Blocked);
     }
     match write(&plan.files) {
-        Ok(()) => finish(said(&format!("mended {names} in {files}")), left(&report, &plan.files)),
+        Ok(()) => {
+            let rest = match refused {
+                0 => String::new(),
+                _ => format!("; {} left alone", counted(refused, "name is", "names are")),
+            };
+            finish(said(&format!("mended {names} in {files}{rest}")), left(&report, unread, &plan.files))
+        }
         Err(error) => {
             output.diagnostics(&Report::of_errors(vec![error]));
             ExitCode::from(Exit::Blocked.code())
@@ -125,16 +146,31 @@ fn write(files: &[Mended]) -> Result<(), InputError> {
             let message = "the file has changed meanwhile, and nothing was written".to_owned();
             return Err(failed(file, message, "run it again"));
         }
+        if is_read_only(&file.path) {
+            let message = "the file has become read-only, and nothing was written".to_owned();
+            return Err(failed(file, message, WRITABLE));
+        }
     }
-    for file in files {
-        replace::replace(&file.path, &file.new)
-            .map_err(|why| failed(file, format!("cannot be written: {why}"), "check its permissions"))?;
+    for (at, file) in files.iter().enumerate() {
+        replace::replace(&file.path, &file.new).map_err(|why| {
+            let message = format!("cannot be written: {why}{}", written(files.get(..at).unwrap_or_default()));
+            failed(file, message, "check its permissions, and run it again")
+        })?;
     }
     Ok(())
 }
 
+/// Which files have been written before one that could not be.
+fn written(files: &[Mended]) -> String {
+    if files.is_empty() {
+        return "; nothing was written".to_owned();
+    }
+    let names: Vec<_> = files.iter().map(|file| escaped(&file.shown)).collect();
+    format!("; written before it: {}", names.join(", "))
+}
+
 /// How the run ends once the files are written: what is not mended counts as for a scan.
-fn left(report: &Report, files: &[Mended]) -> Exit {
+fn left(report: &Report, unread: bool, files: &[Mended]) -> Exit {
     let is_mended = |finding: &phantom_guard::finding::Finding| {
         let Some(at) = &finding.dependency.location else { return false };
         files.iter().any(|file| {
@@ -149,7 +185,7 @@ fn left(report: &Report, files: &[Mended]) -> Exit {
     };
     if stays(false) {
         Exit::Blocked
-    } else if !report.errors.is_empty() {
+    } else if unread {
         Exit::Unreadable
     } else if stays(true) {
         Exit::NotChecked

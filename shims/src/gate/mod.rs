@@ -40,6 +40,7 @@ use crate::sources;
 use client::RealClient;
 use ending::End;
 pub(crate) use judge::{Foreseen, foresee};
+pub(crate) use project::{cargo_members, cargo_root};
 pub(crate) use relay::is_for as is_relayed;
 use scene::Scene;
 

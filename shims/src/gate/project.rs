@@ -150,7 +150,7 @@ fn cargo_files(project: &Project, scene: &Scene) -> Vec<(FileKind, PathBuf)> {
 
 /// The manifest of the workspace that a package belongs to: its own, the one that it names, or the
 /// nearest one above that does not leave it out.
-fn cargo_root(manifest: &Path) -> PathBuf {
+pub(crate) fn cargo_root(manifest: &Path) -> PathBuf {
     let document = toml(manifest);
     if document.get("workspace").is_some() {
         return manifest.to_owned();
@@ -174,7 +174,8 @@ fn cargo_root(manifest: &Path) -> PathBuf {
     manifest.to_owned()
 }
 
-fn cargo_members(root: &Path) -> Vec<PathBuf> {
+/// The folders of a workspace's members, as its root's manifest names them.
+pub(crate) fn cargo_members(root: &Path) -> Vec<PathBuf> {
     let document = toml(root);
     let Some(workspace) = document.get("workspace") else { return Vec::new() };
     let below = root.parent().unwrap_or(Path::new(""));
