@@ -54,7 +54,7 @@ fn a_workspaces_member_is_not_mended_from_its_own_folder() {
     sandbox.write("project/Cargo.toml", &root("m"));
     sandbox.write("project/m/Cargo.toml", MEMBER);
     let folder = sandbox.path("project/m");
-    let outcome = sandbox.command(PHANTOM).current_dir(folder).args(["fix", "--offline", "--yes"]).output();
+    let outcome = sandbox.command(PHANTOM, ["fix", "--offline", "--yes"]).current_dir(folder).output();
     assert_eq!(outcome.unwrap().status.code(), Some(1));
     assert_eq!((read(&sandbox, "Cargo.toml"), read(&sandbox, "m/Cargo.toml")), (root("m"), MEMBER.into()));
 }
@@ -71,18 +71,14 @@ fn members_that_are_ignored_or_lie_outside_keep_the_root_as_it_is() {
 
 #[test]
 fn a_name_that_stays_keeps_no_other_from_being_mended() {
-    let said = becomes(
-        "requirements.txt",
-        "numppy\nrequests\nreqeusts\n",
-        "numpy\nrequests\nreqeusts\n",
-    );
+    let said = becomes("requirements.txt", "numppy\nrequests\nreqeusts\n", "numpy\nrequests\nreqeusts\n");
     assert!(said.contains("requirements.txt:3:1: `requests` stands in line 2 already"), "{said}");
     let said = becomes(
         "package.json",
         r#"{"dependencies":{"ep\u0078ress":"1","lodahs":"1"}}"#,
         r#"{"dependencies":{"ep\u0078ress":"1","lodash":"1"}}"#,
     );
-    assert!(said.contains("package.json:1:18: left as it is: `epxress` is not written as itself"), "{said}");
+    assert!(said.contains("package.json:1:19: left as it is: `epxress` is not written as itself"), "{said}");
     let dotted = "[dependencies]\ntokoi = \"1\"\nserde_jsno.version = \"1\"\nserde_jsno.features = []\n";
     let said = becomes("Cargo.toml", dotted, &dotted.replace("tokoi", "tokio"));
     assert!(said.contains("Cargo.toml:3:1: left as it is: "), "{said}");
@@ -99,11 +95,15 @@ fn the_right_name_in_another_section_is_no_hindrance() {
     let before = "catalogs:\n  a:\n    express: ^4\n  b:\n    epxress: ^3\n";
     becomes("pnpm-workspace.yaml", before, &before.replace("epxress", "express"));
     let said = "`requests` stands in line 4 already";
-    refused([("pyproject.toml", "[project]\nname='x'\nversion='1'\ndependencies=['requests', 'reqeusts']\n")], &[], said);
+    refused(
+        [("pyproject.toml", "[project]\nname='x'\nversion='1'\ndependencies=['requests', 'reqeusts']\n")],
+        &[],
+        said,
+    );
     refused(
         [("package.json", "{\"dependencies\":{\n\"epxress\":\"1\",\n\"express\":\"1\"}}")],
         &[],
-        "package.json:2:1: `express` stands in line 3 already",
+        "package.json:2:2: `express` stands in line 3 already",
     );
 }
 
@@ -148,7 +148,12 @@ fn a_catalog_and_those_who_take_from_it_are_mended_together() {
     refused([catalog, package], &["p"], "line 4 of another file names it too");
     refused([catalog, package], &["pnpm-workspace.yaml"], "a package takes its version from here");
     let (outcome, texts) = fixed([catalog, package], &[]);
-    assert_eq!(texts, [catalog, package].map(|(_, text)| text.replace("epxress", "express")), "{}", outcome.shown());
+    assert_eq!(
+        texts,
+        [catalog, package].map(|(_, text)| text.replace("epxress", "express")),
+        "{}",
+        outcome.shown()
+    );
     let patched = ("pnpm-workspace.yaml", "packages:\n  - p\npatchedDependencies:\n  epxress@4: x.patch\n");
     let package = ("p/package.json", r#"{"dependencies":{"epxress":"4"}}"#);
     refused([patched, package], &[], "line 4 of another file names it too");
@@ -169,7 +174,7 @@ fn a_format_of_the_environment_is_not_meant_for_it() {
     sandbox.write("project/requirements.txt", "flask\n");
     for format in ["json", "sarif"] {
         let outcome =
-            sandbox.command(PHANTOM).env("PHANTOM_FORMAT", format).args(["fix", "--offline"]).output().unwrap();
+            sandbox.command(PHANTOM, ["fix", "--offline"]).env("PHANTOM_FORMAT", format).output().unwrap();
         assert_eq!(outcome.status.code(), Some(0), "{format}: {outcome:?}");
     }
 }

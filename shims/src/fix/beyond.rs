@@ -73,10 +73,13 @@ impl Planned<'_, '_> {
         let mut stays = Vec::new();
         for named in &change.names {
             let name = named.name();
-            let inherited =
-                named.places().any(|place| !stated.contains(&(place.line, place.column)));
+            let inherited = named.places().any(|place| !stated.contains(&(place.line, place.column)));
             if inherited && (root == own || !self.mends(&root, name)) {
-                stays.push((name.clone(), left_in("the workspace's root states it too", &root), WHOLE_WORKSPACE));
+                stays.push((
+                    name.clone(),
+                    left_in("the workspace's root states it too", &root),
+                    WHOLE_WORKSPACE,
+                ));
             } else if let Some((path, _)) = taken.iter().find(|(path, taken)| {
                 taken.iter().any(|key| PackageName::new(Ecosystem::Crates, key.as_str()) == *name)
                     && !self.mends(path, name)
@@ -125,16 +128,18 @@ impl Planned<'_, '_> {
                 .into_iter()
                 .filter(|d| d.requirement.as_deref().is_some_and(|text| text.starts_with("catalog:")))
                 .filter(|d| change.names.iter().any(|named| *named.name() == d.name));
-            stays.extend(takes.map(|d| {
-                (d.name, left_in("a package takes its version from here", &path), WHOLE_WORKSPACE)
-            }));
+            stays.extend(
+                takes.map(|d| {
+                    (d.name, left_in("a package takes its version from here", &path), WHOLE_WORKSPACE)
+                }),
+            );
         }
         stays
     }
 }
 
 fn left_in(why: &str, path: &Path) -> String {
-    format!("{why}, and cannot be mended along: {}", escaped(&path.to_string_lossy()))
+    format!("{why}, and is not mended along: {}", escaped(&path.to_string_lossy()))
 }
 
 /// A path from the root on, without `..` and links in its folders. The file itself may be a link.
@@ -163,7 +168,9 @@ fn members(root: &Path) -> Vec<PathBuf> {
     let named = cargo_members(root).into_iter().map(|folder| whole(&folder.join("Cargo.toml")));
     let mut members: Vec<PathBuf> = named.filter(|path| path.is_file()).collect();
     let folder = root.parent().unwrap_or(Path::new("/"));
-    members.extend(below(folder, FileKind::CargoToml).into_iter().filter(|path| whole(&cargo_root(path)) == root));
+    members.extend(
+        below(folder, FileKind::CargoToml).into_iter().filter(|path| whole(&cargo_root(path)) == root),
+    );
     members.sort();
     members.dedup();
     members.retain(|path| path != root);

@@ -82,7 +82,10 @@ pub(super) fn in_one_array(text: &str, one: &Location, other: &Location) -> bool
 
 fn array_around(item: &Item, one: usize, other: usize) -> bool {
     let holds = |value: &Value| {
-        value.as_array().and_then(|array| array.span()).is_some_and(|s| s.contains(&one) && s.contains(&other))
+        value
+            .as_array()
+            .and_then(|array| array.span())
+            .is_some_and(|s| s.contains(&one) && s.contains(&other))
     };
     match item {
         Item::Value(Value::InlineTable(table)) => table.iter().any(|(_, value)| holds(value)),

@@ -218,4 +218,24 @@ mod tests {
         write(&[file("a"), file("b")]).unwrap();
         assert_eq!(fs::read(at("b")).unwrap(), b"new");
     }
+
+    #[test]
+    fn a_file_that_became_read_only_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "old").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let error = write(&[Mended::new(path.clone(), b"old", b"new")]).unwrap_err();
+        assert!(error.message.contains("read-only, and nothing was written"), "{error:?}");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+    }
+
+    #[test]
+    fn what_was_written_before_a_failure_is_named() {
+        assert_eq!(written(&[]), "; nothing was written");
+        let file = |name: &str| Mended::new(name.into(), b"old", b"new");
+        assert_eq!(written(&[file("a"), file("b\u{1b}")]), "; written before it: a, b\\u{1b}");
+    }
 }
