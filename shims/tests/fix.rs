@@ -45,13 +45,13 @@ fn mended(text: &str) -> String {
 fn project() -> Sandbox {
     let sandbox = Sandbox::new();
     for (name, text) in FILES {
-        sandbox.write(&format!("project/{name}"), text);
+        sandbox.write(format!("project/{name}"), text);
     }
     sandbox
 }
 
 fn read(sandbox: &Sandbox, name: &str) -> String {
-    fs::read_to_string(sandbox.path(&format!("project/{name}"))).unwrap()
+    fs::read_to_string(sandbox.path(format!("project/{name}"))).unwrap()
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn what_cannot_be_mended_is_said_and_left_alone() {
         ("read-only/requirements.txt", "reqeusts\n"),
     ];
     for (name, text) in files {
-        sandbox.write(&format!("project/{name}"), text);
+        sandbox.write(format!("project/{name}"), text);
     }
     let locked = sandbox.path("project/read-only/requirements.txt");
     let mut permissions = fs::metadata(&locked).unwrap().permissions();
@@ -150,7 +150,7 @@ fn a_link_stays_a_link_and_permissions_stay() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     let sandbox = Sandbox::new();
     sandbox.write("project/real.txt", "reqeusts\n");
-    let at = |name: &str| sandbox.path(&format!("project/{name}"));
+    let at = |name: &str| sandbox.path(format!("project/{name}"));
     fs::set_permissions(at("real.txt"), fs::Permissions::from_mode(0o640)).unwrap();
     symlink("real.txt", at("requirements.txt")).unwrap();
     sandbox.run(PHANTOM, ["fix", "--offline", "--yes", "requirements.txt"]).expect_code(0);

@@ -10,14 +10,14 @@ mod cli_support;
 use cli_support::PHANTOM;
 
 fn read(sandbox: &Sandbox, name: &str) -> String {
-    fs::read_to_string(sandbox.path(&format!("project/{name}"))).unwrap()
+    fs::read_to_string(sandbox.path(format!("project/{name}"))).unwrap()
 }
 
 /// Mends a project of these files, and gives the outcome and what each file holds then.
 fn fixed<const N: usize>(files: [(&str, &str); N], args: &[&str]) -> (Outcome, [String; N]) {
     let sandbox = Sandbox::new();
     for (name, text) in files {
-        sandbox.write(&format!("project/{name}"), text);
+        sandbox.write(format!("project/{name}"), text);
     }
     let outcome = sandbox.run(PHANTOM, [&["fix", "--offline", "--yes"], args].concat());
     let texts = files.map(|(name, _)| read(&sandbox, name));
@@ -38,7 +38,7 @@ fn refused<const N: usize>(files: [(&str, &str); N], args: &[&str], said: &str) 
 fn becomes(name: &str, before: &str, after: &str) -> String {
     let (outcome, [text]) = fixed([(name, before)], &[]);
     assert_eq!(text, after, "{}", outcome.shown());
-    outcome.stderr_text().to_owned()
+    outcome.stderr_text()
 }
 
 const MEMBER: &str =
@@ -51,7 +51,7 @@ fn root(member: &str) -> String {
 #[test]
 fn a_workspaces_member_is_not_mended_from_its_own_folder() {
     let sandbox = Sandbox::new();
-    sandbox.write("project/Cargo.toml", &root("m"));
+    sandbox.write("project/Cargo.toml", root("m"));
     sandbox.write("project/m/Cargo.toml", MEMBER);
     let folder = sandbox.path("project/m");
     let outcome = sandbox.command(PHANTOM, ["fix", "--offline", "--yes"]).current_dir(folder).output();
