@@ -55,9 +55,25 @@ fn forms(args: &[&str]) -> String {
         let args = [&[more], args].concat();
         let outcome = sandbox.run(PHANTOM, args);
         let shown = outcome.shown().replace("\u{1b}[", "{");
-        let _ = writeln!(text, "===== {columns} columns, {more}\n{}", visible(&shown));
+        let _ = writeln!(text, "===== {columns} columns, {more}\n{}", with_one_summary_line(&visible(&shown)));
     }
     text
+}
+
+/// Where the summary's line is broken depends on how many digits the time has.
+fn with_one_summary_line(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let more = line.strip_prefix("  ");
+        match lines.last_mut().filter(|last| last.starts_with("checked ")).zip(more) {
+            Some((last, more)) => {
+                last.push(' ');
+                last.push_str(more);
+            }
+            None => lines.push(line.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// Escapes end in `}`, so that they can be read.
