@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use phantom_guard::finding::InputError;
+use phantom_guard::package::hide_passwords;
 use phantom_guard::report::{self, Exit, Report, Style, Verbosity, formats};
 
 use crate::args::{Color, Format, GlobalOptions};
@@ -59,8 +60,8 @@ impl Output {
             Err(error) => return Err(output.errors(vec![error])),
         };
         let file = options.output.clone();
-        match file.as_deref().map_or(Ok(()), deliver::can_put) {
-            Ok(()) => Ok(Self { format, file, ..output }),
+        match file.as_deref().map_or(Ok(()), |file| deliver::can_put(file, args)) {
+            Ok(()) => Ok(Self { format, file: file.filter(|file| !deliver::is_stdout(file)), ..output }),
             Err(error) => Err(output.errors(vec![error])),
         }
     }
@@ -84,6 +85,13 @@ impl Output {
             }
             None if self.format.is_common() => Ok(Self { format: self.format, ..plain }),
             None => Ok(plain),
+        }
+    }
+
+    /// Sees to it that no earlier report is taken for the one of the run that begins.
+    pub(crate) fn begin(&self) {
+        if let Some(file) = &self.file {
+            deliver::begin(file, self.format);
         }
     }
 
@@ -247,6 +255,9 @@ fn without_secret(arg: &str) -> (String, bool) {
             shown = format!("{name}=***@{host}");
         }
     }
+    if !shown.contains("***") {
+        shown = hide_passwords(&shown).into_owned();
+    }
     (shown, secret)
 }
 
@@ -279,6 +290,7 @@ mod tests {
             ("registries.x.token=\"S3\"", "registries.x.token=***", false),
             ("--proxy=me:S3@host:80", "--proxy=***@host:80", false),
             ("https://registry.example/a?tok=S3", "https://registry.example/a?***", false),
+            ("//me:S3@registry.example/a", "//registry.example/a", false),
             ("requests==2.31", "requests==2.31", false),
             ("oauthlib==3", "oauthlib==3", false),
             ("a@b:c", "a@b:c", false),

@@ -175,3 +175,70 @@ fn a_wrapped_clients_report_goes_to_a_file() {
     let outcome = run("--offline --format sarif --output no/s pip install requests").expect_code(2);
     assert!(outcome.stderr_text().contains("no/s: --output") && outcome.stdout_text().is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn the_file_behind_standard_output_is_written_to_and_not_replaced() {
+    let sandbox = project();
+    let phantom = format!("'{PHANTOM}' -q scan --offline --format csv --output");
+    let sh = |script: String| sandbox.run("/bin/sh", ["-c", &script]).expect_code(0);
+    for path in ["/dev/stdout", "/proc/self/fd/1", "-", "/dev/stderr", "link"] {
+        if path.starts_with("/proc") && !cfg!(target_os = "linux") {
+            continue;
+        }
+        sh(format!("ln -sf /dev/stdout link; (echo before; {phantom} {path}; echo after) > log.txt 2>&1"));
+        let log = fs::read_to_string(sandbox.path("project/log.txt")).unwrap();
+        assert!(log.starts_with("before\n") && log.ends_with("after\n"), "{path}: {log}");
+        assert!(log.contains("reqeusts") && !sandbox.path("project/-").exists(), "{path}: {log}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_yet_is_followed() {
+    let sandbox = project();
+    std::os::unix::fs::symlink("target.csv", sandbox.path("project/link")).unwrap();
+    sandbox.run(PHANTOM, ["scan", "--offline", "--format=csv", "--output=link"]).expect_code(1);
+    assert!(fs::read_to_string(sandbox.path("project/target.csv")).unwrap().contains("reqeusts"));
+}
+
+#[test]
+fn a_file_that_is_read_is_not_written_over() {
+    let sandbox = project();
+    sandbox.write("project/old.txt", "");
+    sandbox.write("project/new.txt", "reqeusts\n");
+    for line in [
+        "scan --offline --output requirements.txt",
+        "scan --offline --output=requirements.txt",
+        "diff --offline --kind requirements old.txt new.txt --output new.txt",
+        "check -e pypi x --offline --output phantom.toml",
+    ] {
+        sandbox.write("project/phantom.toml", "");
+        let before = fs::read(sandbox.path("project/requirements.txt")).unwrap();
+        let outcome = sandbox.run(PHANTOM, line.split(' ')).expect_code(2);
+        assert!(outcome.stderr_text().contains("this file is read as input"), "{}", outcome.shown());
+        assert_eq!(fs::read(sandbox.path("project/requirements.txt")).unwrap(), before);
+        assert_eq!(fs::read_to_string(sandbox.path("project/new.txt")).unwrap(), "reqeusts\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn whatever_signal_ends_a_run_no_earlier_report_is_left() {
+    let sandbox = project();
+    for signal in ["TERM", "HUP", "KILL"] {
+        sandbox.write("project/report", "stale");
+        // The run waits for names, and is ended meanwhile.
+        let script = format!(
+            "mkfifo in; '{PHANTOM}' check -e pypi --offline --format sarif --output report - < in & \
+             exec 3> in; while [ \"$(cat report)\" = stale ]; do sleep 0.05; done; kill -{signal} $!; wait $!; rm in"
+        );
+        sandbox.run("/bin/sh", ["-c", &script]);
+        let log = document(&fs::read_to_string(sandbox.path("project/report")).unwrap());
+        assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false, "{signal}");
+    }
+    sandbox.script("npm", "echo ran");
+    sandbox.write("project/report", "stale");
+    sandbox.run(PHANTOM, ["--format=sarif", "--output=report", "npm", "--version"]).expect_code(0);
+    assert!(!sandbox.path("project/report").exists());
+}

@@ -218,13 +218,15 @@ pub(super) fn stated(key: &str, rule: NameRule, spec: Option<&str>) -> Option<(S
 
 /// A specifier that is an address may hold a password.
 pub(super) fn without_secrets_if_address(spec: &str) -> String {
-    if !spec.contains("://") {
-        return spec.to_owned();
+    if !spec.contains("//") && !spec.contains('?') {
+        return crate::package::hide_passwords(spec).into_owned();
     }
     let shown = without_secrets(spec);
     match spec.split_once('#') {
         // The revision of a repository.
-        Some((_, fragment)) if spec.starts_with("git") => format!("{shown}#{fragment}"),
+        Some((_, fragment)) if spec.starts_with("git") => {
+            format!("{shown}#{}", fragment.split(['?', ';']).next().unwrap_or_default())
+        }
         _ => shown,
     }
 }
