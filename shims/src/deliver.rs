@@ -26,7 +26,7 @@ pub(crate) fn write(format: Format, report: &Report, style: &Style, out: &mut dy
             report.findings.iter().try_for_each(|finding| lines.write(finding))?;
             lines.flush()
         }
-        Format::Sarif => formats::sarif(report, out),
+        Format::Sarif => formats::sarif_with(report, Some(&sources::of_flagged(report)), out),
         Format::Github => formats::github(report, out),
         Format::Gitlab => formats::gitlab(report, out),
         Format::Junit => formats::junit(report, out),

@@ -43,7 +43,11 @@ impl Output {
         let style = |color, (width, whole)| Style {
             color: color && !plain,
             verbosity: options.verbosity(),
-            command: Some(report::Command { before: program.to_owned(), after: quoted(args) }),
+            command: Some(report::Command {
+                before: program.to_owned(),
+                after: quoted(args),
+                kept: kept(options),
+            }),
             width,
             plain,
             whole,
@@ -86,6 +90,16 @@ impl Output {
             None if self.format.is_common() => Ok(Self { format: self.format, ..plain }),
             None => Ok(plain),
         }
+    }
+
+    /// The same where the options stand before a client's name: suggested command lines have them there.
+    pub(crate) fn with_options(mut self) -> Self {
+        for style in [&mut self.stdout, &mut self.stderr] {
+            if let Some(command) = &mut style.command {
+                command.before.push_str(&command.kept);
+            }
+        }
+        self
     }
 
     /// Sees to it that no earlier report is taken for the one of the run that begins.
@@ -205,7 +219,6 @@ fn width_of(stream: &impl AsFd) -> (usize, bool) {
 
 /// Arguments as a POSIX shell reads them, without the secrets that may stand among them.
 fn quoted(args: &[OsString]) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,*".contains(c);
     let mut value_is_secret = false;
     let quote = |arg: &OsString| {
         let arg = arg.to_string_lossy();
@@ -216,13 +229,37 @@ fn quoted(args: &[OsString]) -> String {
             value_is_secret = next;
             shown
         };
-        if !arg.is_empty() && arg.chars().all(plain) {
-            arg
-        } else {
-            format!("'{}'", arg.replace('\'', r"'\''"))
-        }
+        shell_quoted(&arg)
     };
     args.iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
+/// A word as a POSIX shell reads it.
+fn shell_quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,*".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// Options that say where answers come from: a suggested command without them would ask another registry.
+fn kept(options: &GlobalOptions) -> String {
+    let mut words: Vec<OsString> = Vec::new();
+    if options.offline {
+        words.push("--offline".into());
+    }
+    for index in &options.index {
+        // With a secret left out it would be another one.
+        if quoted(&[index.into()]) == shell_quoted(index) {
+            words.extend(["--index".into(), index.into()]);
+        }
+    }
+    if let Some(file) = &options.config {
+        words.extend(["--config".into(), file.into()]);
+    }
+    if words.is_empty() { String::new() } else { format!(" {}", quoted(&words)) }
 }
 
 /// Words in an option's name by which its value is taken for a secret, whichever client's it is.

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::package::hide_passwords;
 use super::style::Role;
 use super::{Style, escaped};
+use crate::package::hide_passwords;
 
 /// Lines that are shown around a change.
 const CONTEXT: usize = 3;

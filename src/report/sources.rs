@@ -25,6 +25,14 @@ pub(super) struct Excerpt {
     pub(super) behind: String,
 }
 
+impl Excerpt {
+    /// What stands behind a name, where that is written there as itself and is no longer one.
+    pub(super) fn behind_name(&self, name: &str) -> Option<&str> {
+        let behind = self.behind.strip_prefix(name).filter(|_| !name.is_empty())?;
+        (!behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'))).then_some(behind)
+    }
+}
+
 impl Sources {
     /// None.
     pub const fn new() -> Self {

@@ -115,8 +115,7 @@ fn push_without_query<'t>(shown: &mut String, text: &'t str, quote: Option<char>
 }
 
 /// Words before a colon that are no user's name.
-const NO_USERS: [&str; 9] =
-    ["npm", "file", "link", "portal", "patch", "workspace", "jsr", "catalog", "path"];
+const NO_USERS: [&str; 9] = ["npm", "file", "link", "portal", "patch", "workspace", "jsr", "catalog", "path"];
 
 /// Writes a text without `user:password` before `@host.example:` or `@host.example/`, as ssh and npm's short
 /// forms have it.
@@ -125,7 +124,8 @@ fn push_without_logins(shown: &mut String, mut text: &str) {
         let (host, end) = split_before(behind, |c| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-')));
         let leads_on = host.contains('.') && end.starts_with([':', '/']);
         let start = before.rfind(|c: char| c.is_whitespace() || is_quote(c) || "/\\=,([{<".contains(c));
-        let start = start.map_or(0, |at| at + before.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
+        let start = start
+            .map_or(0, |at| at + before.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
         let (kept, login) = before.split_at_checked(start).unwrap_or((before, ""));
         match login.split_once(':') {
             Some((user, password)) if leads_on && !password.is_empty() && !NO_USERS.contains(&user) => {
@@ -158,7 +158,10 @@ mod tests {
             ("// a@b", "// a@b"),
             ("https://x.example/a?b=1;token=S 'c'", "https://x.example/a?*** 'c'"),
             ("https://x.example/a;token=S", "https://x.example/a;***"),
-            ("https://x.example/a.whl; python_version < '3'", "https://x.example/a.whl; python_version < '3'"),
+            (
+                "https://x.example/a.whl; python_version < '3'",
+                "https://x.example/a.whl; python_version < '3'",
+            ),
             (r#""https://x.example/a?b='S'","c""#, r#""https://x.example/a?***'","c""#),
             ("\"a @ https://x.example/a?b='S,'\",", "\"a @ https://x.example/a?***,'\","),
             ("https://x.example/a?b=S#egg=c", "https://x.example/a?***#egg=c"),
@@ -196,7 +199,9 @@ mod tests {
         ];
         for address in addresses {
             assert!(!without_secrets(address).contains("SECRET"), "{address}");
-            for (before, behind) in [("", ""), ("\"", "\","), ("'", "'"), ("a @ ", " ; b"), ("a@", ""), ("x=", ",")] {
+            for (before, behind) in
+                [("", ""), ("\"", "\","), ("'", "'"), ("a @ ", " ; b"), ("a@", ""), ("x=", ",")]
+            {
                 let text = format!("{before}{address}{behind}");
                 assert!(!hide_passwords(&text).contains("SECRET"), "{text}");
                 let twice = format!("{text} {text}");

@@ -207,9 +207,10 @@ pub(super) fn stated(key: &str, rule: NameRule, spec: Option<&str>) -> Option<(S
     let lead = spec.len() - spec.trim_start().len();
     let target = spec::target(spec);
     let requirement = target.requirement.map(without_secrets_if_address);
-    Some(match target.name.filter(|(name, _)| *name != own) {
+    Some(match target.name {
         Some((other, at)) => {
-            let alias = Some(own.to_owned());
+            // One that is its own alias stands where it is asked for, too.
+            let alias = (other != own).then(|| own.to_owned());
             (Side::Spec(lead + at), Dependency { alias, requirement, source: target.source, ..named(other) })
         }
         None => (Side::Key(own_at), Dependency { requirement, source: target.source, ..named(own) }),
