@@ -30,7 +30,8 @@ fn generated() -> BTreeMap<String, String> {
 
 /// Values that are completed, though the program reads any word and says itself what is wrong with it.
 fn with_values(command: clap::Command) -> clap::Command {
-    let pages: Vec<String> = documented().get_subcommands().map(|one| one.get_name().to_owned()).collect();
+    let pages: Vec<&str> =
+        documented().get_subcommands().map(|one| &*one.get_name().to_owned().leak()).collect();
     let commands: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();
     let actions = |arg: clap::Arg| {
         let is_it = arg.get_id() == "on_unavailable";
