@@ -101,7 +101,8 @@ fn text(report: &Report, style: &Style) -> String {
 
 #[test]
 fn a_person_reads_what_where_why_and_what_to_do() {
-    let command = Command { before: "phantom".to_owned(), after: "npm install".to_owned() };
+    let command =
+        Command { before: "phantom".to_owned(), after: "npm install".to_owned(), kept: String::new() };
     let style = Style { command: Some(command), ..Style::default() };
     let text = text(&several(), &style);
     assert!(text.is_ascii() && !text.contains('\u{1b}'), "{text}");
@@ -257,7 +258,11 @@ fn exit_codes_keep_their_order() {
 
 #[test]
 fn a_long_command_line_does_not_hide_the_finding() {
-    let command = Command { before: "phantom".to_owned(), after: "check ".to_owned() + &"name ".repeat(100) };
+    let command = Command {
+        before: "phantom".to_owned(),
+        after: "check ".to_owned() + &"name ".repeat(100),
+        kept: String::new(),
+    };
     let text = text(&several(), &Style { command: Some(command), ..Style::default() });
     assert!(text.contains("to allow once: --allow npm:raect\n"), "{text}");
 }

@@ -62,7 +62,6 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show what was decided on this machine')
             [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Answer a coding agent or git before it acts, and set that up')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print completions for bash, zsh, fish, PowerShell or elvish')
-            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a manual page, or write them all')
             [CompletionResult]::new('pip', 'pip', [CompletionResultType]::ParameterValue, 'Check what pip would install, then run it')
             [CompletionResult]::new('pip3', 'pip3', [CompletionResultType]::ParameterValue, 'Check what pip3 would install, then run it')
             [CompletionResult]::new('npm', 'npm', [CompletionResultType]::ParameterValue, 'Check what npm would install, then run it')
@@ -84,6 +83,7 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('cargo', 'cargo', [CompletionResultType]::ParameterValue, 'Check what cargo would install, then run it')
             [CompletionResult]::new('python', 'python', [CompletionResultType]::ParameterValue, 'Check what python would install, then run it')
             [CompletionResult]::new('python3', 'python3', [CompletionResultType]::ParameterValue, 'Check what python3 would install, then run it')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a manual page, or write them all')
             break
         }
         'phantom;check' {
@@ -1068,32 +1068,6 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'phantom;man' {
-            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write all pages into this folder')
-            [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
-            [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
-            [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
-            [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
-            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Let this name through; may be repeated')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]')
-            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]')
-            [CompletionResult]::new('--chunk', '--chunk', [CompletionResultType]::ParameterName, 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]')
-            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour: auto, always or never')
-            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry [env: PHANTOM_OFFLINE]')
-            [CompletionResult]::new('--verify-all', '--verify-all', [CompletionResultType]::ParameterName, 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]')
-            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Whole sentences, nothing drawn: for a screen reader [env: PHANTOM_PLAIN]')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Findings and errors only')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Findings and errors only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
         'phantom;pip' {
             break
         }
@@ -1155,6 +1129,32 @@ Register-ArgumentCompleter -Native -CommandName 'phantom' -ScriptBlock {
             break
         }
         'phantom;python3' {
+            break
+        }
+        'phantom;man' {
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write all pages into this folder')
+            [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report of names into this file, and nothing to standard output')
+            [CompletionResult]::new('--block-at', '--block-at', [CompletionResultType]::ParameterName, 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]')
+            [CompletionResult]::new('--warn-at', '--warn-at', [CompletionResultType]::ParameterName, 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]')
+            [CompletionResult]::new('--on-unavailable', '--on-unavailable', [CompletionResultType]::ParameterName, 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Let this name through; may be repeated')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]')
+            [CompletionResult]::new('--chunk', '--chunk', [CompletionResultType]::ParameterName, 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]')
+            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour: auto, always or never')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry [env: PHANTOM_OFFLINE]')
+            [CompletionResult]::new('--verify-all', '--verify-all', [CompletionResultType]::ParameterName, 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Whole sentences, nothing drawn: for a screen reader [env: PHANTOM_PLAIN]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Findings and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Findings and errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Every name, safe ones too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
     })

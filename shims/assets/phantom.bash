@@ -7,6 +7,9 @@ _phantom() {
         cur="${COMP_WORDS[COMP_CWORD]}"
     fi
     prev="$3"
+    if [[ "$prev" == "=" ]]; then
+        prev="${COMP_WORDS[COMP_CWORD-2]}"
+    fi
     cmd=""
     opts=""
 
@@ -200,7 +203,7 @@ _phantom() {
 
     case "${cmd}" in
         phantom)
-            opts="-q -v -h -V --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help --version check scan diff explain why fix corpus advisories config init allow cache shims doctor log hook completions man pip pip3 npm npx pnpm pn pnpx pnx yarn yarnpkg bun bunx uv uvx pipx poetry pdm pipenv cargo python python3"
+            opts="-q -v -h -V --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help --version check scan diff explain why fix corpus advisories config init allow cache shims doctor log hook completions pip pip3 npm npx pnpm pn pnpx pnx yarn yarnpkg bun bunx uv uvx pipx poetry pdm pipenv cargo python python3 man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -238,7 +241,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -326,7 +329,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -614,7 +617,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -730,7 +733,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -1104,7 +1107,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -1192,7 +1195,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -1280,7 +1283,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -1544,7 +1547,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -1724,7 +1727,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -1812,7 +1815,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -1908,7 +1911,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -1996,7 +1999,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -2084,7 +2087,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -2964,7 +2967,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -3060,7 +3063,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -3110,7 +3113,7 @@ _phantom() {
             return 0
             ;;
         phantom__subcmd__man)
-            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help"
+            opts="-q -v -h --dir --offline --verify-all --index --format --output --block-at --warn-at --on-unavailable --allow --config --concurrency --chunk --timeout --min-age --color --plain --quiet --verbose --help check scan diff explain why fix corpus advisories config init allow cache shims doctor log hook completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3155,7 +3158,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -3443,7 +3446,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -3535,7 +3538,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -3939,7 +3942,7 @@ _phantom() {
                     return 0
                     ;;
                 --on-unavailable)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "block warn allow" -- "${cur}"))
                     return 0
                     ;;
                 --allow)

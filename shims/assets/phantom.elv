@@ -59,7 +59,6 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand log 'Show what was decided on this machine'
             cand hook 'Answer a coding agent or git before it acts, and set that up'
             cand completions 'Print completions for bash, zsh, fish, PowerShell or elvish'
-            cand man 'Print a manual page, or write them all'
             cand pip 'Check what pip would install, then run it'
             cand pip3 'Check what pip3 would install, then run it'
             cand npm 'Check what npm would install, then run it'
@@ -81,6 +80,7 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand cargo 'Check what cargo would install, then run it'
             cand python 'Check what python would install, then run it'
             cand python3 'Check what python3 would install, then run it'
+            cand man 'Print a manual page, or write them all'
         }
         &'phantom;check'= {
             cand -e 'The names'' ecosystem: pypi, npm or crates'
@@ -1027,31 +1027,6 @@ set edit:completion:arg-completer[phantom] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'phantom;man'= {
-            cand --dir 'Write all pages into this folder'
-            cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
-            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
-            cand --output 'Write the report of names into this file, and nothing to standard output'
-            cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
-            cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
-            cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
-            cand --allow 'Let this name through; may be repeated'
-            cand --config 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]'
-            cand --concurrency 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]'
-            cand --chunk 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]'
-            cand --timeout 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]'
-            cand --min-age 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]'
-            cand --color 'When to colour: auto, always or never'
-            cand --offline 'Ask no registry [env: PHANTOM_OFFLINE]'
-            cand --verify-all 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
-            cand --plain 'Whole sentences, nothing drawn: for a screen reader [env: PHANTOM_PLAIN]'
-            cand -q 'Findings and errors only'
-            cand --quiet 'Findings and errors only'
-            cand -v 'Every name, safe ones too'
-            cand --verbose 'Every name, safe ones too'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
         &'phantom;pip'= {
         }
         &'phantom;pip3'= {
@@ -1093,6 +1068,31 @@ set edit:completion:arg-completer[phantom] = {|@words|
         &'phantom;python'= {
         }
         &'phantom;python3'= {
+        }
+        &'phantom;man'= {
+            cand --dir 'Write all pages into this folder'
+            cand --index 'Registry to ask; or ECOSYSTEM=URL [env: PHANTOM_INDEX]'
+            cand --format 'How to report: human, json, jsonl; of names also sarif, github, gitlab, junit, markdown, cyclonedx, csv, html [env: PHANTOM_FORMAT] [default: human]'
+            cand --output 'Write the report of names into this file, and nothing to standard output'
+            cand --block-at 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]'
+            cand --warn-at 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]'
+            cand --on-unavailable 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]'
+            cand --allow 'Let this name through; may be repeated'
+            cand --config 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]'
+            cand --concurrency 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]'
+            cand --chunk 'Names taken in at once [env: PHANTOM_CHUNK] [default: 50]'
+            cand --timeout 'The time for one package''s look-up [env: PHANTOM_TIMEOUT] [default: 5s]'
+            cand --min-age 'Hold releases that are younger: 72h, 3d, 1w [env: PHANTOM_MIN_AGE]'
+            cand --color 'When to colour: auto, always or never'
+            cand --offline 'Ask no registry [env: PHANTOM_OFFLINE]'
+            cand --verify-all 'Ask a registry for popular and established names too [env: PHANTOM_VERIFY_ALL]'
+            cand --plain 'Whole sentences, nothing drawn: for a screen reader [env: PHANTOM_PLAIN]'
+            cand -q 'Findings and errors only'
+            cand --quiet 'Findings and errors only'
+            cand -v 'Every name, safe ones too'
+            cand --verbose 'Every name, safe ones too'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
     ]
     $completions[$command]

@@ -39,7 +39,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_needs_command" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_needs_command" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_needs_command" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_needs_command" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_needs_command" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_needs_command" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_needs_command" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_needs_command" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -73,7 +75,6 @@ complete -c phantom -n "__fish_phantom_needs_command" -f -a "doctor" -d 'Try eve
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "log" -d 'Show what was decided on this machine'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "hook" -d 'Answer a coding agent or git before it acts, and set that up'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "completions" -d 'Print completions for bash, zsh, fish, PowerShell or elvish'
-complete -c phantom -n "__fish_phantom_needs_command" -f -a "man" -d 'Print a manual page, or write them all'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "pip" -d 'Check what pip would install, then run it'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "pip3" -d 'Check what pip3 would install, then run it'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "npm" -d 'Check what npm would install, then run it'
@@ -95,6 +96,7 @@ complete -c phantom -n "__fish_phantom_needs_command" -f -a "pipenv" -d 'Check w
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "cargo" -d 'Check what cargo would install, then run it'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "python" -d 'Check what python would install, then run it'
 complete -c phantom -n "__fish_phantom_needs_command" -f -a "python3" -d 'Check what python3 would install, then run it'
+complete -c phantom -n "__fish_phantom_needs_command" -f -a "man" -d 'Print a manual page, or write them all'
 complete -c phantom -n "__fish_phantom_using_subcommand check" -s e -l ecosystem -d 'The names\' ecosystem: pypi, npm or crates' -r -f -a "pypi\t''
 npm\t''
 crates\t''"
@@ -113,7 +115,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand check" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand check" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand check" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -145,7 +149,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand scan" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand scan" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand scan" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -203,7 +209,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand diff" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand diff" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand diff" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -237,7 +245,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand explain" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand explain" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand explain" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -272,7 +282,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand why" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand why" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand why" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -304,7 +316,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand fix" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand fix" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand fix" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand fix" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand fix" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand fix" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand fix" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand fix" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -336,7 +350,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand corpus; and not __fish_seen_subcommand_from info" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -399,7 +415,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand advisories; and not __fish_seen_subcommand_from import info" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -496,7 +514,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand config; and not __fish_seen_subcommand_from show schema" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -591,7 +611,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand init" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand init" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand init" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand init" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand init" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand init" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand init" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand init" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -630,7 +652,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand allow" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand allow" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand allow" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -662,7 +686,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand cache; and not __fish_seen_subcommand_from path stats clear" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -790,7 +816,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand shims; and not __fish_seen_subcommand_from install uninstall status" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -923,7 +951,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand doctor" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -956,7 +986,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand log" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand log" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand log" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -988,7 +1020,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand hook; and not __fish_seen_subcommand_from claude-code codex gemini cursor copilot git install uninstall status" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -1311,7 +1345,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand completions" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand completions" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand completions" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r
@@ -1343,7 +1379,9 @@ html\t'One page for a browser'"
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l output -d 'Write the report of names into this file, and nothing to standard output' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l block-at -d 'The score from which a name is blocked [env: PHANTOM_BLOCK_AT] [default: 0.60]' -r
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l warn-at -d 'The score from which a name is warned of [env: PHANTOM_WARN_AT] [default: 0.30]' -r
-complete -c phantom -n "__fish_phantom_using_subcommand man" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r
+complete -c phantom -n "__fish_phantom_using_subcommand man" -l on-unavailable -d 'What to do where nobody could be asked: block, warn, allow [env: PHANTOM_ON_UNAVAILABLE]' -r -f -a "block\t''
+warn\t''
+allow\t''"
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l allow -d 'Let this name through; may be repeated' -r
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l config -d 'The policy file, instead of the nearest phantom.toml [env: PHANTOM_CONFIG]' -r -F
 complete -c phantom -n "__fish_phantom_using_subcommand man" -l concurrency -d 'Look-ups under way at the same time [env: PHANTOM_CONCURRENCY] [default: 20]' -r

@@ -86,6 +86,7 @@ pub(crate) fn own(program: &str, args: Vec<OsString>) -> ExitCode {
         Ok(output) => output,
         Err(code) => return code,
     };
+    output.begin();
     match command {
         Command::Check(args) => check::run(&args, &options, &output),
         Command::Scan(args) => scan::run(&args, &options, &output),

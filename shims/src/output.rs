@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use phantom_guard::finding::InputError;
+use phantom_guard::package::hide_passwords;
 use phantom_guard::report::{self, Exit, Report, Style, Verbosity, formats};
 
 use crate::args::{Color, Format, GlobalOptions};
@@ -42,7 +43,11 @@ impl Output {
         let style = |color, (width, whole)| Style {
             color: color && !plain,
             verbosity: options.verbosity(),
-            command: Some(report::Command { before: program.to_owned(), after: quoted(args) }),
+            command: Some(report::Command {
+                before: program.to_owned(),
+                after: quoted(args),
+                kept: kept(options),
+            }),
             width,
             plain,
             whole,
@@ -59,8 +64,8 @@ impl Output {
             Err(error) => return Err(output.errors(vec![error])),
         };
         let file = options.output.clone();
-        match file.as_deref().map_or(Ok(()), deliver::can_put) {
-            Ok(()) => Ok(Self { format, file, ..output }),
+        match file.as_deref().map_or(Ok(()), |file| deliver::can_put(file, args)) {
+            Ok(()) => Ok(Self { format, file: file.filter(|file| !deliver::is_stdout(file)), ..output }),
             Err(error) => Err(output.errors(vec![error])),
         }
     }
@@ -84,6 +89,23 @@ impl Output {
             }
             None if self.format.is_common() => Ok(Self { format: self.format, ..plain }),
             None => Ok(plain),
+        }
+    }
+
+    /// The same where the options stand before a client's name: suggested command lines have them there.
+    pub(crate) fn with_options(mut self) -> Self {
+        for style in [&mut self.stdout, &mut self.stderr] {
+            if let Some(command) = &mut style.command {
+                command.before.push_str(&command.kept);
+            }
+        }
+        self
+    }
+
+    /// Sees to it that no earlier report is taken for the one of the run that begins.
+    pub(crate) fn begin(&self) {
+        if let Some(file) = &self.file {
+            deliver::begin(file, self.format);
         }
     }
 
@@ -197,7 +219,6 @@ fn width_of(stream: &impl AsFd) -> (usize, bool) {
 
 /// Arguments as a POSIX shell reads them, without the secrets that may stand among them.
 fn quoted(args: &[OsString]) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,*".contains(c);
     let mut value_is_secret = false;
     let quote = |arg: &OsString| {
         let arg = arg.to_string_lossy();
@@ -208,13 +229,37 @@ fn quoted(args: &[OsString]) -> String {
             value_is_secret = next;
             shown
         };
-        if !arg.is_empty() && arg.chars().all(plain) {
-            arg
-        } else {
-            format!("'{}'", arg.replace('\'', r"'\''"))
-        }
+        shell_quoted(&arg)
     };
     args.iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
+/// A word as a POSIX shell reads it.
+fn shell_quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,*".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// Options that say where answers come from: a suggested command without them would ask another registry.
+fn kept(options: &GlobalOptions) -> String {
+    let mut words: Vec<OsString> = Vec::new();
+    if options.offline {
+        words.push("--offline".into());
+    }
+    for index in &options.index {
+        // With a secret left out it would be another one.
+        if quoted(&[index.into()]) == shell_quoted(index) {
+            words.extend(["--index".into(), index.into()]);
+        }
+    }
+    if let Some(file) = &options.config {
+        words.extend(["--config".into(), file.into()]);
+    }
+    if words.is_empty() { String::new() } else { format!(" {}", quoted(&words)) }
 }
 
 /// Words in an option's name by which its value is taken for a secret, whichever client's it is.
@@ -246,6 +291,9 @@ fn without_secret(arg: &str) -> (String, bool) {
         if let Some((_, host)) = password.filter(|(user, _)| user.contains(':')) {
             shown = format!("{name}=***@{host}");
         }
+    }
+    if !shown.contains("***") {
+        shown = hide_passwords(&shown).into_owned();
     }
     (shown, secret)
 }
@@ -279,6 +327,7 @@ mod tests {
             ("registries.x.token=\"S3\"", "registries.x.token=***", false),
             ("--proxy=me:S3@host:80", "--proxy=***@host:80", false),
             ("https://registry.example/a?tok=S3", "https://registry.example/a?***", false),
+            ("//me:S3@registry.example/a", "//registry.example/a", false),
             ("requests==2.31", "requests==2.31", false),
             ("oauthlib==3", "oauthlib==3", false),
             ("a@b:c", "a@b:c", false),

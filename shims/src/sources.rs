@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use phantom_guard::package::Location;
+use phantom_guard::policy::Action;
 use phantom_guard::report::{self, Report, Sources, Style};
 
 use crate::replace;
@@ -13,8 +14,18 @@ const LARGEST: u64 = 64 << 20;
 
 /// Reads the lines that a report will show. A file that cannot be read has none.
 pub(crate) fn of(report: &Report, style: &Style) -> Sources {
+    read(report::shown_places(report, style))
+}
+
+/// Reads the lines of everything that is stopped or warned of.
+pub(crate) fn of_flagged(report: &Report) -> Sources {
+    let flagged = report.findings.iter().filter(|finding| finding.decision.action > Action::Allow);
+    read(flagged.filter_map(|finding| finding.dependency.location.as_ref()).collect())
+}
+
+fn read(places: Vec<&Location>) -> Sources {
     let mut wanted: BTreeMap<&str, Vec<&Location>> = BTreeMap::new();
-    for place in report::shown_places(report, style) {
+    for place in places {
         wanted.entry(&place.file).or_default().push(place);
     }
     let mut sources = Sources::new();

@@ -212,9 +212,13 @@ fn not_there(text: &str, specs: &[PackageSpec], reading: &Reading) -> InputError
         [] => "give another --path, or see what there is with `phantom scan -v`".to_owned(),
         names => format!("did you mean {}?", names.join(" or ")),
     };
-    let read =
-        if files == 1 { "the file that was".to_owned() } else { format!("the {files} files that were") };
-    fault(format!("{} stands in none of {read} read", escaped_name(text)), &hint)
+    let name = escaped_name(text);
+    let message = match files {
+        0 => format!("{name} stands nowhere: no file was read"),
+        1 => format!("{name} does not stand in the file that was read"),
+        _ => format!("{name} stands in none of the {files} files that were read"),
+    };
+    fault(message, &hint)
 }
 
 /// Whether the terminal's characters go beyond ASCII.

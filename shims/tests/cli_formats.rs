@@ -175,3 +175,178 @@ fn a_wrapped_clients_report_goes_to_a_file() {
     let outcome = run("--offline --format sarif --output no/s pip install requests").expect_code(2);
     assert!(outcome.stderr_text().contains("no/s: --output") && outcome.stdout_text().is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn the_file_behind_standard_output_is_written_to_and_not_replaced() {
+    let sandbox = project();
+    let phantom = format!("'{PHANTOM}' -q scan --offline --format csv --output");
+    let sh = |script: String| sandbox.run("/bin/sh", ["-c", &script]).expect_code(0);
+    for path in ["/dev/stdout", "/proc/self/fd/1", "-", "/dev/stderr", "link"] {
+        if path.starts_with("/proc") && !cfg!(target_os = "linux") {
+            continue;
+        }
+        sh(format!("ln -sf /dev/stdout link; (echo before; {phantom} {path}; echo after) > log.txt 2>&1"));
+        let log = fs::read_to_string(sandbox.path("project/log.txt")).unwrap();
+        assert!(log.starts_with("before\n") && log.ends_with("after\n"), "{path}: {log}");
+        assert!(log.contains("reqeusts") && !sandbox.path("project/-").exists(), "{path}: {log}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_yet_is_followed() {
+    let sandbox = project();
+    std::os::unix::fs::symlink("target.csv", sandbox.path("project/link")).unwrap();
+    sandbox.run(PHANTOM, ["scan", "--offline", "--format=csv", "--output=link"]).expect_code(1);
+    assert!(fs::read_to_string(sandbox.path("project/target.csv")).unwrap().contains("reqeusts"));
+}
+
+#[test]
+fn a_file_that_is_read_is_not_written_over() {
+    let sandbox = project();
+    sandbox.write("project/old.txt", "");
+    sandbox.write("project/new.txt", "reqeusts\n");
+    for line in [
+        "scan --offline --output requirements.txt",
+        "scan --offline --output=requirements.txt",
+        "diff --offline --kind requirements old.txt new.txt --output new.txt",
+        "check -e pypi x --offline --output phantom.toml",
+    ] {
+        sandbox.write("project/phantom.toml", "");
+        let before = fs::read(sandbox.path("project/requirements.txt")).unwrap();
+        let outcome = sandbox.run(PHANTOM, line.split(' ')).expect_code(2);
+        assert!(outcome.stderr_text().contains("this file is read as input"), "{}", outcome.shown());
+        assert_eq!(fs::read(sandbox.path("project/requirements.txt")).unwrap(), before);
+        assert_eq!(fs::read_to_string(sandbox.path("project/new.txt")).unwrap(), "reqeusts\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn whatever_signal_ends_a_run_no_earlier_report_is_left() {
+    let sandbox = project();
+    for signal in ["TERM", "HUP", "KILL"] {
+        sandbox.write("project/report", "stale");
+        // The run waits for names, and is ended meanwhile.
+        let script = format!(
+            "mkfifo in; '{PHANTOM}' check -e pypi --offline --format sarif --output report - < in & \
+             exec 3> in; while [ \"$(cat report)\" = stale ]; do sleep 0.05; done; kill -{signal} $!; wait $!; rm in"
+        );
+        sandbox.run("/bin/sh", ["-c", &script]);
+        let log = document(&fs::read_to_string(sandbox.path("project/report")).unwrap());
+        assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false, "{signal}");
+    }
+    sandbox.script("npm", "echo ran");
+    sandbox.write("project/report", "stale");
+    sandbox.run(PHANTOM, ["--format=sarif", "--output=report", "npm", "--version"]).expect_code(0);
+    assert!(!sandbox.path("project/report").exists());
+}
+
+#[test]
+fn a_planted_secret_is_in_no_format() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "project/requirements.txt",
+        "--extra-index-url //user:S3CRET@files.example/simple\n\
+         numppy @ https://u:S3CRET@files.example/numppy.whl?t=S3CRET\n\
+         reqeusts>=1\n    # via numppy\n\
+         djnago @ https://files.example/djnago.whl;token=S3CRET?a=1;b='S3CRET,S3CRET\n\
+         flaskk @ https://files.example/a.whl a\"#frag?S3CRET\n",
+    );
+    sandbox.write(
+        "project/package.json",
+        r#"{"dependencies": {"lodahs": "u:S3CRET@code.example/a/b", "axois": "u:S3CRET@code.example:a/b",
+            "expresss": "https://files.example/x;token=S3CRET/y.tgz?a=1;token=S3CRET"}}"#,
+    );
+    sandbox.write(
+        "project/bun.lock",
+        r#"{"lockfileVersion": 1, "workspaces": {"": {"name": "x", "dependencies": {"a": "1", "lodahs": "1"}}},
+            "packages": {"a": ["a@1.0.0", "", {"dependencies": {"lodahs": "1"}}, "sha512-x"],
+            "lodahs": ["lodahs@https://u:S3CRET@files.example/l.tgz?t=S3CRET", {}, "sha512-x"]}}"#,
+    );
+    sandbox.write(
+        "project/pnpm-lock.yaml",
+        "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      raect:\n        specifier: https://u:S3CRET@files.example/l.tgz?t=S3CRET\n        version: https://u:S3CRET@files.example/l.tgz?t=S3CRET\npackages:\n  raect@https://u:S3CRET@files.example/l.tgz?t=S3CRET:\n    resolution: {tarball: https://u:S3CRET@files.example/l.tgz?t=S3CRET}\nsnapshots:\n  raect@https://u:S3CRET@files.example/l.tgz?t=S3CRET: {}\n",
+    );
+    let formats = [
+        "human",
+        "json",
+        "jsonl",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "markdown",
+        "cyclonedx",
+        "csv",
+        "html",
+    ];
+    for format in formats {
+        for line in [&["scan", "-v"][..], &["scan", "--plain"]] {
+            let outcome = sandbox.run(PHANTOM, line.iter().chain(&["--offline", "--format", format]));
+            let text = outcome.stdout_text() + &outcome.stderr_text();
+            assert!(text.contains("reqeusts") && !text.contains("S3CRET"), "{}", outcome.shown());
+        }
+    }
+    for line in ["why reqeusts lodahs raect", "why --format json --all reqeusts lodahs raect"] {
+        let outcome = sandbox.run(PHANTOM, line.split(' '));
+        let text = outcome.stdout_text() + &outcome.stderr_text();
+        assert!(text.contains("numppy") && !text.contains("S3CRET"), "{}", outcome.shown());
+    }
+    sandbox.script("pip", "echo ran");
+    let line = "--offline pip install --extra-index-url //u:S3CRET@files.example/x;t=S3CRET reqeusts";
+    let outcome = sandbox.run(PHANTOM, line.split(' '));
+    assert!(!(outcome.stdout_text() + &outcome.stderr_text()).contains("S3CRET"), "{}", outcome.shown());
+}
+
+#[test]
+fn a_name_that_is_spelt_otherwise_is_not_cut_out() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("project/package.json", r#"{"dependencies": {"lod\u0061hs": "1", "axois": "npm:axois@1"}}"#);
+    let outcome = sandbox.run(PHANTOM, ["scan", "--offline", "--format", "sarif"]).expect_code(1);
+    let log = document(&outcome.stdout_text());
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let of = |name: &str| results.iter().find(|result| result["properties"]["name"] == name).unwrap();
+    let escaped = of("lodahs");
+    assert!(escaped.get("fixes").is_none());
+    assert!(escaped["locations"][0]["physicalLocation"]["region"].get("endColumn").is_none());
+    // What is asked for is replaced, and not the name by which the project knows it.
+    let region = &of("axois")["fixes"][0]["artifactChanges"][0]["replacements"][0]["deletedRegion"];
+    let text = fs::read_to_string(sandbox.path("project/package.json")).unwrap();
+    assert_eq!(region["startColumn"].as_u64().unwrap() as usize, text.find("npm:axois").unwrap() + 5);
+    let outcome = sandbox.run(PHANTOM, ["scan", "--offline"]).expect_code(1);
+    let text = outcome.stdout_text();
+    let lodash = &text[text.find("`lodahs`").unwrap()..];
+    let lodash = lodash.split("\nerror").next().unwrap();
+    assert!(!lodash.contains("phantom fix") && text.contains("phantom --offline fix package.json"), "{text}");
+}
+
+#[test]
+fn a_suggested_command_runs_where_the_scan_did() {
+    let sandbox = Sandbox::new();
+    let suggests = |line: &str, command: Option<&str>| {
+        let outcome = sandbox.run(PHANTOM, line.split(' ')).expect_code(1);
+        let text = outcome.stdout_text() + &outcome.stderr_text();
+        let mends: Vec<_> = text.lines().filter_map(|line| line.split_once("to mend: ")).collect();
+        assert_eq!(mends.first().map(|(_, command)| *command), command, "{}", outcome.shown());
+        text
+    };
+    for folder in ["a", "b", "c", "d"] {
+        sandbox.write(&format!("project/many/in/{folder}/requirements.txt"), "reqeusts\n");
+    }
+    suggests("--offline scan many", Some("phantom --offline fix many/in"));
+    sandbox.write("project/-x/requirements.txt", "reqeusts\n");
+    suggests("scan --offline -- -x/requirements.txt", Some("phantom --offline fix ./-x/requirements.txt"));
+    sandbox.write("project/old.txt", "");
+    sandbox.write("project/new.txt", "reqeusts\n");
+    suggests("diff --offline --kind requirements old.txt new.txt", None);
+    sandbox.write("project/my.toml", "");
+    sandbox.write("project/requirements.txt", "reqeusts\n");
+    let line = "scan --offline --config my.toml requirements.txt";
+    suggests(line, Some("phantom --offline --config my.toml fix requirements.txt"));
+    sandbox.script("npm", "echo ran");
+    let text = suggests("--offline npm install lodahs", Some("phantom --offline npm install lodash"));
+    assert!(text.contains("phantom --offline --allow npm:lodahs npm install lodahs"), "{text}");
+}

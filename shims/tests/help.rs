@@ -118,6 +118,9 @@ fn bash_completes(words: &[&str]) -> Vec<String> {
 fn bash_completes_commands_clients_options_and_values() {
     assert_eq!(bash_completes(&["phantom", "sca"]), ["scan"]);
     assert_eq!(bash_completes(&["phantom", "pnp"]), ["pnpm", "pnpx"]);
+    assert_eq!(bash_completes(&["phantom", "--format", "=", "s"]), ["sarif"]);
+    assert_eq!(bash_completes(&["phantom", "scan", "--on-unavailable", ""]), ["block", "warn", "allow"]);
+    assert!(bash_completes(&["phantom", "man", ""]).contains(&"scan".to_owned()));
     assert_eq!(bash_completes(&["phantom", "scan", "--sin"]), ["--since"]);
     assert_eq!(bash_completes(&["phantom", "scan", "--off"]), ["--offline"]);
     assert!(bash_completes(&["phantom", "scan", "--format", "js"]).starts_with(&["json".to_owned()]));

@@ -6,13 +6,16 @@ use crate::package::{hide_passwords, without_secrets};
 pub(super) fn quoted(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut shown = String::new();
+    let mut is_behind_address = false;
     for word in text.split_inclusive(char::is_whitespace) {
-        match word.contains("://") {
+        is_behind_address |= word.contains("//");
+        // A query with a space in it goes on in the next word.
+        match is_behind_address {
             true => {
-                shown.push_str(&hide_passwords(&without_secrets(word.trim_end())));
+                shown.push_str(&without_secrets(word.trim_end()));
                 shown.push(' ');
             }
-            false => shown.push_str(word),
+            false => shown.push_str(&hide_passwords(word)),
         }
         if shown.len() > LONGEST {
             break;
@@ -32,6 +35,8 @@ mod tests {
     fn quoted_text_is_short_escaped_and_holds_no_secret() {
         assert_eq!(quoted("a\u{1b}[31m b"), r#""a\u{1b}[31m b""#);
         assert_eq!(quoted("-i https://u:p@registry.example/x y"), r#""-i https://registry.example/x y""#);
+        assert_eq!(quoted("a @ https://x.example/a b\"#c?S"), r#""a @ https://x.example/a b\"""#);
+        assert_eq!(quoted("u:S@x.example:a/b"), r#""x.example:a/b""#);
         assert_eq!(quoted(&"é".repeat(10_000)).chars().count(), 63);
     }
 

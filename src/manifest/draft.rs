@@ -222,7 +222,7 @@ impl<'t> Draft<'t> {
                         file: Some(Arc::clone(&file)),
                         line: place.map(|(line, _)| line),
                         column: place.map(|(_, column)| column),
-                        message: fault.message,
+                        message: hide_passwords(&fault.message).into_owned(),
                         hint: fault.hint,
                     }
                 })

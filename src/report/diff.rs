@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::sources::without_secrets;
 use super::style::Role;
 use super::{Style, escaped};
+use crate::package::hide_passwords;
 
 /// Lines that are shown around a change.
 const CONTEXT: usize = 3;
@@ -60,7 +60,7 @@ pub fn difference(file: &str, old: &str, new: &str, style: &Style, out: &mut imp
 /// A line for a terminal.
 fn shown(line: &str) -> String {
     let line = line.trim_end_matches('\r').replace('\t', "    ");
-    escaped(&without_secrets(&line)).into_owned()
+    escaped(&hide_passwords(&line)).into_owned()
 }
 
 /// Two lines of a minified file, without what is far from all that differs.

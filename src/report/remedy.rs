@@ -1,5 +1,7 @@
 //! What to do about a finding: how to mend it, what to take in its place, how to let it through.
 
+use std::path::Path;
+
 use super::style::Command;
 use super::{Style, escaped, escaped_name};
 use crate::detector::{Signal, SignalCode};
@@ -62,7 +64,7 @@ fn mending(finding: &Finding, files: &[&str], style: &Style) -> Option<String> {
         let line = format!("{} {before}{meant}{behind}", command.before);
         return Some(escaped(&line).into_owned());
     };
-    match FileKind::of(std::path::Path::new(&*place.file)) {
+    match FileKind::of(Path::new(&*place.file)) {
         Some(kind) if kind.is_lockfile() => Some(match kind.locked_by() {
             Some(command) => format!("change the manifest that brings it in, then run {command}"),
             None => "change the manifest that brings it in, and lock again".to_owned(),
@@ -72,19 +74,35 @@ fn mending(finding: &Finding, files: &[&str], style: &Style) -> Option<String> {
             Some("change the manifest that brings it in, and try again".to_owned())
         }
         _ => {
-            let is_manifest = |file: &&&str| {
-                FileKind::of(std::path::Path::new(file)).is_none_or(|kind| !kind.is_lockfile())
-            };
-            let words: Vec<String> =
-                files.iter().filter(is_manifest).map(|file| shell_word(&escaped(file))).collect();
+            // A file that only an option says the kind of is none that `fix` finds by its name.
+            let is_manifest =
+                |file: &&str| FileKind::of(Path::new(file)).is_some_and(|kind| !kind.is_lockfile());
+            let mut files: Vec<&str> = files.iter().copied().filter(is_manifest).collect();
             // Of many files the folder's command is the shorter one.
-            Some(if words.len() > MOST_FILES {
-                "phantom fix".to_owned()
-            } else {
-                format!("phantom fix {}", words.join(" "))
-            })
+            let folder = common_folder(&files);
+            if files.len() > MOST_FILES {
+                files = folder.into_iter().filter(|folder| !folder.is_empty()).collect();
+            } else if files.is_empty() {
+                return None;
+            }
+            let kept = style.command.as_ref().map_or("", |command| &command.kept);
+            let words = files.iter().map(|file| format!(" {}", path_word(&escaped(file))));
+            Some(format!("phantom{} fix{}", escaped(kept), words.collect::<String>()))
         }
     }
+}
+
+/// The innermost folder in which all files lie; empty for the one that one is in.
+fn common_folder<'f>(files: &[&'f str]) -> Option<&'f str> {
+    let (first, rest) = files.split_first()?;
+    let holds_all = |folder: &&Path| rest.iter().all(|file| Path::new(file).starts_with(folder));
+    Path::new(*first).ancestors().skip(1).find(holds_all).and_then(Path::to_str)
+}
+
+/// A path that no program takes for an option.
+fn path_word(path: &str) -> String {
+    let before = if path.starts_with('-') { "./" } else { "" };
+    shell_word(&format!("{before}{path}"))
 }
 
 /// `check` and `explain` judge names, and run no client.

@@ -25,6 +25,14 @@ pub(super) struct Excerpt {
     pub(super) behind: String,
 }
 
+impl Excerpt {
+    /// What stands behind a name, where that is written there as itself and is no longer one.
+    pub(super) fn behind_name(&self, name: &str) -> Option<&str> {
+        let behind = self.behind.strip_prefix(name).filter(|_| !name.is_empty())?;
+        (!behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'))).then_some(behind)
+    }
+}
+
 impl Sources {
     /// None.
     pub const fn new() -> Self {
@@ -40,8 +48,8 @@ impl Sources {
             None => return,
         };
         let Some((before, behind)) = line.split_at_checked(at) else { return };
-        let before = without_secrets(last(before, LOOKED_AT));
-        let behind = without_secrets(first(behind, LOOKED_AT));
+        let before = hide_passwords(last(before, LOOKED_AT));
+        let behind = hide_passwords(first(behind, LOOKED_AT));
         let excerpt = Excerpt {
             before: last(&before, KEPT).to_owned(),
             behind: first(&behind, KEPT).trim_end().to_owned(),
@@ -54,25 +62,6 @@ impl Sources {
     pub(super) fn at(&self, location: &Location) -> Option<&Excerpt> {
         self.by_file.get(&location.file)?.get(&(location.line, location.column))
     }
-}
-
-/// A line without the passwords and queries of the addresses in it.
-pub(super) fn without_secrets(text: &str) -> String {
-    let text = hide_passwords(text);
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = &*text;
-    while let Some((before, behind)) = rest.split_once("://") {
-        let end = behind.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';' | '#'));
-        let (address, after) = behind.split_at_checked(end.unwrap_or(behind.len())).unwrap_or((behind, ""));
-        shown.extend([before, "://"]);
-        match address.split_once('?') {
-            Some((path, _)) => shown.extend([path, "?***"]),
-            None => shown.push_str(address),
-        }
-        rest = after;
-    }
-    shown.push_str(rest);
-    shown
 }
 
 /// The first bytes, up to a character's end.

@@ -20,6 +20,8 @@ pub struct Command {
     pub before: String,
     /// The arguments behind it, quoted for a shell; options that stand there may stay.
     pub after: String,
+    /// Options among them that another command of Phantom's is to have too, quoted, each with a space before it.
+    pub kept: String,
 }
 
 /// How a report looks.

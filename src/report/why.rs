@@ -101,10 +101,13 @@ fn one(text: &mut String, stands: &Stands, ascii: bool, style: &Style) {
     }
     let Ways { more, uncounted, .. } = stands.ways;
     if more > 0 || uncounted {
-        let count = if uncounted { format!("at least {}", more.max(1)) } else { more.to_string() };
-        let ways = if more == 1 && !uncounted { "way" } else { "ways" };
-        let _ =
-            writeln!(text, "  {}", style.paint(Role::Note, format_args!("and {count} more {ways} (--all)")));
+        let ways = if more == 1 { "way" } else { "ways" };
+        let line = match (more, uncounted) {
+            (0, _) => "and perhaps more ways: they are too many to look at".to_owned(),
+            (_, true) => format!("and at least {more} more {ways} (--all)"),
+            (_, false) => format!("and {more} more {ways} (--all)"),
+        };
+        let _ = writeln!(text, "  {}", style.paint(Role::Note, line));
     }
 }
 

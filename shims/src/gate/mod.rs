@@ -279,10 +279,10 @@ impl Gate<'_> {
     /// How to report, with the command line as the user wrote it.
     fn output(&self) -> Result<Output, ExitCode> {
         match self.caller {
-            Caller::CargoPhantom => Output::new(self.options, "cargo phantom", self.args),
+            Caller::CargoPhantom => Ok(Output::new(self.options, "cargo phantom", self.args)?.with_options()),
             Caller::Phantom | Caller::Shim => {
                 let words = std::iter::once(self.name.to_owned()).chain(self.args.iter().cloned());
-                Output::new(self.options, "phantom", &words.collect::<Vec<_>>())
+                Ok(Output::new(self.options, "phantom", &words.collect::<Vec<_>>())?.with_options())
             }
         }
     }

@@ -144,10 +144,10 @@ pub(super) fn leave_report(report: &Report, options: &GlobalOptions) {
     }
 }
 
-/// Whether Phantom's options go with a client, whose own standard output is.
+/// Whether Phantom's options go with a client, whose own standard output is. An earlier report is taken away.
 pub(super) fn fitting(options: &GlobalOptions) -> Result<(), InputError> {
     match (options.format, &options.output) {
-        (_, Some(file)) => deliver::can_put(file),
+        (_, Some(file)) => deliver::can_put(file, &[]).map(|()| deliver::clear(file)),
         (Some(format), None) if !format.is_common() => Err(fault(
             format!("--format {} needs a file here: standard output is the client's", format.word()),
             "add --output FILE before the client's name",

@@ -10,10 +10,13 @@ use crate::args::{completed, documented};
 fn generated() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell, Shell::Elvish] {
-        let (mut command, mut text) = (completed(), Vec::new());
+        let (mut command, mut text) = (with_values(completed()), Vec::new());
         generate(shell, &mut command, "phantom", &mut text);
         let name = clap_complete::Generator::file_name(&shell, "phantom");
-        files.insert(name, String::from_utf8(text).unwrap());
+        let text = String::from_utf8(text).unwrap();
+        // bash takes `=` for a word of its own.
+        let joined = "    prev=\"$3\"\n    if [[ \"$prev\" == \"=\" ]]; then\n        prev=\"${COMP_WORDS[COMP_CWORD-2]}\"\n    fi\n";
+        files.insert(name, text.replace("    prev=\"$3\"\n", joined));
     }
     let folder = tempfile::tempdir().unwrap();
     clap_mangen::generate_to(documented(), folder.path()).unwrap();
@@ -23,6 +26,22 @@ fn generated() -> BTreeMap<String, String> {
         files.insert(name, fs::read_to_string(path).unwrap());
     }
     files
+}
+
+/// Values that are completed, though the program reads any word and says itself what is wrong with it.
+fn with_values(command: clap::Command) -> clap::Command {
+    let pages: Vec<&str> =
+        documented().get_subcommands().map(|one| &*one.get_name().to_owned().leak()).collect();
+    let commands: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();
+    let actions = |arg: clap::Arg| {
+        let is_it = arg.get_id() == "on_unavailable";
+        if is_it { arg.value_parser(["block", "warn", "allow"]).hide_possible_values(true) } else { arg }
+    };
+    let command = commands.iter().fold(command.mut_args(actions), |command, name| {
+        command.mut_subcommand(name, |one| one.mut_args(actions))
+    });
+    let pages = clap::builder::PossibleValuesParser::new(pages);
+    command.mut_subcommand("man", |man| man.mut_arg("command", |arg| arg.value_parser(pages)))
 }
 
 fn assets() -> PathBuf {

@@ -129,9 +129,10 @@ fn stated(key: &Key<'_>, value: &Value<'_>, draft: &mut Draft<'_>) -> (usize, De
         DeValue::Table(entry) => {
             let renamed =
                 entry.get("package").and_then(|package| Some((package, package.get_ref().as_str()?)));
-            let (place, name, alias) = match renamed.filter(|(_, name)| *name != own) {
+            let (place, name, alias) = match renamed {
+                // One that is its own alias stands where it is asked for, too.
                 Some((package, name)) => {
-                    (text_start(draft.text, &package.span()), name, Some(own.to_owned()))
+                    (text_start(draft.text, &package.span()), name, (name != own).then(|| own.to_owned()))
                 }
                 None => (place, own, None),
             };

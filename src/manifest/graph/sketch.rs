@@ -60,14 +60,14 @@ impl<'t> Sketch<'t> {
         if let Some((node, _)) = self.nodes.get_mut(id)
             && *node.name != *alias
         {
-            node.alias = Some(alias.into());
+            node.alias = Some(hide_passwords(alias).into());
         }
     }
 
     /// Notes what a lockfile says of a project that it lists.
     pub(super) fn set(&mut self, id: Id, version: Option<&str>, at: Option<usize>) {
         if let Some((node, place)) = self.nodes.get_mut(id) {
-            node.version = version.map(Into::into);
+            node.version = version.map(|version| hide_passwords(version).into());
             *place = at;
         }
     }

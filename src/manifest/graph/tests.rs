@@ -74,10 +74,11 @@ proptest! {
         let shortest = graph.shortest(id, usize::MAX);
         if slow.is_empty() {
             prop_assert_eq!(&all, &shortest);
-            // From a package that nobody requires, or alone.
+            // From a package that nobody requires, or in a circle from the next one, or alone.
             for way in &shortest.ways {
                 let way = names(&way.chain);
-                prop_assert!(way.len() == 1 || !edges.iter().any(|(from, below)| *below == way[0] && *from != way[0]));
+                let is_top = !edges.iter().any(|(from, below)| *below == way[0] && *from != way[0]);
+                prop_assert!(way.len() == 1 || is_top || edges.contains(&(way[0], to)) && way.len() == 2);
             }
             return Ok(());
         }
@@ -144,5 +145,25 @@ fn a_circle_has_an_end() {
     // Nobody outside leads to this one.
     let alone = tests::graph(3, 0, &[(0, 1), (1, 2), (2, 0)]);
     let id = alone.find(&PackageName::new(Ecosystem::Crates, "p1"))[0];
-    assert_eq!(names(&alone.shortest(id, 9).ways[0].chain), [1]);
+    assert_eq!(names(&alone.shortest(id, 9).ways[0].chain), [0, 1], "the next one requires it");
+}
+
+/// A line of 20,000 has one way, and 60 steps of two packages each have too many: the first ones are given.
+#[test]
+fn long_and_broad_graphs_give_their_ways() {
+    let last = |graph: &Graph, name: &str| graph.find(&PackageName::new(Ecosystem::Crates, name))[0];
+    let line: Vec<_> = (1..20_000).map(|node| (node - 1, node)).collect();
+    let line = graph(20_000, 1, &line);
+    for found in [line.shortest(last(&line, "p19999"), 9), line.all(last(&line, "p19999"), 9)] {
+        assert_eq!((found.ways.len(), found.more, found.uncounted), (1, 0, false));
+    }
+    let mut ladder = vec![(0, 1), (0, 2)];
+    for step in 1..60 {
+        let (a, b) = (2 * step - 1, 2 * step);
+        ladder.extend([(a, a + 2), (a, b + 2), (b, a + 2), (b, b + 2)]);
+    }
+    let ladder = graph(121, 1, &ladder);
+    let found = ladder.all(last(&ladder, "p120"), 1000);
+    assert_eq!((found.ways.len(), found.uncounted), (1000, true));
+    assert!(found.ways.iter().all(|way| way.chain.links.len() == 61));
 }

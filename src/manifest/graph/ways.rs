@@ -1,6 +1,7 @@
 //! The ways from a project down to a package, shortest first.
 
-use std::collections::{HashSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
 
 use super::beside::Stated;
 use super::{Graph, NodeId, Section};
@@ -12,6 +13,9 @@ const MOST_STEPS: usize = 1 << 24;
 
 /// And so many parts of ways are kept meanwhile.
 const MOST_PARTS: usize = 1 << 18;
+
+/// And so many are counted.
+const MOST_WAYS: usize = 1_000_000;
 
 /// One way from a project down to a package.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +37,14 @@ pub struct Ways {
     pub uncounted: bool,
 }
 
+/// What lies between a package and the projects that lead to it; a way through any other ends nowhere.
+struct Above {
+    /// The packages, with the fewest links from a project.
+    least: HashMap<u32, usize>,
+    /// How many ways there are, and whether there are more; `None` where some of them lead in a circle.
+    ways: Option<(usize, bool)>,
+}
+
 /// A part of a way: a node, and the part below it.
 struct Part {
     node: u32,
@@ -45,20 +57,26 @@ impl Graph {
     /// project, `most` of them at the most; and how many ways there are beside. Where no project asks for
     /// it, a way begins with a package that nobody requires.
     pub fn shortest(&self, to: NodeId, most: usize) -> Ways {
+        let above = self.above(to);
         let shortest = self.search(to);
-        let (all, uncounted) = self.enumerate(to);
-        let total = all.len().max(shortest.len());
+        let (total, uncounted) = above.ways.unwrap_or_else(|| {
+            let (all, uncounted) = self.enumerate(to, usize::MAX, &above);
+            (all.len(), uncounted)
+        });
+        let total = total.max(shortest.len());
         let ways: Vec<Way> = shortest.into_iter().take(most).map(|path| self.way(&path)).collect();
         Ways { more: total.saturating_sub(ways.len()), uncounted, ways }
     }
 
     /// Every way, shortest first, `most` of them at the most.
     pub fn all(&self, to: NodeId, most: usize) -> Ways {
-        let (all, uncounted) = self.enumerate(to);
+        let above = self.above(to);
+        let limit = if above.ways.is_some() { most } else { usize::MAX };
+        let (all, stopped) = self.enumerate(to, limit, &above);
         if all.is_empty() {
             return self.shortest(to, most);
         }
-        let total = all.len();
+        let (total, uncounted) = above.ways.unwrap_or((all.len(), stopped));
         let ways: Vec<Way> = all.into_iter().take(most).map(|path| self.way(&path)).collect();
         Ways { more: total.saturating_sub(ways.len()), uncounted, ways }
     }
@@ -89,43 +107,58 @@ impl Graph {
             }
         }
         if ends.is_empty() {
-            // A project, or a circle that nothing outside leads to, stands for itself.
-            ends = if self.is_root(to.0) || tops.is_empty() { vec![0] } else { tops };
+            // A project stands for itself; in a circle that nothing outside leads to, the next requirers do.
+            let direct =
+                || (1..parts.len()).filter(|at| parts.get(*at).is_some_and(|part| part.below == Some(0)));
+            ends = if self.is_root(to.0) {
+                vec![0]
+            } else if tops.is_empty() {
+                direct().collect()
+            } else {
+                tops
+            };
         }
         ends.into_iter().map(|end| path(&parts, end)).collect()
     }
 
-    /// All ways from projects, in breadth, as far as the steps suffice.
-    fn enumerate(&self, to: NodeId) -> (Vec<Vec<(u32, Section)>>, bool) {
-        let useful = self.below_a_project(to);
+    /// Ways from projects, shortest first, as far as the steps suffice, and whether they did not.
+    fn enumerate(&self, to: NodeId, most: usize, above: &Above) -> (Vec<Vec<(u32, Section)>>, bool) {
         let mut parts = vec![Part { node: to.0, below: None, section: Section::Normal }];
-        let (mut at, mut steps, mut found) = (0, 0, Vec::new());
-        while let Some(Part { node, .. }) = parts.get(at) {
-            let node = *node;
+        // By the length that the whole way will have; of two, the one of which less is missing.
+        let mut open = BinaryHeap::from([Reverse((0, Reverse(1), 0))]);
+        let (mut steps, mut found) = (0, Vec::new());
+        while let Some(Reverse((_, Reverse(length), at))) = open.pop() {
+            let Some(node) = parts.get(at).map(|part| part.node) else { continue };
             if at > 0 && self.is_root(node) {
                 found.push(at);
-            } else {
-                let above = path(&parts, at);
-                for &(requirer, section) in self.requirers_of(node) {
-                    steps += above.len();
-                    if steps > MOST_STEPS || parts.len() > MOST_PARTS {
-                        return (found.into_iter().map(|end| path(&parts, end)).collect(), true);
-                    }
-                    if useful.contains(&requirer) && !above.iter().any(|(node, _)| *node == requirer) {
-                        parts.push(Part { node: requirer, below: Some(at), section });
-                    }
+                if found.len() >= most {
+                    break;
+                }
+                continue;
+            }
+            // Without a circle, no way meets a package twice.
+            let below = if above.ways.is_some() { Vec::new() } else { path(&parts, at) };
+            for &(requirer, section) in self.requirers_of(node) {
+                steps += 1 + below.len();
+                if steps > MOST_STEPS || parts.len() > MOST_PARTS {
+                    return (found.into_iter().map(|end| path(&parts, end)).collect(), true);
+                }
+                if let Some(least) = above.least.get(&requirer)
+                    && !below.iter().any(|(node, _)| *node == requirer)
+                {
+                    open.push(Reverse((length + 1 + least, Reverse(length + 1), parts.len())));
+                    parts.push(Part { node: requirer, below: Some(at), section });
                 }
             }
-            at += 1;
         }
         (found.into_iter().map(|end| path(&parts, end)).collect(), false)
     }
 
-    /// Nodes above `to` that a project leads to; a way through any other ends nowhere.
-    fn below_a_project(&self, to: NodeId) -> HashSet<u32> {
-        let mut above = HashSet::from([to.0]);
+    /// What lies between a package and the projects that lead to it.
+    fn above(&self, to: NodeId) -> Above {
+        let mut seen = HashSet::from([to.0]);
         let mut order = vec![to.0];
-        let mut requires: std::collections::HashMap<u32, Vec<u32>> = std::collections::HashMap::new();
+        let mut requires: HashMap<u32, Vec<u32>> = HashMap::new();
         let mut at = 0;
         while let Some(&node) = order.get(at) {
             at += 1;
@@ -134,18 +167,43 @@ impl Graph {
             }
             for &(requirer, _) in self.requirers_of(node) {
                 requires.entry(requirer).or_default().push(node);
-                if above.insert(requirer) {
+                if seen.insert(requirer) {
                     order.push(requirer);
                 }
             }
         }
-        let mut open: Vec<u32> = order.into_iter().filter(|node| self.is_root(*node)).collect();
-        let mut useful: HashSet<u32> = open.iter().copied().collect();
-        while let Some(node) = open.pop() {
-            let below = requires.get(&node).into_iter().flatten();
-            open.extend(below.filter(|node| useful.insert(**node)));
+        let roots = || order.iter().copied().filter(|node| self.is_root(*node));
+        let below = |node: u32| requires.get(&node).into_iter().flatten().copied();
+        let mut open: VecDeque<(u32, usize)> = roots().map(|root| (root, 0)).collect();
+        let mut least: HashMap<u32, usize> = open.iter().copied().collect();
+        while let Some((node, links)) = open.pop_front() {
+            for node in below(node).filter(|node| !least.contains_key(node)).collect::<Vec<_>>() {
+                least.insert(node, links + 1);
+                open.push_back((node, links + 1));
+            }
         }
-        useful
+        // A package is counted once all that require it are; in a circle none ever is.
+        let waits =
+            |node: u32| self.requirers_of(node).iter().filter(|(node, _)| least.contains_key(node)).count();
+        let mut waiting: HashMap<u32, usize> = HashMap::new();
+        let mut ways: HashMap<u32, usize> = HashMap::new();
+        let mut ready: Vec<u32> = roots().filter(|root| *root != to.0).collect();
+        ways.extend(ready.iter().map(|root| (*root, 1)));
+        while let Some(node) = ready.pop() {
+            let own = ways.get(&node).copied().unwrap_or_default();
+            for node in below(node) {
+                let sum = ways.entry(node).or_default();
+                *sum = sum.saturating_add(own).min(MOST_WAYS);
+                let left = waiting.entry(node).or_insert_with(|| waits(node));
+                *left = left.saturating_sub(1);
+                if *left == 0 {
+                    ready.push(node);
+                }
+            }
+        }
+        let is_counted = waiting.get(&to.0).map_or_else(|| waits(to.0) == 0, |left| *left == 0);
+        let count = ways.get(&to.0).copied().unwrap_or_default();
+        Above { least, ways: is_counted.then_some((count, count == MOST_WAYS)) }
     }
 
     fn is_root(&self, node: u32) -> bool {

@@ -207,9 +207,10 @@ pub(super) fn stated(key: &str, rule: NameRule, spec: Option<&str>) -> Option<(S
     let lead = spec.len() - spec.trim_start().len();
     let target = spec::target(spec);
     let requirement = target.requirement.map(without_secrets_if_address);
-    Some(match target.name.filter(|(name, _)| *name != own) {
+    Some(match target.name {
         Some((other, at)) => {
-            let alias = Some(own.to_owned());
+            // One that is its own alias stands where it is asked for, too.
+            let alias = (other != own).then(|| own.to_owned());
             (Side::Spec(lead + at), Dependency { alias, requirement, source: target.source, ..named(other) })
         }
         None => (Side::Key(own_at), Dependency { requirement, source: target.source, ..named(own) }),
@@ -218,13 +219,15 @@ pub(super) fn stated(key: &str, rule: NameRule, spec: Option<&str>) -> Option<(S
 
 /// A specifier that is an address may hold a password.
 pub(super) fn without_secrets_if_address(spec: &str) -> String {
-    if !spec.contains("://") {
-        return spec.to_owned();
+    if !spec.contains("//") && !spec.contains('?') {
+        return crate::package::hide_passwords(spec).into_owned();
     }
     let shown = without_secrets(spec);
     match spec.split_once('#') {
         // The revision of a repository.
-        Some((_, fragment)) if spec.starts_with("git") => format!("{shown}#{fragment}"),
+        Some((_, fragment)) if spec.starts_with("git") => {
+            format!("{shown}#{}", fragment.split(['?', ';']).next().unwrap_or_default())
+        }
         _ => shown,
     }
 }

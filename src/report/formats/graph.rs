@@ -1,7 +1,7 @@
 //! Who brings a name in, as far as a report knows.
 
 use super::found::Found;
-use crate::report::{Chain, Link, Report};
+use crate::report::{Chain, Link, Report, escaped_name};
 
 /// The chain that ends at a name; of several, the one of the name's own file.
 pub(super) fn chain_of<'r>(report: &'r Report, one: &Found<'_>) -> Option<&'r Chain> {
@@ -15,11 +15,23 @@ pub(super) fn chain_of<'r>(report: &'r Report, one: &Found<'_>) -> Option<&'r Ch
     chains().find(same_file).or_else(|| chains().next())
 }
 
-/// `own > flask 3.0 > raect`.
+/// The longest name or version in a way, in characters.
+const LONGEST: usize = 100;
+
+/// A name or a version that no viewer takes for another.
+pub(super) fn shown(text: &str) -> String {
+    let text = escaped_name(text);
+    match text.char_indices().nth(LONGEST).and_then(|(at, _)| text.get(..at)) {
+        Some(start) => format!("{start}..."),
+        None => text.into_owned(),
+    }
+}
+
+/// `own > flask 3.0 > raect`, escaped.
 pub(super) fn way(chain: &Chain) -> String {
     let link = |link: &Link| match &link.version {
-        Some(version) => format!("{} {version}", link.name),
-        None => link.name.to_string(),
+        Some(version) => format!("{} {}", shown(&link.name), shown(version)),
+        None => shown(&link.name),
     };
     chain.links.iter().map(link).collect::<Vec<_>>().join(" > ")
 }

@@ -104,7 +104,7 @@ fn heading(found: &[Found<'_>], report: &Report) -> String {
 fn row(report: &Report, one: &Found<'_>, places: &[&Location]) -> String {
     let mut why = inert(&one.why());
     if let Some(chain) = chain_of(report, one) {
-        let _ = write!(why, "; brought in by {}", code(&escaped(&way(chain))));
+        let _ = write!(why, "; brought in by {}", code(&way(chain)));
     }
     let meant = one.finding.assessment.suggestion.as_deref().map(|name| code(&escaped_name(name)));
     format!(

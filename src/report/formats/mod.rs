@@ -26,7 +26,7 @@ pub use github::github;
 pub use gitlab::gitlab;
 pub use junit::junit;
 pub use markdown::markdown;
-pub use sarif::sarif;
+pub use sarif::{sarif, sarif_with};
 
 // For the programs of this workspace; not of the public API, and may change at any time.
 #[doc(hidden)]

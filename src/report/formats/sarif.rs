@@ -7,13 +7,13 @@ use serde_json::{Map, Value, json};
 
 use super::document;
 use super::found::{Found, Level, NOT_CHECKED, error_message, found};
-use super::graph::{chain_of, way};
+use super::graph::{chain_of, shown, way};
 use super::purl::{purl, uri};
 use super::rules::Rule;
 use crate::finding::InputError;
 use crate::package::Location;
 use crate::policy::shown_score;
-use crate::report::{Exit, Report, escaped};
+use crate::report::{Exit, Report, Sources, escaped};
 
 /// The folder of the run, to which paths are relative.
 const ROOT: &str = "SRCROOT";
@@ -24,11 +24,20 @@ const ROOT: &str = "SRCROOT";
 /// # Errors
 /// Where `out` fails.
 pub fn sarif(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    sarif_with(report, None, out)
+}
+
+/// The same with the lines in which names stand: one that a file spells otherwise, such as by an escape of JSON,
+/// has no place that could be cut out.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn sarif_with(report: &Report, sources: Option<&Sources>, out: &mut dyn Write) -> io::Result<()> {
     let found = found(report);
     // In the order of their words, so that the same findings give the same list.
     let rules: BTreeSet<&str> = found.iter().map(|one| one.rule).chain([NOT_CHECKED]).collect();
     let rules: Vec<Rule> = rules.into_iter().map(Rule::of).collect();
-    let results: Vec<Value> = found.iter().map(|one| result(report, one, &rules)).collect();
+    let results: Vec<Value> = found.iter().map(|one| result(report, one, sources, &rules)).collect();
     let run = json!({
         "tool": { "driver": {
             "name": "Phantom",
@@ -67,12 +76,12 @@ fn described(rule: &Rule) -> Value {
     })
 }
 
-fn result(report: &Report, one: &Found<'_>, rules: &[Rule]) -> Value {
+fn result(report: &Report, one: &Found<'_>, sources: Option<&Sources>, rules: &[Rule]) -> Value {
     let (dependency, assessment) = (&one.finding.dependency, &one.finding.assessment);
     let chain = chain_of(report, one);
     let mut text = one.message();
     if let Some(chain) = chain {
-        text.push_str(&format!("; brought in by {}", escaped(&way(chain))));
+        text.push_str(&format!("; brought in by {}", way(chain)));
     }
     let level = match one.level {
         Level::Error => "error",
@@ -99,9 +108,13 @@ fn result(report: &Report, one: &Found<'_>, rules: &[Rule]) -> Value {
         "properties": properties,
     });
     if let (Some(place), Some(result)) = (one.location(), result.as_object_mut()) {
-        let length = dependency.name.spelling().chars().count();
+        let name = dependency.name.spelling();
+        let excerpt = sources.map(|sources| sources.at(place));
+        let is_other = excerpt.flatten().is_some_and(|excerpt| excerpt.behind_name(name).is_none());
+        let can_fix = excerpt.is_none_or(|excerpt| excerpt.is_some()) && !is_other;
+        let length = if is_other { 0 } else { name.chars().count() };
         result.insert("locations".to_owned(), json!([physical(&place.file, &region(place, length))]));
-        result.extend(fix(one, place, length).map(|fix| ("fixes".to_owned(), fix)));
+        result.extend(fix(one, place, length).filter(|_| can_fix).map(|fix| ("fixes".to_owned(), fix)));
         result.extend(flow(chain).map(|flow| ("codeFlows".to_owned(), flow)));
     }
     result
@@ -151,9 +164,7 @@ fn flow(chain: Option<&crate::report::Chain>) -> Option<Value> {
     let step = |link: &crate::report::Link| {
         let place = link.location.as_ref()?;
         let mut location = physical(&place.file, &region(place, link.name.chars().count()));
-        location
-            .as_object_mut()?
-            .insert("message".to_owned(), json!({ "text": plain(&escaped(&link.name)) }));
+        location.as_object_mut()?.insert("message".to_owned(), json!({ "text": plain(&shown(&link.name)) }));
         Some(json!({ "location": location }))
     };
     let steps: Vec<Value> = chain?.links.iter().filter_map(step).collect();

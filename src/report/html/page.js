@@ -47,7 +47,8 @@ const state = {};
 const readState = () => {
   const given = new URLSearchParams(location.hash.slice(1));
   state.q = given.get('q') || '';
-  for (const facet of FACETS) state[facet] = given.get(facet) || '';
+  // What no row has would show an empty table under lists that all say All.
+  for (const facet of FACETS) state[facet] = values[facet].includes(given.get(facet)) ? given.get(facet) : '';
   const sort = given.get('sort') || '-decision';
   state.down = sort.startsWith('-');
   state.sort = Object.hasOwn(SORTS, sort.replace('-', '')) ? sort.replace('-', '') : 'decision';

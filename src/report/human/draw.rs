@@ -2,6 +2,7 @@
 
 use super::told::{Marked, Place, Told};
 use crate::report::Style;
+use crate::report::remedy::split_at_word;
 use crate::report::style::Role;
 use crate::report::wrap::{columns, push_wrapped, wrapped};
 
@@ -96,11 +97,13 @@ impl<'d> Drawing<'d> {
             before = Some(place);
         }
         let drawn = told.places.iter().any(|place| place.marked.is_some());
-        if drawn && (!told.notes.is_empty() || told.meant.is_some() || !told.steps.is_empty()) {
+        // Where there is no line to write the reason by, it is the first note.
+        let is_noted =
+            told.places.first().is_none_or(|place| place.marked.is_none()) && !told.label.is_empty();
+        if drawn && (is_noted || !told.notes.is_empty() || told.meant.is_some() || !told.steps.is_empty()) {
             self.framed(None, "|", "");
         }
-        // Where there is no line to write the reason by, it is the first note.
-        if told.places.first().is_none_or(|place| place.marked.is_none()) && !told.label.is_empty() {
+        if is_noted {
             self.note(&told.label);
         }
     }
@@ -203,10 +206,24 @@ impl<'d> Drawing<'d> {
     fn patch(&mut self, number: Option<u32>, marked: &Marked, meant: &str) {
         let shown = cut_to(marked, self.room());
         let old = format!("{}{}{}", shown.before, self.style.paint(Role::Blocked, &shown.name), shown.behind);
-        let new = format!("{}{}{}", shown.before, self.style.paint(Role::Good, meant), shown.behind);
+        let meant = self.style.paint(Role::Good, meant).to_string();
+        let again = self.told.places.iter().filter(|place| place.is_manifest && place.line == number).count();
+        let behind = replaced(&shown.behind, &shown.name, &meant, again.saturating_sub(1));
+        let new = format!("{}{meant}{behind}", shown.before);
         self.framed(number, "-", old.trim_end());
         self.framed(number, "+", new.trim_end());
     }
+}
+
+/// What stands behind a name, with the name replaced where it stands again.
+pub(super) fn replaced(behind: &str, name: &str, meant: &str, times: usize) -> String {
+    let (mut text, mut rest) = (String::new(), behind);
+    for _ in 0..times {
+        let Some((before, after)) = split_at_word(rest, name) else { break };
+        text.extend([before, meant]);
+        rest = after;
+    }
+    text + rest
 }
 
 /// The lines that would be mended: of manifests, each once.
@@ -267,6 +284,12 @@ fn last(text: &str, room: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_replaced_as_often_as_it_stands_there() {
+        assert_eq!(replaced(r#"", "raect-x", "raect"]"#, "raect", "react", 1), r#"", "raect-x", "react"]"#);
+        assert_eq!(replaced(r#"": "raect""#, "raect", "react", 0), r#"": "raect""#);
+    }
 
     #[test]
     fn a_line_is_cut_around_the_name() {

@@ -25,13 +25,18 @@ pub(super) fn not_checked(text: &mut String, unknown: &[&Finding], report: &Repo
         }
     }
     for (why, findings) in by_age {
+        let is_one = distinct_names(&findings).len() == 1;
         let (why, help) = if report.interrupted {
             ("the run was interrupted", "run it again")
         } else if !why.is_empty() {
             (why, "let names be of any age with `except` under [min-age] in phantom.toml, or see the notes")
         } else if report.mode == Mode::Offline {
             (
-                "the snapshot does not know them, and no registry was asked",
+                if is_one {
+                    "the snapshot does not know it, and no registry was asked"
+                } else {
+                    "the snapshot does not know them, and no registry was asked"
+                },
                 "let a registry be asked: leave --offline out, or name one with --index URL",
             )
         } else {

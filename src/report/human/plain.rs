@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::draw::{cut_to, mended};
+use super::draw::{cut_to, mended, replaced};
 use super::told::{Marked, Told};
 
 /// Nobody wants to hear more columns of a line.
@@ -35,7 +35,7 @@ pub(super) fn read_out(text: &mut String, told: &Told) {
         }
     }
     for (code, note) in &told.notes {
-        say(&reason(code), note);
+        say(&reason(code), note.strip_prefix("and ").unwrap_or(note));
     }
     if let Some(meant) = &told.meant {
         say("Probably meant", meant);
@@ -47,9 +47,11 @@ pub(super) fn read_out(text: &mut String, told: &Told) {
     if let Some(meant) = &told.meant {
         for (line, marked) in mended(told) {
             let Marked { before, name, behind } = cut_to(marked, LONGEST);
+            let again = told.places.iter().filter(|place| place.is_manifest && place.line == line).count();
+            let mended = replaced(&behind, &name, meant, again.saturating_sub(1));
             let line = line.unwrap_or_default();
             copied(&format!("Line {line} now"), format!("{before}{name}{behind}").trim());
-            copied(&format!("Line {line} mended"), format!("{before}{meant}{behind}").trim());
+            copied(&format!("Line {line} mended"), format!("{before}{meant}{mended}").trim());
         }
     }
     for step in &told.steps {

@@ -116,6 +116,13 @@ impl Told {
             }
         }
         told.steps = remedy::steps(group.first, &files, style);
+        // `fix` changes a name only where it is written as itself.
+        let is_other = |at: &Location| sources.at(at).is_some_and(|line| line.behind_name(name).is_none());
+        if dependency.location.as_ref().is_some_and(is_other)
+            && told.places.iter().all(|at| at.marked.is_none())
+        {
+            told.steps.retain(|step| step.aim != Some("mend") || !step.command.contains(" fix "));
+        }
         told
     }
 
@@ -182,11 +189,7 @@ fn place(location: &Location, name: &str, sources: &Sources) -> Place {
 
 /// The name in its line, where it stands there as written.
 fn marked(excerpt: &Excerpt, name: &str) -> Option<Marked> {
-    let behind = excerpt.behind.strip_prefix(name).filter(|_| !name.is_empty())?;
-    // A longer name that begins so is another one: the file has changed.
-    if behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-')) {
-        return None;
-    }
+    let behind = excerpt.behind_name(name)?;
     Some(Marked {
         before: line(&excerpt.before),
         name: escaped_name(name).into_owned(),
