@@ -18,7 +18,8 @@ pub(super) struct Cooldown {
     /// By the order of [`Ecosystem::ALL`].
     ages: [MinAge; Ecosystem::ALL.len()],
     except: NamePatterns,
-    is_offline: bool,
+    /// Whether no age is asked for because nobody may be asked. Under a lock it stays unknown instead.
+    is_off: bool,
 }
 
 /// What is known of the age of the release that would be installed.
@@ -40,7 +41,12 @@ pub(super) enum Age {
 impl Cooldown {
     pub(super) fn new(settings: &Settings, except: NamePatterns) -> Self {
         let ages = Ecosystem::ALL.map(|ecosystem| settings.min_age(ecosystem));
-        Self { ages, except, is_offline: settings.offline.value }
+        Self { ages, except, is_off: settings.offline.value }
+    }
+
+    /// Leaves an age that nobody may be asked about unknown: a lock holds offline too.
+    pub(super) const fn lock(&mut self) {
+        self.is_off = false;
     }
 
     /// The age that a dependency's release must have; `None` where it may have any.
@@ -52,18 +58,18 @@ impl Cooldown {
             Ecosystem::Npm => npm,
             Ecosystem::Crates => crates,
         };
-        let asks = !age.is_zero() && !self.is_offline && source.is_registry() && name.fault().is_none();
+        let asks = !age.is_zero() && !self.is_off && source.is_registry() && name.fault().is_none();
         (asks && self.except.covering(name).is_none()).then_some(age)
     }
 
     /// Whether an age is asked for at all.
     pub(super) fn is_active(&self) -> bool {
-        !self.is_offline && self.ages.iter().any(|age| !age.is_zero())
+        !self.is_off && self.ages.iter().any(|age| !age.is_zero())
     }
 
     /// A sentence for a run that asks nobody, and so cannot tell any age.
     pub(super) fn note(&self) -> Option<String> {
-        let age = self.ages.iter().max().filter(|age| self.is_offline && !age.is_zero())?;
+        let age = self.ages.iter().max().filter(|age| self.is_off && !age.is_zero())?;
         Some(format!("min-age is {age}, and offline no release's age was checked"))
     }
 

@@ -159,6 +159,9 @@ impl Policy {
         let mut policy = Self::new(&resolved.settings, resolved.lists.clone());
         resolved.allowed.iter().for_each(|name| policy.allow(name));
         policy.refused.clone_from(&resolved.notes);
+        if resolved.lock("min-age").is_some() {
+            policy.cooldown.lock();
+        }
         policy
     }
 
@@ -268,6 +271,12 @@ impl Policy {
             return decision(Action::Allow, detail);
         }
         let mut decided = self.by_score(assessment.score);
+        if dependency.concerns.contains(&Concern::BoundByProject) {
+            assessment.checked = false;
+            assessment.verdict = Verdict::Unknown;
+            let why = format!("{}, which only the project's own file says", elsewhere(&dependency.source));
+            return self.by_outage(decided, context, &why);
+        }
         if !dependency.source.is_registry() {
             // Only what the file says beside the name can weigh here.
             return match decided.action {

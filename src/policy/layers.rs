@@ -1,7 +1,6 @@
 //! The files of a project, a user and a machine, put together.
 
-use super::{Entry, Layer};
-use super::{Lock, NamePatterns, PolicyFile, Private, Settings};
+use super::{Action, Entry, Layer, Lock, NamePatterns, PolicyFile, Private, Settings, Valued};
 use crate::finding::InputError;
 
 /// Whose file it is, the nearest first.
@@ -78,6 +77,7 @@ impl Sources {
             let lock = &machine.lock;
             notes.extend(user.hold(&floor, lock));
             notes.extend(project.hold(&floor, lock));
+            let silence = [&mut environment, &mut flags].map(|layer| layer.take_silence(&floor, lock));
             notes.extend(environment.hold(&floor, lock));
             notes.extend(flags.hold(&floor, lock));
             // A registry that does not count is no wish to ask it.
@@ -87,6 +87,7 @@ impl Sources {
                 let refused = |name| format!("--allow {name}: it does not count: {place} locks allow");
                 notes.extend(allowed.drain(..).map(refused));
             }
+            notes.extend(be_silent(silence, &mut environment, &mut flags, lock));
         } else {
             flags.take_wish_to_ask();
         }
@@ -104,6 +105,24 @@ impl Sources {
         }
         Ok(Resolved { settings, lists, allowed, layers, files, notes })
     }
+}
+
+/// Gives whoever wants nobody asked that, in spite of a machine's lock of `offline`: what could not be checked for
+/// it is blocked then, so that nothing passes which would not pass without it.
+fn be_silent(
+    silence: [Option<Valued<bool>>; 2],
+    environment: &mut Layer,
+    flags: &mut Layer,
+    lock: &Lock,
+) -> Option<String> {
+    let origin = silence.iter().flatten().last()?.origin.clone();
+    let place = lock.place("offline")?;
+    let note = format!("{origin}: what cannot be checked offline is blocked: {place} locks offline");
+    flags.on_unavailable = Some(Valued { value: Action::Block, origin });
+    let [of_environment, of_flags] = silence;
+    environment.offline = of_environment.or(environment.offline.take());
+    flags.offline = of_flags.or(flags.offline.take());
+    Some(note)
 }
 
 impl Resolved {

@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use super::layer::slot;
-use super::{Action, Key, Layer, Settings};
+use super::{Action, Key, Layer, Settings, Valued};
 use crate::package::Ecosystem;
+use crate::registry::IndexRoot;
 
 /// What a lock may name, and what `lock = true` stands for: the keys of a policy file, and `bypass`.
 pub(super) const LOCKABLE: [&str; 14] = [
@@ -50,6 +51,13 @@ impl Lock {
         self.0.iter().map(|(name, place)| (*name, place.as_ref()))
     }
 
+    /// Where a setting is locked. An age is worth what the registry is that tells it: a lock of `min-age` holds
+    /// for `index` too.
+    pub(super) fn of(&self, key: Key) -> Option<&Arc<str>> {
+        let name = key.lock()?;
+        self.place(name).or_else(|| self.place("min-age").filter(|_| name == "index"))
+    }
+
     /// Locks one key. False, and nothing locked, where there is none of this name.
     pub(super) fn add(&mut self, name: &str, place: &Arc<str>) -> bool {
         let known = LOCKABLE.into_iter().find(|known| *known == name);
@@ -79,17 +87,21 @@ impl Layer {
     pub(super) fn hold(&mut self, floor: &Settings, lock: &Lock) -> Vec<String> {
         let mut notes = Vec::new();
         for key in Key::ALL {
-            let Some(place) = key.lock().and_then(|name| lock.place(name)) else { continue };
+            let Some(place) = lock.of(key) else { continue };
             if !self.is_weaker(key, floor) {
                 continue;
             }
-            let said = self.shown(key);
+            // An address for the ecosystem at hand may be right for that one.
+            let said = self.shown(key).filter(|_| key != Key::Index(None) || !self.is_locked_one(floor));
             let some = self.younger_only_in(key, floor);
             self.clear(key, floor);
             if let Some((value, origin)) = said {
                 let name = key.in_file().unwrap_or("index");
                 let held = floor.shown(key).filter(|_| some.is_empty());
-                let held = held.map_or_else(String::new, |(value, _)| format!(" at {value}"));
+                let held = held.map_or_else(String::new, |(held, _)| match held == value {
+                    true => format!(" at {held} with other credentials"),
+                    false => format!(" at {held}"),
+                });
                 notes.push(format!("{origin}: {name} {value} does not count{some}: {place} locks it{held}"));
             }
         }
@@ -120,13 +132,27 @@ impl Layer {
                     && Ecosystem::ALL.iter().any(|&own| self.is_younger(own, floor))
             }
             Key::MinAge(Some(ecosystem)) => self.is_younger(ecosystem, floor),
-            Key::Index(None) => self.index.first().is_some_and(Option::is_some),
-            Key::Index(Some(ecosystem)) => {
-                let own = self.index.get(slot(Some(ecosystem))).and_then(Option::as_ref);
-                own.is_some_and(|own| floor.index(ecosystem).is_none_or(|held| held.value != own.value))
+            Key::Index(ecosystem) => {
+                let own = self.index.get(slot(ecosystem)).and_then(Option::as_ref);
+                own.is_some_and(|own| match ecosystem {
+                    Some(ecosystem) => !is_same(own, ecosystem, floor),
+                    None => Ecosystem::ALL.iter().any(|&ecosystem| !is_same(own, ecosystem, floor)),
+                })
             }
             Key::FleetCache => false,
         }
+    }
+
+    /// Whether the registry for the ecosystem at hand is the one that holds for some ecosystem.
+    fn is_locked_one(&self, floor: &Settings) -> bool {
+        let own = self.index.first().and_then(Option::as_ref);
+        own.is_some_and(|own| Ecosystem::ALL.iter().any(|&ecosystem| is_same(own, ecosystem, floor)))
+    }
+
+    /// Takes out the wish to ask nobody where only a lock of `offline` is against it.
+    pub(super) fn take_silence(&mut self, floor: &Settings, lock: &Lock) -> Option<Valued<bool>> {
+        lock.place("offline")?;
+        self.offline.take_if(|own| own.value && !floor.offline.value)
     }
 
     /// " for npm", where an age for all is too low for some ecosystems only.
@@ -164,7 +190,16 @@ impl Layer {
                     *age = None;
                 }
             }
-            Key::Index(ecosystem) => {
+            // Where it is the one that holds, it goes on for that ecosystem.
+            Key::Index(None) => {
+                let Some(own) = self.index.first_mut().and_then(Option::take) else { return };
+                for ecosystem in Ecosystem::ALL.into_iter().filter(|&one| is_same(&own, one, floor)) {
+                    if let Some(index) = self.index.get_mut(slot(Some(ecosystem))) {
+                        index.get_or_insert_with(|| own.clone());
+                    }
+                }
+            }
+            Key::Index(ecosystem @ Some(_)) => {
                 if let Some(index) = self.index.get_mut(slot(ecosystem)) {
                     *index = None;
                 }
@@ -172,4 +207,9 @@ impl Layer {
             Key::FleetCache => self.fleet_cache = None,
         }
     }
+}
+
+/// Whether an address is the one that holds for an ecosystem.
+fn is_same(own: &Valued<IndexRoot>, ecosystem: Ecosystem, floor: &Settings) -> bool {
+    floor.index(ecosystem).is_some_and(|held| held.value == own.value)
 }

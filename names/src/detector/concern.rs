@@ -27,7 +27,7 @@ pub(super) fn misplaced(concerns: &[Concern], evidence: &mut Evidence<'_>) -> bo
                 });
                 (Term::OtherPlace, format!("its address leads to {}{usual}", address.escape_debug()))
             }
-            Concern::OtherIndex(_) => continue,
+            Concern::OtherIndex(_) | Concern::BoundByProject => continue,
         };
         found = true;
         evidence.add(SignalCode::LockfileMismatch, evidence.weight(term), detail);

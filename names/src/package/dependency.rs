@@ -84,6 +84,9 @@ pub enum Concern {
     /// The client would take the name from whichever of two indexes has the higher version: the default
     /// one, where anybody may register it, and this one.
     OtherIndex(Box<str>),
+    /// Only the project's own file says that another registry serves the name, and the policy lets no project
+    /// call names private.
+    BoundByProject,
 }
 
 impl Concern {
@@ -99,6 +102,7 @@ impl Concern {
                 Self::OtherPlace { address: hidden(address), usual: usual.map(hidden) }
             }
             Self::OtherIndex(index) => Self::OtherIndex(hidden(index)),
+            Self::BoundByProject => self,
         }
     }
 }

@@ -90,17 +90,30 @@ fn uv_variables(scene: &Scene) -> Vec<OsString> {
     chosen.flatten().map(OsString::from).collect()
 }
 
+/// Why nothing was judged.
+pub(super) struct Stopped {
+    pub(super) errors: Vec<InputError>,
+    /// How the run ends.
+    pub(super) exit: Exit,
+}
+
+impl Stopped {
+    const fn unreadable(errors: Vec<InputError>) -> Self {
+        Self { errors, exit: Exit::Unreadable }
+    }
+}
+
 /// Judges what a command would install.
 ///
 /// # Errors
-/// Settings that cannot be read: nothing is judged by half of them.
+/// Settings that cannot be read, since nothing is judged by half of them; and another registry than the locked one.
 pub(super) fn judge(
     install: &Install,
     scene: &Scene,
     options: &GlobalOptions,
     can_ask: bool,
     is_foreseen: bool,
-) -> Result<Judged, Vec<InputError>> {
+) -> Result<Judged, Stopped> {
     let (mut reading, mut notes) = gather::gather(install, scene);
     let request = registries::request(install, &reading, scene);
     let in_files = InFiles::of(&reading);
@@ -109,11 +122,16 @@ pub(super) fn judge(
         report.notes = notes;
         return Ok(Judged { report, session: None, known: Reading::default(), request, in_files });
     }
-    let session = Session::open(options, &scene.folder)?;
+    let session = Session::open(options, &scene.folder).map_err(Stopped::unreadable)?;
+    if let Some(error) = registries::held(&session, install, &reading, scene) {
+        return Err(Stopped { errors: vec![error], exit: Exit::NotChecked });
+    }
     let (roots, more) = registries::roots(&session, install, &mut reading, scene);
     notes.extend(more);
     let keeps = registries::keeps_lockfile(install, &reading, scene);
-    let guard = session.guard(Context::Install { can_ask }, roots).map_err(|error| vec![error])?;
+    let guard = session
+        .guard(Context::Install { can_ask }, roots)
+        .map_err(|error| Stopped::unreadable(vec![error]))?;
     // Who only foresees it owns no terminal.
     let line = session.line(OnInterrupt::Ends).filter(|_| !is_foreseen);
     let guard = guard.observed(line);
@@ -191,7 +209,7 @@ pub(crate) fn foresee(
         }
         Plan::Install(install) => match judge(&install, &scene, options, false, true) {
             Ok(Judged { report, session, .. }) => Some(Foreseen { report, session }),
-            Err(errors) => alone(Report::of_errors(errors)),
+            Err(stopped) => alone(Report::of_errors(stopped.errors)),
         },
     }
 }

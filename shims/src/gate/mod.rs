@@ -146,7 +146,7 @@ impl Gate<'_> {
         let can_ask = ask::can_ask() && !matches!(Bypass::of_process(), Bypass::For(_));
         let mut judged = match judge::judge(install, scene, self.options, can_ask, false) {
             Ok(judged) => judged,
-            Err(errors) => return self.hold(errors, Exit::Unreadable, Some(scene)),
+            Err(stopped) => return self.hold(stopped.errors, stopped.exit, Some(scene)),
         };
         // Nothing is to be said of most commands without a name.
         if (judged.session.is_some() || !judged.report.notes.is_empty())

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use phantom_guard::command::{Client, Install};
+use phantom_guard::finding::InputError;
 use phantom_guard::manifest::{IndexKind, Reading};
-use phantom_guard::package::Ecosystem;
+use phantom_guard::package::{Dependency, Ecosystem, Source};
+use phantom_guard::policy::{Level, Origin};
 use phantom_guard::registry::locate::{
     Arguments, Environment, Located, NoIndex, Request, locate, npm_keeps_lockfile,
 };
@@ -33,16 +35,18 @@ pub(super) fn roots(
     if install.index.unreadable {
         return (roots, vec!["--config may change where crates come from, so that no registry was asked: name it with `phantom --index URL cargo …`".to_owned()]);
     }
-    // `--index` takes the default's place; scopes bound to a registry of their own stay bound.
-    let mut request = request(install, reading, scene);
-    request.index = session.settings.index(ecosystem).map(|index| IndexRoot::clone(&index.value));
+    let request = asking(session, install, &request(install, reading, scene));
     match locate(ecosystem, &request) {
-        Ok(located) => {
+        Ok(mut located) => {
+            doubt(session, &mut located);
             for dependency in &mut reading.dependencies {
                 located.bind(dependency);
             }
             located.add_to(ecosystem, &mut roots);
-            (roots, located.notes)
+            let mut notes = std::mem::take(&mut located.notes);
+            notes.extend(gave_way(session, install, &located));
+            notes.extend(not_checked(&located, reading));
+            (roots, notes)
         }
         Err(NoIndex::Forbidden { from }) => {
             // The client asks nobody either.
@@ -73,14 +77,101 @@ pub(super) struct Indexes {
 /// Where the client's own is not known.
 pub(super) fn indexes(session: &Session, install: &Install, request: &Request) -> Result<Indexes, NoIndex> {
     let client = locate(install.ecosystem, request)?;
-    let asked = match session.settings.index(install.ecosystem) {
-        Some(index) => {
-            let index = Some(IndexRoot::clone(&index.value));
-            locate(install.ecosystem, &Request { index, ..request.clone() })?
-        }
+    let mut asked = match session.settings.index(install.ecosystem) {
+        Some(_) => locate(install.ecosystem, &asking(session, install, request))?,
         None => client.clone(),
     };
+    doubt(session, &mut asked);
     Ok(Indexes { client, asked })
+}
+
+/// Whom to ask: the `--index` of this run takes the default's place, and scopes bound to a registry of their own
+/// stay bound. A policy file's only stands in where the client states none: another one would speak for names that
+/// it does not serve.
+fn asking(session: &Session, install: &Install, request: &Request) -> Request {
+    let set = session.settings.index(install.ecosystem);
+    let root = set.map(|index| IndexRoot::clone(&index.value));
+    match set.map(|index| &index.origin) {
+        Some(Origin::File { .. }) => Request { fallback: root, ..request.clone() },
+        _ => Request { index: root, ..request.clone() },
+    }
+}
+
+/// Where `private` is locked, the project's own file does not make names private.
+fn doubt(session: &Session, located: &mut Located) {
+    if session.resolved.lock("private").is_some() {
+        located.doubt_project();
+    }
+}
+
+/// What is to be said where a policy file's registry gave way to the client's.
+fn gave_way(session: &Session, install: &Install, located: &Located) -> Option<String> {
+    let set = session.settings.index(install.ecosystem)?;
+    let is_file = matches!(set.origin, Origin::File { .. });
+    if !is_file || located.roots().any(|root| root.url() == set.value.url()) {
+        return None;
+    }
+    let (client, from, origin) = (install.client.name(), &located.from, &set.origin);
+    let (own, other) = (&located.root, &set.value);
+    Some(format!("{client} installs from {own} ({from}), which was asked in place of {other} ({origin})"))
+}
+
+/// What is to be said of names that only the project's own file gives to another registry.
+fn not_checked(located: &Located, reading: &Reading) -> Vec<String> {
+    let bound = located.project_scopes.iter().filter_map(|scope| Some((scope, located.scopes.get(scope)?)));
+    let note = |(scope, root): (&String, &IndexRoot)| {
+        let is_of = |dependency: &&Dependency| {
+            dependency.name.scope() == Some(scope) && matches!(dependency.source, Source::OtherRegistry(_))
+        };
+        let count = reading.dependencies.iter().filter(is_of).count();
+        let names = if count == 1 { "name" } else { "names" };
+        (count > 0).then(|| {
+            format!(
+                "{count} {names} of {scope} not checked: private registry {root}, by the project's settings"
+            )
+        })
+    };
+    bound.filter_map(note).collect()
+}
+
+/// Why an install is held whose client takes packages from another registry than a file locks.
+pub(super) fn held(
+    session: &Session,
+    install: &Install,
+    reading: &Reading,
+    scene: &Scene,
+) -> Option<InputError> {
+    let set = session.settings.index(install.ecosystem)?;
+    let (level, place) = session.resolved.lock("index")?;
+    // Against a user's own lock, the flag and the variable count.
+    if level == Level::User && !matches!(set.origin, Origin::File { .. }) {
+        return None;
+    }
+    let request = request(install, reading, scene);
+    let request = Request { fallback: Some(set.value.clone()), ..request };
+    let why = match locate(install.ecosystem, &request) {
+        Ok(located) => {
+            let other = located.roots().find(|root| root.url() != set.value.url())?;
+            let from = reading.indexes.iter().find(|index| same(&index.url, other)).map_or_else(
+                || if *other == located.root { located.from.to_string() } else { "its settings".to_owned() },
+                |index| index.location.to_string(),
+            );
+            format!("installs from {other} ({from})")
+        }
+        Err(NoIndex::Forbidden { .. } | NoIndex::Proxy { .. }) => return None,
+        Err(error) => format!("may install from another registry: {error}"),
+    };
+    Some(InputError {
+        file: None,
+        line: None,
+        column: None,
+        message: format!("{} {why}, and {place} locks the registry at {}", install.client.name(), set.value),
+        hint: "take that setting of the client's out, or have it name the locked registry".to_owned(),
+    })
+}
+
+fn same(address: &str, root: &IndexRoot) -> bool {
+    IndexRoot::parse(address).is_ok_and(|parsed| parsed.url() == root.url())
 }
 
 /// What decides where the client installs from, but for Phantom's own `--index`.
@@ -114,6 +205,7 @@ pub(super) fn request(install: &Install, reading: &Reading, scene: &Scene) -> Re
     let home = environment.cargo_home().filter(|_| index.of_home);
     Request {
         index: None,
+        fallback: None,
         arguments,
         folder: home.unwrap_or_else(|| folder.to_owned()),
         environment,

@@ -36,14 +36,14 @@ impl Config<'_> {
             return Err(NoIndex::Unreadable { file: file.clone(), reason: reason.clone() });
         }
         if let Some(name) = &request.arguments.registry {
-            return self.registry(name, &Provenance::Arguments);
+            return self.registry(name, &Provenance::Arguments, request);
         }
         if request.arguments.cargo_names
             && let Some(default) = self.text(&["registry", "default"])
         {
-            return self.registry(&default.address, &default.from);
+            return self.registry(&default.address, &default.from, request);
         }
-        self.default_registry()
+        self.default_registry(request)
     }
 
     fn ways(&self, request: &Request) -> Ways {
@@ -60,16 +60,16 @@ impl Config<'_> {
     }
 
     /// The registry of a name in `[registries]`.
-    fn registry(&self, name: &str, from: &Provenance) -> Result<Located, NoIndex> {
+    fn registry(&self, name: &str, from: &Provenance, request: &Request) -> Result<Located, NoIndex> {
         if name == "crates-io" {
-            return self.default_registry();
+            return self.default_registry(request);
         }
         let index = self.text(&["registries", name, "index"]);
         sparse(&index.ok_or_else(|| NoIndex::Undefined { from: from.clone() })?)
     }
 
     /// What stands in the place of the default registry, followed through every replacement.
-    fn default_registry(&self) -> Result<Located, NoIndex> {
+    fn default_registry(&self, request: &Request) -> Result<Located, NoIndex> {
         let mut source = "crates-io".to_owned();
         let mut named_by = Provenance::BuiltIn;
         for _ in 0..MOST_REPLACEMENTS {
@@ -92,10 +92,13 @@ impl Config<'_> {
                 }
             }
             if source == "crates-io" {
+                if let Some(located) = request.of_policy() {
+                    return Ok(located);
+                }
                 let index = tame_index::CRATES_IO_HTTP_INDEX;
                 return Named::new(index, Provenance::BuiltIn).located();
             }
-            return self.registry(&source, &named_by);
+            return self.registry(&source, &named_by, request);
         }
         Err(NoIndex::Undefined { from: named_by })
     }

@@ -2,7 +2,7 @@
 //!
 //! Phantom has no registry of its own. It asks the one that the client would ask, and so finds it
 //! where the client does, nearest first: Phantom's own `--index`; the command's arguments; the
-//! client's environment; its configuration files; and the default that the client itself states.
+//! client's environment; its configuration files; a policy file; and the default that the client itself states.
 //! docs/registries.md has the details for each client, and what is not followed.
 //!
 //! A client is started only where [`Request::ask_client`] allows it, and its answer is remembered.
@@ -20,7 +20,7 @@ mod stated;
 mod uv;
 mod ways;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ use super::client::Roots;
 use super::credentials::Credentials;
 use super::root::{IndexRoot, RootError};
 use crate::command::Client;
-use crate::package::{Dependency, Ecosystem, Source, without_secrets};
+use crate::package::{Concern, Dependency, Ecosystem, Source, without_secrets};
 
 /// What decides where a client installs from.
 ///
@@ -43,6 +43,9 @@ use crate::package::{Dependency, Ecosystem, Source, without_secrets};
 pub struct Request {
     /// Phantom's own `--index`.
     pub index: Option<IndexRoot>,
+    /// The registry to take where the client states none: that of a policy file. It stands in the place of the
+    /// client's default.
+    pub fallback: Option<IndexRoot>,
     /// What the client's command line says.
     pub arguments: Arguments,
     /// The client's environment.
@@ -114,6 +117,10 @@ pub struct Located {
     pub root: IndexRoot,
     /// npm's scopes with registries of their own, by the scope with its `@`.
     pub scopes: BTreeMap<String, IndexRoot>,
+    /// Those of the scopes that the project's own file binds: whoever wrote it chose their registry.
+    pub project_scopes: BTreeSet<String>,
+    /// Whether the names of those are marked as doubtful.
+    doubts_project: bool,
     /// pip's further indexes, in which a name may be as well.
     pub extra: Vec<IndexRoot>,
     /// Whether those are asked in order, and a name is taken from the first that has it.
@@ -130,6 +137,8 @@ pub struct Located {
 pub enum Provenance {
     /// Phantom's own `--index`.
     Option,
+    /// A policy file, where the client states none.
+    Policy,
     /// The command's arguments.
     Arguments,
     /// An environment variable.
@@ -146,6 +155,7 @@ impl fmt::Display for Provenance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Option => f.write_str("--index"),
+            Self::Policy => f.write_str("the policy"),
             Self::Arguments => f.write_str("the command's arguments"),
             Self::Variable(name) => write!(f, "the environment variable {name}"),
             Self::File(path) => write!(f, "{}", path.display()),
@@ -239,11 +249,26 @@ pub fn locate(ecosystem: Ecosystem, request: &Request) -> Result<Located, NoInde
 
 impl Located {
     fn new(root: IndexRoot, from: Provenance) -> Self {
-        Self { root, scopes: BTreeMap::new(), extra: Vec::new(), in_order: false, from, notes: Vec::new() }
+        Self {
+            root,
+            scopes: BTreeMap::new(),
+            project_scopes: BTreeSet::new(),
+            doubts_project: false,
+            extra: Vec::new(),
+            in_order: false,
+            from,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Has [`Self::bind`] mark the names whose registry only the project's own file chose, for policies that let
+    /// no project call names private.
+    pub const fn doubt_project(&mut self) {
+        self.doubts_project = true;
     }
 
     /// Every registry that may be asked.
-    fn roots(&self) -> impl Iterator<Item = &IndexRoot> {
+    pub fn roots(&self) -> impl Iterator<Item = &IndexRoot> {
         std::iter::once(&self.root).chain(&self.extra)
     }
 
@@ -270,6 +295,11 @@ impl Located {
             && own.url() != self.root.url()
         {
             dependency.source = Source::OtherRegistry(Arc::from(own.url().as_str()));
+            if self.doubts_project
+                && dependency.name.scope().is_some_and(|scope| self.project_scopes.contains(scope))
+            {
+                dependency.concerns.push(Concern::BoundByProject);
+            }
         }
         let shares = !self.in_order && dependency.name.ecosystem() == Ecosystem::PyPi;
         if let Some(extra) = self.extra.first().filter(|_| shares) {
@@ -323,8 +353,16 @@ impl Request {
         option.or_else(|| self.arguments.index.as_ref().map(|a| Named::new(a, Provenance::Arguments)))
     }
 
+    /// What a policy file has in the place of the client's default.
+    fn of_policy(&self) -> Option<Located> {
+        Some(Located::new(self.fallback.clone()?, Provenance::Policy))
+    }
+
     /// The default that the client states, where it may be asked; else that of the ecosystem's own client.
     fn stated(&self, ecosystem: Ecosystem) -> Result<Located, NoIndex> {
+        if let Some(located) = self.of_policy() {
+            return Ok(located);
+        }
         let own = match ecosystem {
             Ecosystem::Npm => Client::Npm,
             _ => Client::Pip,

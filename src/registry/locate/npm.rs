@@ -26,6 +26,9 @@ pub(super) fn locate(request: &Request) -> Result<Located, NoIndex> {
     for (key, named) in &settings {
         if let Some(scope) = key.strip_suffix(":registry").filter(|scope| scope.starts_with('@')) {
             scopes.insert(scope.to_owned(), named.root()?);
+            if is_projects(&named.from, request) {
+                located.project_scopes.insert(scope.to_owned());
+            }
         }
     }
     located.scopes = scopes;
@@ -134,6 +137,15 @@ fn variables(environment: &Environment) -> HashMap<String, Named> {
         }
     }
     found
+}
+
+/// Whether a setting is the word of a file that lies in the project or above it, and not of the user's own.
+fn is_projects(from: &Provenance, request: &Request) -> bool {
+    let Provenance::File(file) = from else { return false };
+    let (folder, home) = (file.parent(), request.environment.home());
+    let project = request.arguments.npm_project.as_deref().unwrap_or(&request.folder);
+    let is_in = |inside: &Path| inside.ancestors().any(|above| Some(above) == folder);
+    (is_in(project) || is_in(&request.folder)) && folder != home.as_deref()
 }
 
 /// The file of the project's settings.
