@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use phantom_guard::policy::{Entry, Key, Layer, Level, SCHEMA};
+use phantom_guard::policy::{Entry, Key, Layer, Level, Origin, SCHEMA};
 use phantom_guard::report::{Exit, Verbosity, escaped};
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ fn human(session: &Session, verbose: bool, out: &mut impl Write) -> std::io::Res
                 writeln!(out, "{name:<16}{value:<28}  {}{locked}", escaped(&origin))?;
             }
             None if key == Key::OnUnavailable => {
-                writeln!(out, "{name:<16}{:<28}  default{locked}", "warn; block for installs")?;
+                writeln!(out, "{name:<16}{USUAL:<28}  default{locked}")?;
             }
             None => {}
         }
@@ -83,6 +83,9 @@ fn human(session: &Session, verbose: bool, out: &mut impl Write) -> std::io::Res
     }
     Ok(())
 }
+
+/// `on-unavailable` where nobody said it.
+const USUAL: &str = "warn; block for installs";
 
 type Names = fn(&phantom_guard::policy::PolicyFile) -> Vec<String>;
 
@@ -124,7 +127,9 @@ fn document(session: &Session) -> Value {
     let settings: Vec<Value> = Key::ALL
         .into_iter()
         .filter_map(|key| {
-            let (value, origin) = session.settings.shown(key)?;
+            let shown = session.settings.shown(key);
+            let usual = || (key == Key::OnUnavailable).then(|| (USUAL.to_owned(), Origin::Default));
+            let (value, origin) = shown.or_else(usual)?;
             let others = overrode(session, key);
             let others: Vec<_> =
                 others.iter().map(|(value, origin)| json!({ "value": value, "origin": origin })).collect();

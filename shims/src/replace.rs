@@ -1,9 +1,9 @@
 //! Writing files that are the user's: whole or not at all, where a link leads, with the permissions and
 //! the owner that they had.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a file holds; `None` where there is none.
 ///
@@ -17,6 +17,29 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
         Ok(_) if fs::metadata(path)?.is_file() => fs::read(path).map(Some),
         Ok(_) => Err(io::Error::other("it is no file")),
     }
+}
+
+/// Keeps others that ask for the same from changing what lies in a file's folder, until what comes back is dropped.
+/// `None` where the system cannot do it.
+pub(crate) fn hold(path: &Path) -> Option<File> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder =
+        real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder = File::open(folder).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
+}
+
+/// Where a link leads that leaves its repository, or its folder where that is in none: a stranger's project may have
+/// one to any file of the user's.
+pub(crate) fn leads_out(path: &Path) -> Option<PathBuf> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder = fs::canonicalize(folder).ok().filter(|_| is_link)?;
+    let target = fs::canonicalize(path).ok()?;
+    let top = folder.ancestors().find(|above| above.join(".git").exists()).unwrap_or(&folder);
+    (!target.starts_with(top)).then_some(target)
 }
 
 /// Gives a file new content. One that is not there is made, and so are the folders above it.

@@ -203,6 +203,11 @@ fn project_file(
     (!others.into_iter().flatten().any(is_same)).then_some((path, shown))
 }
 
+/// Whether the user names the policy file, so that it may lie anywhere.
+pub(crate) fn is_named(options: &GlobalOptions) -> bool {
+    options.config.is_some() || std::env::var_os("PHANTOM_CONFIG").is_some_and(|value| !value.is_empty())
+}
+
 /// The file that `--config` or the environment names, else the nearest one; with its path as the user would
 /// write it.
 pub(crate) fn policy_file(options: &GlobalOptions, folder: &Path) -> Option<(PathBuf, String)> {

@@ -3,8 +3,8 @@
 //! Everything that is wrong with a file is reported at once, each with its line, column and remedy.
 //! A file with a fault gives no policy at all: half a policy would judge by rules that nobody meant.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -73,6 +73,7 @@ impl PolicyFile {
                 "give the path of a readable phantom.toml with --config, or leave --config out",
             )
         };
+        // What is no file is not opened: a pipe would wait for its other end.
         let meta = fs::metadata(path).map_err(|error| unreadable(&error))?;
         if meta.is_dir() {
             return Err(fail(
@@ -80,13 +81,22 @@ impl PolicyFile {
                 "give the path of the phantom.toml itself",
             ));
         }
-        if meta.len() > LARGEST {
+        if !meta.is_file() {
+            return Err(fail(
+                "this is no plain file".to_owned(),
+                "write the policy into a file, and give the path of that",
+            ));
+        }
+        // Some files of the system tell no size, and have no end.
+        let mut bytes = Vec::new();
+        let opened = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+        opened.map_err(|error| unreadable(&error))?;
+        if bytes.len() as u64 > LARGEST {
             return Err(fail(
                 format!("the policy file is larger than {} MiB", LARGEST >> 20),
                 "check that --config names the right file",
             ));
         }
-        let bytes = fs::read(path).map_err(|error| unreadable(&error))?;
         match String::from_utf8(bytes) {
             Ok(text) => Self::parse(&text, shown),
             Err(error) => {
@@ -181,7 +191,7 @@ impl Reader<'_> {
 
     fn setting(&mut self, key: Key, item: &Item) {
         let text = match (key, item.as_value()) {
-            (Key::BlockAt | Key::WarnAt | Key::Timeout, Some(Value::Float(n))) => n.value().to_string(),
+            (Key::BlockAt | Key::WarnAt | Key::Timeout, Some(Value::Float(n))) => as_text(*n.value()),
             (Key::BlockAt | Key::WarnAt | Key::Timeout, Some(Value::Integer(n))) => n.value().to_string(),
             (Key::Concurrency | Key::Chunk, Some(Value::Integer(n))) => n.value().to_string(),
             (Key::Offline | Key::VerifyAll, Some(Value::Boolean(b))) => b.value().to_string(),
@@ -299,6 +309,11 @@ impl Reader<'_> {
     fn line_of(&self, at: Option<usize>) -> u32 {
         at.map_or(1, |at| position(self.text, at).0)
     }
+}
+
+/// A number as people write it; one that no setting can have is not written out with all its zeros.
+fn as_text(number: f64) -> String {
+    if number.abs() < 1e16 { number.to_string() } else { format!("{number:?}") }
 }
 
 fn key_of(table: &dyn TableLike, name: &str) -> Option<usize> {

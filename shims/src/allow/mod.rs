@@ -22,12 +22,18 @@ use crate::args::{AllowArgs, Format, GlobalOptions};
 use crate::check::{fault, only_ecosystem};
 use crate::output::{Output, finish, to_stdout};
 use crate::replace;
-use crate::session::{Session, policy_file};
+use crate::session::{Session, is_named, policy_file};
 use edit::{Done, Wish};
 use lines::Change;
 
 /// Words for ecosystems that somebody may have meant.
 const WORDS: [&str; 4] = ["pypi", "npm", "crates", "cargo"];
+
+/// The mark of the byte order, which some editors put before a text. It stays where it was.
+const MARK: &str = "\u{feff}";
+
+/// Names that npm's registry refuses.
+const NO_PACKAGES: [&str; 2] = ["node_modules", "favicon.ico"];
 
 /// Puts entries into the nearest policy file, or takes them out.
 pub(crate) fn run(args: &AllowArgs, options: &GlobalOptions, output: &Output) -> ExitCode {
@@ -56,12 +62,21 @@ fn changed(args: &AllowArgs, options: &GlobalOptions) -> Result<Told, Vec<InputE
     let mut errors: Vec<_> = names.iter().filter_map(|name| name.as_ref().err().cloned()).collect();
     let names: Vec<(PackageName, Option<String>)> = names.into_iter().flatten().collect();
     let (path, shown) = policy_file(options, here).unwrap_or_else(|| new_file(here));
+    if !is_named(options)
+        && let Some(target) = replace::leads_out(&path)
+    {
+        let why = format!("{shown} is a link out of the project, to {}", target.display());
+        return Err(vec![fault(escaped(&why).into_owned(), "to change that file, name it with --config")]);
+    }
+    // Another one at the same time would take this one's entry out again.
+    let _held = replace::hold(&path);
     let old = replace::read(&path).map_err(|error| vec![unwritable(&shown, &error)])?;
     let is_new = old.is_none();
-    let old = String::from_utf8(old.unwrap_or_default())
+    let whole = String::from_utf8(old.unwrap_or_default())
         .map_err(|_| vec![fault(format!("{shown} is not UTF-8"), "save the file as UTF-8")])?;
+    let old = whole.strip_prefix(MARK).unwrap_or(&whole);
     let result = if args.remove {
-        edit::remove(&old, &shown, &names)
+        edit::remove(old, &shown, &names)
     } else {
         let until = args.until.as_deref().map(|text| last_day(text, now)).transpose();
         let until = until.unwrap_or_else(|error| {
@@ -85,14 +100,19 @@ fn changed(args: &AllowArgs, options: &GlobalOptions) -> Result<Told, Vec<InputE
         if !errors.is_empty() {
             return Err(errors);
         }
-        edit::allow(&old, &shown, &names.iter().map(wish).collect::<Vec<_>>(), now)
+        edit::allow(old, &shown, &names.iter().map(wish).collect::<Vec<_>>(), now)
     };
     if !errors.is_empty() {
         return Err(errors);
     }
     let (change, done) = result?;
     if change.text != old || is_new {
-        let written = replace::replace(&path, change.text.as_bytes());
+        let mark = if old.len() < whole.len() { MARK } else { "" };
+        let now_there = replace::read(&path).map_err(|error| vec![unwritable(&shown, &error)])?;
+        if now_there.unwrap_or_default() != whole.as_bytes() {
+            return Err(vec![fault(format!("{shown} was changed meanwhile"), "run the command again")]);
+        }
+        let written = replace::replace(&path, format!("{mark}{}", change.text).as_bytes());
         written.map_err(|error| vec![unwritable(&shown, &error)])?;
     }
     let names = names.iter().map(|(name, version)| {
@@ -158,7 +178,13 @@ fn named(
         return Err(fault(format!("{word:?} is no ecosystem"), &escaped(&hint)));
     }
     let spec = PackageSpec::parse(text, ecosystem).map_err(|error| unclear_name(&error))?;
-    if spec.name.fault().is_some() {
+    if spec.name.spelling().contains('*') {
+        let hint = "write each name; patterns are for [private] and min-age.except";
+        return Err(fault(format!("{text:?} is a pattern, and an entry is about one name"), hint));
+    }
+    let is_refused = spec.name.ecosystem() == Ecosystem::Npm
+        && NO_PACKAGES.iter().any(|name| spec.name.spelling().eq_ignore_ascii_case(name));
+    if is_refused || spec.name.fault().is_some() {
         let hint = "an entry would let through what no registry can hold: check the spelling";
         return Err(fault(format!("{text:?} cannot be a name in {}", spec.name.ecosystem()), hint));
     }
@@ -180,11 +206,13 @@ fn named(
 
 fn reason(args: &AllowArgs) -> Result<String, InputError> {
     let reason = args.reason.as_deref().unwrap_or_default().trim();
-    if reason.is_empty() || reason.contains(char::is_control) {
-        let hint = "say on one line why the name is right here, so that others can judge it later";
-        return Err(fault("--reason: it gives no reason".to_owned(), hint));
-    }
-    Ok(reason.to_owned())
+    let why = match reason {
+        "" => "it gives no reason",
+        reason if reason.contains(char::is_control) => "it has a line break or another control character",
+        reason => return Ok(reason.to_owned()),
+    };
+    let hint = "say on one line why the name is right here, so that others can judge it later";
+    Err(fault(format!("--reason: {why}"), hint))
 }
 
 fn last_day(text: &str, today: Date) -> Result<Date, InputError> {

@@ -1,11 +1,12 @@
 //! What a project has that a policy can be about.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::Path;
 
-use phantom_guard::manifest;
-use phantom_guard::package::{Dependency, Ecosystem, Source};
+use phantom_guard::manifest::{self, IndexKind};
+use phantom_guard::package::{Dependency, Ecosystem, PackageName, Source};
 use phantom_guard::registry::IndexRoot;
 use toml_edit::{DocumentMut, Item};
 
@@ -25,7 +26,10 @@ pub(super) struct Found {
     /// npm's scopes that a project's `.npmrc` binds to a registry.
     pub(super) scopes: BTreeMap<String, String>,
     /// Registries that the project's files put in the default's place or add, with where they say so.
-    pub(super) indexes: BTreeSet<(Ecosystem, String, String)>,
+    /// One that comes on top stands behind those that are the default.
+    pub(super) indexes: BTreeSet<(Ecosystem, bool, String, String)>,
+    /// Lines of `.npmrc` that name no scope, and what is wrong with them.
+    pub(super) left_out: Vec<String>,
     /// Names that come from a registry of their own, by its address.
     pub(super) elsewhere: BTreeMap<String, BTreeSet<String>>,
 }
@@ -42,7 +46,8 @@ pub(super) fn look(folder: &Path) -> Found {
         }
     }
     for index in &reading.indexes {
-        found.indexes.insert((index.ecosystem, index.to_string(), index.location.to_string()));
+        let on_top = index.kind != IndexKind::Primary;
+        found.indexes.insert((index.ecosystem, on_top, index.to_string(), index.location.to_string()));
     }
     reading.dependencies.iter().for_each(|dependency| found.take(dependency));
     found.npmrc(folder);
@@ -61,17 +66,25 @@ impl Found {
 
     fn npmrc(&mut self, folder: &Path) {
         let Some(text) = text(&folder.join(".npmrc")) else { return };
-        for line in text.lines() {
+        for (at, line) in text.lines().enumerate() {
             let Some((key, value)) = line.split_once('=') else { continue };
             let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']));
             // What a variable gives is another machine's matter.
             let Ok(root) = IndexRoot::parse(value) else { continue };
             match key.strip_suffix(":registry") {
                 Some(scope) if scope.starts_with('@') => {
-                    self.scopes.insert(scope.to_owned(), root.to_string());
+                    // What no name can have, or a variable gives, is no scope here.
+                    let is_scope = PackageName::new(Ecosystem::Npm, format!("{scope}/x")).fault().is_none()
+                        && !scope.contains('*');
+                    if is_scope {
+                        self.scopes.insert(scope.to_owned(), root.to_string());
+                    } else {
+                        self.left_out
+                            .push(format!(".npmrc:{}: {scope:?} is no scope of npm's: left out", at + 1));
+                    }
                 }
                 _ if key == "registry" => {
-                    self.indexes.insert((Ecosystem::Npm, root.to_string(), ".npmrc".to_owned()));
+                    self.indexes.insert((Ecosystem::Npm, false, root.to_string(), ".npmrc".to_owned()));
                 }
                 _ => {}
             }
@@ -88,7 +101,7 @@ impl Found {
             for (_, registry) in registries.into_iter().flat_map(|table| table.iter()) {
                 let address = registry.as_table_like().and_then(|table| table.get("index")?.as_str());
                 if let Some(address) = address {
-                    self.indexes.insert((Ecosystem::Crates, shown(address), file.to_owned()));
+                    self.indexes.insert((Ecosystem::Crates, true, shown(address), file.to_owned()));
                 }
             }
         }
@@ -100,6 +113,8 @@ fn shown(address: &str) -> String {
 }
 
 fn text(path: &Path) -> Option<String> {
-    let about = fs::metadata(path).ok()?;
-    (about.is_file() && about.len() <= LARGEST).then(|| fs::read_to_string(path).ok())?
+    fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let mut text = String::new();
+    File::open(path).ok()?.take(LARGEST + 1).read_to_string(&mut text).ok()?;
+    (text.len() as u64 <= LARGEST).then_some(text)
 }

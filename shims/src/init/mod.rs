@@ -44,6 +44,12 @@ fn written(args: &InitArgs) -> Result<(Found, String, String), InputError> {
         let hint = "see what would be written with --dry-run, or write over it with --force";
         return Err(at("it is there already".to_owned(), hint));
     }
+    if !args.dry_run
+        && let Some(target) = replace::leads_out(&path)
+    {
+        let why = format!("it is a link out of the project, to {}", target.display());
+        return Err(at(escaped(&why).into_owned(), "take the link away, or write that file by hand"));
+    }
     let found = look::look(&args.folder);
     let text = text::text(&found);
     if PolicyFile::parse(&text, &shown).is_err() {
@@ -114,11 +120,14 @@ fn seen(found: &Found, out: &mut impl Write) -> io::Result<()> {
     }
     for (scope, address) in &found.scopes {
         let scope = escaped(scope);
-        writeln!(out, "  {scope:<26}bound to {} by .npmrc: private", escaped(address))?;
+        writeln!(out, "  {scope:<26}bound to {} by .npmrc: see [private]", escaped(address))?;
     }
-    for (_, address, place) in &found.indexes {
+    for (_, _, address, place) in &found.indexes {
         let place = escaped(place);
         writeln!(out, "  {place:<26}names {}: see [index]", escaped(address))?;
+    }
+    for note in &found.left_out {
+        writeln!(out, "  {}", escaped(note))?;
     }
     for (address, names) in &found.elsewhere {
         let address = escaped(address);

@@ -39,7 +39,7 @@ const LISTS: &str = "
 # reason = \"unmaintained\"
 ";
 
-/// The text for what was found. But for `[private]` it says what holds without it.
+/// The text for what was found. It says what holds without it, and so changes nothing.
 pub(super) fn text(found: &Found) -> String {
     let mut text = HEAD.to_owned();
     index(&mut text, found);
@@ -50,13 +50,13 @@ pub(super) fn text(found: &Found) -> String {
 
 fn index(text: &mut String, found: &Found) {
     text.push_str("\n# The registries to ask. Left out: those that the clients install from.\n");
-    for (_, address, place) in &found.indexes {
+    for (_, _, address, place) in &found.indexes {
         let _ = writeln!(text, "# {} names {}", escaped(place), escaped(address));
     }
     text.push_str("# [index]\n");
     let mut example = |word: &str, fallback: &str| {
         let own = found.indexes.iter().find(|(ecosystem, ..)| ecosystem.as_str() == word);
-        let address = own.map_or(fallback, |(_, address, _)| address.as_str());
+        let address = own.map_or(fallback, |(_, _, address, _)| address.as_str());
         let _ = writeln!(text, "# {word} = {}", quoted(address));
     };
     example("pypi", "https://registry.example/simple/");
@@ -77,11 +77,11 @@ fn private(text: &mut String, found: &Found) {
         return;
     }
     let scopes: Vec<_> = found.scopes.keys().map(|scope| quoted(scope)).collect();
-    text.push_str("[private]\n# names = [\"acme-*\"]\n");
     for (scope, address) in &found.scopes {
         let _ = writeln!(text, "# .npmrc binds {} to {}", escaped(scope), escaped(address));
     }
-    let _ = writeln!(text, "scopes = [{}]", scopes.join(", "));
+    // Whether that registry is a public one is the user's to say.
+    let _ = writeln!(text, "# [private]\n# names = [\"acme-*\"]\n# scopes = [{}]", scopes.join(", "));
 }
 
 /// As a string of TOML, on one line whatever it holds.

@@ -77,11 +77,16 @@ impl Reader<'_> {
             _ => NameRule::parse(&name),
         };
         if rule.ecosystem().is_none() {
-            self.fault(
-                table.get("name").and_then(start_of),
-                format!("{list}: {name:?} could be of any ecosystem"),
-                "write \"pypi:NAME\", \"npm:NAME\" or \"crates:NAME\"",
-            );
+            let is_bare = name.strip_suffix(':').is_some_and(|word| word.parse::<Ecosystem>().is_ok());
+            let (why, hint) = if is_bare {
+                ("names no package", "write the package's name behind it, like \"npm:left-pad\"")
+            } else if name.starts_with("pkg:") {
+                ("is no package URL of pypi, npm or cargo", "write it as \"pkg:npm/NAME\"")
+            } else {
+                ("could be of any ecosystem", "write \"pypi:NAME\", \"npm:NAME\" or \"crates:NAME\"")
+            };
+            let at = table.get("name").and_then(start_of);
+            self.fault(at, format!("{list}: {name:?} {why}"), hint);
             return None;
         }
         Some(rule)
