@@ -238,3 +238,31 @@ fn no_text_makes_the_reader_panic() {
         let _ = PolicyFile::parse(&text, "phantom.toml");
     });
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_or_has_no_end_is_told_and_not_waited_for() {
+    use std::path::Path;
+    let told = |path: &Path| PolicyFile::read(path, "phantom.toml").unwrap_err().remove(0).message;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert_eq!(told(&pipe), "this is no plain file");
+    assert_eq!(told(Path::new("/dev/zero")), "this is no plain file");
+    // It says that it is a file and has no length.
+    if Path::new("/proc/self/pagemap").exists() {
+        let link = folder.path().join("phantom.toml");
+        std::os::unix::fs::symlink("/proc/self/pagemap", &link).unwrap();
+        assert!(told(&link).contains("policy"), "{}", told(&link));
+    }
+}
+
+#[test]
+fn a_name_that_is_none_and_a_number_without_end_are_told_for_what_they_are() {
+    let entry = |name: &str| faults(&format!("[[allow]]\nname = {name:?}\nreason = \"r\"\n"));
+    assert!(entry("npm:").contains("\"npm:\" names no package"), "{}", entry("npm:"));
+    assert!(entry("pkg:gem/x").contains("is no package URL of pypi, npm or cargo"), "{}", entry("pkg:gem/x"));
+    assert!(entry("x").contains("could be of any ecosystem"));
+    let number = faults("timeout = 1e300");
+    assert!(number.contains("1e300") && number.len() < 200, "{number}");
+}

@@ -231,3 +231,52 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_lock_of_min_age_holds_the_registry_that_tells_the_age() {
+    let project = "index = { npm = \"https://other.example/npm/\" }";
+    let resolved = sources(project, "lock = [\"min-age\"]\nmin-age = \"3d\"", "").resolve().unwrap();
+    assert_eq!(value(&resolved, Key::Index(Some(Ecosystem::Npm))), "");
+    assert_eq!(resolved.lock("index"), None);
+    assert_eq!(
+        resolved.notes,
+        ["phantom.toml:1: index.npm https://other.example/npm/ does not count: user.toml:1 locks it"]
+    );
+}
+
+#[test]
+fn a_registry_for_the_ecosystem_at_hand_counts_where_it_is_the_locked_one() {
+    let machine = "lock = [\"index\"]\nindex = { npm = \"https://registry.example/npm/\" }";
+    let given = |address: &str| {
+        let mut sources = sources("", "", machine);
+        sources.flags = flags(&[(Key::Index(None), address)]);
+        sources.resolve().unwrap()
+    };
+    let same = given("https://registry.example/npm/");
+    assert!(same.notes.is_empty(), "{:?}", same.notes);
+    assert_eq!(value(&same, Key::Index(Some(Ecosystem::Npm))), "https://registry.example/npm/ --index");
+    assert_eq!(value(&same, Key::Index(Some(Ecosystem::PyPi))), "");
+    let other = given("npm=https://me:secret@registry.example/npm/");
+    assert_eq!(
+        other.notes,
+        [
+            "--index: index.npm https://registry.example/npm/ does not count: machine.toml:1 locks it at https://registry.example/npm/ with other credentials"
+        ]
+    );
+}
+
+#[test]
+fn asking_nobody_counts_against_a_lock_and_blocks_what_is_not_checked() {
+    let mut sources = sources("offline = true", "", "lock = [\"offline\"]");
+    sources.flags = flags(&[(Key::Offline, "true"), (Key::OnUnavailable, "allow")]);
+    let resolved = sources.resolve().unwrap();
+    assert_eq!(value(&resolved, Key::Offline), "true --offline");
+    assert_eq!(value(&resolved, Key::OnUnavailable), "block --offline");
+    assert_eq!(
+        resolved.notes,
+        [
+            "phantom.toml:1: offline true does not count: machine.toml:1 locks it at false",
+            "--offline: what cannot be checked offline is blocked: machine.toml:1 locks offline"
+        ]
+    );
+}

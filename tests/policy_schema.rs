@@ -113,6 +113,8 @@ fn what_the_schema_refuses_the_reader_refuses() {
         "timeout = 0",
         "timeout = \"5 parsecs\"",
         "timeout = []",
+        "timeout = 1e300",
+        "timeout = \"1.5.5s\"",
         "min-age = 3",
         "min-age = \"3 days\"",
         "min-age = \"1.5d\"",
@@ -144,6 +146,27 @@ fn what_the_schema_refuses_the_reader_refuses() {
     ] {
         assert!(!is_valid(text), "the schema takes {text}");
         assert!(!is_read(text), "the reader takes {text}");
+    }
+}
+
+#[test]
+fn what_the_reader_takes_the_schema_takes() {
+    let entry = |rest: &str| format!("[[allow]]\n{rest}\nreason = \"r\"\n");
+    for text in [
+        "timeout = \"+5s\"",
+        "timeout = \"5\\ts\"",
+        "timeout = \" .5 min \"",
+        "timeout = 1e15",
+        "min-age = \" 3d \"",
+        "on-unavailable = \" block\"",
+        "private = { scopes = [\"@A B\"] }",
+        "private = { names = [\"²*\", \"𝒜*\", \"ª\"] }",
+        &entry("ecosystem = \"NPM\"\nname = \"x\""),
+        &entry("name = \" NPM:x\""),
+        &entry("name = \"npm:x\"\nuntil = \"20270131\""),
+    ] {
+        assert!(is_read(text), "the reader refuses {text}");
+        assert!(is_valid(text), "the schema refuses {text}");
     }
 }
 

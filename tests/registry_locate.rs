@@ -70,6 +70,7 @@ impl Machine {
             ecosystem,
             &Request {
                 index: self.index.clone(),
+                fallback: None,
                 arguments: self.arguments.clone(),
                 environment,
                 folder: self.path("home/project/inner"),

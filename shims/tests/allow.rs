@@ -44,6 +44,9 @@ fn what_would_not_count_is_refused_and_nothing_is_written() {
     for args in [
         &["npm:x"][..],
         &["npm:x", "--reason", " "],
+        &["npm:x", "--reason", "a\nb"],
+        &[&["npm:@a/*"], &reason[..]].concat(),
+        &[&["npm:node_modules"], &reason[..]].concat(),
         &["npm:x", "--reason", "r", "--until", "2020-01-01"],
         &["npm:x", "--reason", "r", "--until", "soon"],
         &[&["x"], &reason[..]].concat(),
@@ -106,4 +109,48 @@ fn a_malicious_name_is_not_allowed() {
     let hit = sandbox.run(PHANTOM, ["allow", "npm:left-padd@1.0.0", "--reason", "r"]).expect_code(2);
     assert!(hit.stderr_text().contains("MAL-2026-1"), "{}", hit.shown());
     sandbox.run(PHANTOM, ["allow", "npm:left-padd@1.0.1", "--reason", "r"]).expect_code(0);
+}
+
+#[test]
+fn many_at_once_lose_no_entry() {
+    let sandbox = Sandbox::new();
+    let started: Vec<_> = (0..12)
+        .map(|at| {
+            let args = ["allow".to_owned(), format!("npm:invented-{at}"), "--reason".into(), "r".into()];
+            sandbox.command(PHANTOM, args).stdout(std::process::Stdio::null()).spawn().unwrap()
+        })
+        .collect();
+    for mut child in started {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(text(&sandbox).matches("[[allow]]").count(), 12);
+}
+
+#[test]
+fn a_byte_order_mark_stays() {
+    let sandbox = Sandbox::new();
+    sandbox.write(FILE, "\u{feff}chunk = 5\n");
+    let told = told(&sandbox, &["npm:left-padd", "--reason", "r"]);
+    assert!(!told.contains("chunk"), "{told}");
+    assert!(text(&sandbox).starts_with("\u{feff}chunk = 5\n\n[[allow]]"), "{}", text(&sandbox));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_project_is_not_written_through() {
+    let sandbox = Sandbox::new();
+    let other = sandbox.write("home/other.toml", "chunk = 5\n");
+    std::os::unix::fs::symlink(&other, sandbox.path(FILE)).unwrap();
+    for args in [&["allow", "npm:left-padd", "--reason", "r"][..], &["init", "--force"]] {
+        let outcome = sandbox.run(PHANTOM, args).expect_code(2);
+        assert!(outcome.stderr_text().contains("a link out of the project"), "{}", outcome.shown());
+        assert_eq!(fs::read_to_string(&other).unwrap(), "chunk = 5\n");
+    }
+    // Inside one repository it is followed.
+    sandbox.write("project/.git/HEAD", "");
+    sandbox.write("project/shared/policy.toml", "chunk = 5\n");
+    fs::remove_file(sandbox.path(FILE)).unwrap();
+    std::os::unix::fs::symlink("shared/policy.toml", sandbox.path(FILE)).unwrap();
+    sandbox.run(PHANTOM, ["allow", "npm:left-padd", "--reason", "r"]).expect_code(0);
+    assert!(fs::read_to_string(sandbox.path("project/shared/policy.toml")).unwrap().contains("left-padd"));
 }

@@ -38,6 +38,8 @@ fn config_show_tells_files_locks_and_what_was_gone_before() {
     let document: Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(document["files"][1]["level"], "user");
     assert_eq!(document["settings"][0]["overrode"][0]["value"], "0.55");
+    let usual = document["settings"].as_array().unwrap().iter().find(|one| one["key"] == "on-unavailable");
+    assert_eq!(usual.unwrap()["origin"], "default");
     assert_eq!(document["locks"][2]["key"], "bypass");
     assert_eq!(document["private"][0], "acme-*");
 }

@@ -47,7 +47,6 @@ fn a_project_is_looked_at_and_the_file_says_what_was_found() {
 #[test]
 fn nothing_changes_but_what_the_file_says() {
     let sandbox = project();
-    fs::remove_file(sandbox.path("project/.npmrc")).unwrap();
     let show = |sandbox: &Sandbox| {
         let shown = sandbox.run(PHANTOM, ["config", "show"]).expect_code(0).stdout_text();
         shown.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
@@ -86,4 +85,25 @@ fn the_schema_is_the_published_one() {
     sandbox.write("project/phantom.toml", "[");
     let printed = sandbox.run(PHANTOM, ["config", "schema"]).expect_code(0);
     assert_eq!(printed.stdout_text(), include_str!("../../docs/phantom.schema.json"));
+}
+
+#[test]
+fn odd_scopes_are_told_with_their_line_and_the_default_index_is_suggested() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "project/.npmrc",
+        "@acme:registry=https://registry.example/\n@weird/slash:registry=https://registry.example/\n@*:registry=https://registry.example/\n@${HOME}:registry=https://registry.example/\n",
+    );
+    sandbox.write(
+        "project/requirements.txt",
+        "--extra-index-url https://a.example/simple/\n--index-url https://registry.example/simple/\nflask\n",
+    );
+    let outcome = sandbox.run(PHANTOM, ["init"]).expect_code(0);
+    let told = outcome.stdout_text();
+    for line in [".npmrc:2", ".npmrc:3", ".npmrc:4"] {
+        assert!(told.contains(line), "{told}");
+    }
+    let text = fs::read_to_string(sandbox.path("project/phantom.toml")).unwrap();
+    assert!(text.contains("# pypi = \"https://registry.example/simple/\""), "{text}");
+    assert!(text.contains("# scopes = [\"@acme\"]"), "{text}");
 }
