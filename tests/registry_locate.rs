@@ -22,6 +22,7 @@ struct Machine {
     variables: Vec<(String, String)>,
     arguments: Arguments,
     index: Option<IndexRoot>,
+    fallback: Option<IndexRoot>,
     client: Option<PathBuf>,
     tool: Option<Client>,
     base: Option<PathBuf>,
@@ -36,6 +37,7 @@ impl Machine {
             variables: Vec::new(),
             arguments: Arguments::default(),
             index: None,
+            fallback: None,
             client: None,
             tool: None,
             base: None,
@@ -70,7 +72,7 @@ impl Machine {
             ecosystem,
             &Request {
                 index: self.index.clone(),
-                fallback: None,
+                fallback: self.fallback.clone(),
                 arguments: self.arguments.clone(),
                 environment,
                 folder: self.path("home/project/inner"),
@@ -607,4 +609,24 @@ fn a_client_that_states_no_default_is_taken_to_have_that_of_pip_or_npm() {
         .client("uv", "echo '  --default-index <X>  (by default: <https://uv.registry.example/simple>)'");
     (machine.client, machine.tool) = (Some(uv), Some(Client::Uv));
     assert_eq!(machine.found(Ecosystem::PyPi).0, "https://uv.registry.example/simple/");
+}
+
+#[test]
+fn a_policy_file_stands_in_for_the_default_alone() {
+    let mut machine = Machine::new();
+    machine.fallback = IndexRoot::parse("https://policy.example/").ok();
+    for ecosystem in Ecosystem::ALL {
+        let located = machine.locate(ecosystem).unwrap();
+        assert_eq!((located.root.host(), located.from), ("policy.example".to_owned(), Provenance::Policy));
+    }
+    machine.set("PIP_INDEX_URL", "https://own.example/");
+    machine.set("npm_config_registry", "https://own.example/");
+    for ecosystem in [Ecosystem::PyPi, Ecosystem::Npm] {
+        assert_eq!(machine.locate(ecosystem).unwrap().root.host(), "own.example");
+    }
+    machine.tool = Some(Client::Uv);
+    machine.set("UV_INDEX", "https://own.example/");
+    let located = machine.locate(Ecosystem::PyPi).unwrap();
+    let hosts: Vec<_> = located.roots().map(IndexRoot::host).collect();
+    assert_eq!(hosts, ["own.example", "policy.example"], "uv's default comes last");
 }
