@@ -55,7 +55,8 @@ fn forms(args: &[&str]) -> String {
         let args = [&[more], args].concat();
         let outcome = sandbox.run(PHANTOM, args);
         let shown = outcome.shown().replace("\u{1b}[", "{");
-        let _ = writeln!(text, "===== {columns} columns, {more}\n{}", with_one_summary_line(&visible(&shown)));
+        let _ =
+            writeln!(text, "===== {columns} columns, {more}\n{}", with_one_summary_line(&visible(&shown)));
     }
     text
 }
