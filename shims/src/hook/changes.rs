@@ -68,8 +68,8 @@ const FIND_NAMES: [(&str, bool); 5] =
     [("-name", false), ("-iname", false), ("-path", true), ("-ipath", true), ("-wholename", true)];
 
 /// Words of `find` that leave no file out; behind these, any other condition leaves some out.
-const FIND_ALL: [&str; 8] =
-    ["-type", "f", "-delete", "-depth", "-print", "-print0", "-maxdepth", "-mindepth"];
+const FIND_ALL: [&str; 9] =
+    ["-not", "-a", "-type", "-delete", "-depth", "-print", "-print0", "-maxdepth", "-mindepth"];
 
 /// A command in its folder, and the files that it must not change.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +107,7 @@ impl Change<'_> {
         if lists_word(ALL, self.program) || self.is_in_place() {
             let removes = REMOVE.contains(&self.program);
             let named = |word: &&str| {
-                let is_target = self.program == "mv" && self.words.last() == Some(word);
+                let is_target = self.program == "mv" && (self.words.last() == Some(word) || word.ends_with('.'));
                 self.is(word)
                     || removes && !is_target && self.holds_some(word)
                     || self.is_listed && word.contains(UNKNOWN)

@@ -111,7 +111,7 @@ impl Judge<'_> {
                 "It could run an installer and cannot be understood: {why}. Write the install out plainly, in a command of its own."
             ));
         }
-        let all = Whole::of(&script, self.guarded);
+        let all = Whole::of(text, &script, self.guarded);
         let mut installs = false;
         for command in &script.commands {
             installs |= self.one(command, &script, &all);

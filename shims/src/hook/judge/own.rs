@@ -33,6 +33,9 @@ const HOMES: [&str; 5] = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA",
 /// Programs by which another one gets a second name.
 const NAMING: [&str; 4] = ["cp", "ln", "mv", "install"];
 
+/// Ways in which what one command prints becomes another's argument.
+const PASSES_ON: [&str; 8] = ["$(", "`", "xargs", "parallel", "read", "mapfile", "-exec", "-X"];
+
 /// Commands of Phantom's that are the user's to run: reason enough to ask whether a program is Phantom.
 const OF_THE_USER: [&str; 5] = ["allow", "init", "hook", "shims", "advisories"];
 
@@ -46,13 +49,14 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    pub(super) fn of(script: &Script, guarded: &Guarded) -> Self {
+    pub(super) fn of(text: &str, script: &Script, guarded: &Guarded) -> Self {
         let lists = |command: &ShellCommand| {
             let words: Vec<&str> = command.words.iter().skip(1).map(|word| word.text.as_str()).collect();
             changes::lists(command.program(), &words, guarded)
         };
         let aliases = script.commands.iter().filter_map(alias).collect();
-        Self { is_listed: script.commands.iter().any(lists), aliases }
+        let is_passed_on = PASSES_ON.iter().any(|way| text.contains(way));
+        Self { is_listed: is_passed_on && script.commands.iter().any(lists), aliases }
     }
 }
 
