@@ -156,7 +156,7 @@ impl Guard {
                 summary.count_answers(ended.progress);
                 report.interrupted = ended.cancelled;
                 // What was given up may be judged all the same, by what is known of it here.
-                let most = if ended.cancelled { summary.unknown } else { u64::MAX };
+                let most = if ended.cancelled { report.summary.unknown } else { u64::MAX };
                 let unavailable = ended.progress.unavailable.min(most);
                 report.notes.extend(withheld.notes(unavailable, ended.cancelled));
                 report.notes.extend(notes);

@@ -28,8 +28,9 @@ fn sandbox() -> Sandbox {
 fn asked(sandbox: &Sandbox, tool: &str, input: &Value) -> Option<String> {
     let request = json!({"hook_event_name": "PreToolUse", "cwd": sandbox.project(), "tool_name": tool, "tool_input": input});
     let input = request.to_string();
-    let outcome =
-        sandbox.run_with_input(PHANTOM, ["--offline", "hook", "claude-code"], input.as_bytes()).expect_code(0);
+    let outcome = sandbox
+        .run_with_input(PHANTOM, ["--offline", "hook", "claude-code"], input.as_bytes())
+        .expect_code(0);
     let answer: Value = serde_json::from_slice(&outcome.stdout).ok()?;
     Some(answer["hookSpecificOutput"]["permissionDecisionReason"].as_str().unwrap().to_owned())
 }
@@ -37,7 +38,8 @@ fn asked(sandbox: &Sandbox, tool: &str, input: &Value) -> Option<String> {
 /// Asks of each command; all that are answered otherwise are told at once.
 #[track_caller]
 fn check(sandbox: &Sandbox, commands: &[&str], denied: bool) {
-    let answers = commands.iter().map(|command| (command, asked(sandbox, "Bash", &json!({"command": command}))));
+    let answers =
+        commands.iter().map(|command| (command, asked(sandbox, "Bash", &json!({"command": command}))));
     let wrong: Vec<_> = answers.filter(|(_, answer)| answer.is_some() != denied).collect();
     assert!(wrong.is_empty(), "expected denied = {denied}: {wrong:#?}");
 }
@@ -267,9 +269,11 @@ fn edits_reach_a_policy_file_by_every_name() {
     let absolute = sandbox.path("project/policy.toml");
     for named in ["policy.toml", absolute.to_str().unwrap()] {
         sandbox.set("PHANTOM_CONFIG", named);
-        let weakened = ["soft.txt", "hard.txt", "policy.toml", absolute.to_str().unwrap(), "sub/../policy.toml"];
+        let weakened =
+            ["soft.txt", "hard.txt", "policy.toml", absolute.to_str().unwrap(), "sub/../policy.toml"];
         for path in weakened {
-            let told = asked(&sandbox, "Write", &json!({"file_path": path, "content": weak})).unwrap_or_default();
+            let told =
+                asked(&sandbox, "Write", &json!({"file_path": path, "content": weak})).unwrap_or_default();
             assert!(told.contains("changes block-at from 0.4 to 1"), "{path}: {told}");
             let stricter = json!({"file_path": path, "content": "block-at = 0.1\n"});
             assert_eq!(asked(&sandbox, "Write", &stricter), None, "{path}");

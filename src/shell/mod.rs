@@ -161,7 +161,9 @@ pub fn read(text: &str, surroundings: Surroundings<'_>) -> Script {
     let text = text.replace("\r\n", "\n");
     let holds = holds_installer(&text);
     let mut script = match limits::fault(&text) {
-        Some(fault) => Script { not_understood: vec![fault.to_owned()], is_unread: true, ..Script::default() },
+        Some(fault) => {
+            Script { not_understood: vec![fault.to_owned()], is_unread: true, ..Script::default() }
+        }
         None => on_own_stack(&text, surroundings),
     };
     let runs_one = || script.commands.iter().any(|command| limits::is_installer(command.program()));

@@ -11,8 +11,8 @@ use super::limits::{is_installer, names_installer};
 use super::peel::peel;
 use super::redirects::redirects_in;
 use super::tables::{
-    DECLARERS, INSTALLING, LAUNCHES, OWN_PROGRAMS, RUN_NOTHING, RUNS_BEHIND, Rest, SHELLS, TOUCHES_FILES, WRAPPERS,
-    Wrapper,
+    DECLARERS, INSTALLING, LAUNCHES, OWN_PROGRAMS, RUN_NOTHING, RUNS_BEHIND, Rest, SHELLS, TOUCHES_FILES,
+    WRAPPERS, Wrapper,
 };
 use super::values::Value;
 use super::walk::{Here, Input, Reader, Scope, shortened};

@@ -8,7 +8,8 @@ use phantom_guard::shell::{Folder, UNKNOWN, fits};
 use super::policy::Guarded;
 
 /// Programs that change or remove every file that they are given.
-const ALL: &str = "rm rmdir unlink shred truncate sponge mv ln rename prename patch sd ed ex red vi vim nvim emacs";
+const ALL: &str =
+    "rm rmdir unlink shred truncate sponge mv ln rename prename patch sd ed ex red vi vim nvim emacs";
 
 /// Of these, the ones that remove: with a folder, all that is in it.
 const REMOVE: [&str; 2] = ["rm", "mv"];
@@ -60,8 +61,7 @@ const OF_GIT: [&str; 7] = ["rm", "mv", "checkout", "checkout-index", "restore", 
 const GIT_VALUES: [&str; 5] = ["-C", "-c", "--git-dir", "--work-tree", "--namespace"];
 
 /// Programs that print names of files, for others to take.
-const LISTS: [&str; 9] =
-    ["find", "fd", "fdfind", "ls", "echo", "printf", "locate", "realpath", "readlink"];
+const LISTS: [&str; 9] = ["find", "fd", "fdfind", "ls", "echo", "printf", "locate", "realpath", "readlink"];
 
 /// Conditions of `find` with a pattern: whether that is held against the whole path.
 const FIND_NAMES: [(&str, bool); 5] =
@@ -107,7 +107,8 @@ impl Change<'_> {
         if lists_word(ALL, self.program) || self.is_in_place() {
             let removes = REMOVE.contains(&self.program);
             let named = |word: &&str| {
-                let is_target = self.program == "mv" && (self.words.last() == Some(word) || word.ends_with('.'));
+                let is_target =
+                    self.program == "mv" && (self.words.last() == Some(word) || word.ends_with('.'));
                 self.is(word)
                     || removes && !is_target && self.holds_some(word)
                     || self.is_listed && word.contains(UNKNOWN)
@@ -119,7 +120,9 @@ impl Change<'_> {
             "git" => self.of_git(),
             "find" => self.of_find(),
             "dd" => self.words.iter().filter_map(|word| word.strip_prefix("of=")).find(is).map(str::to_owned),
-            "sed" | "gsed" => self.words.iter().find(|word| self.is_script(word)).map(|word| (*word).to_owned()),
+            "sed" | "gsed" => {
+                self.words.iter().find(|word| self.is_script(word)).map(|word| (*word).to_owned())
+            }
             _ => self.of_last().or_else(|| self.of_option()).or_else(|| self.of_archive()),
         }
     }
@@ -155,7 +158,8 @@ impl Change<'_> {
         self.words.iter().any(|word| {
             let said = long.iter().any(|own| word == own || word.starts_with(&format!("{own}=")));
             let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-'));
-            let mut letters = letters.unwrap_or_default().chars().take_while(|letter| !values.contains(*letter));
+            let mut letters =
+                letters.unwrap_or_default().chars().take_while(|letter| !values.contains(*letter));
             said || !awk && letters.any(|letter| letter == 'i') || awk && *word == "-iinplace"
         })
     }
@@ -166,7 +170,8 @@ impl Change<'_> {
         let (mut operands, mut into) = (Vec::new(), None);
         let mut words = self.words.iter().copied();
         while let Some(word) = words.next() {
-            let (name, value) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
+            let (name, value) =
+                word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
             if folders.contains(&name) {
                 into = value.or_else(|| words.next());
             } else if lists_word(values, word) {
@@ -203,7 +208,8 @@ impl Change<'_> {
                 by_address |= self.program == "curl" && before.contains('O');
                 let mut rest = rest.chars();
                 if rest.next().is_some_and(|letter| writes.contains(letter)) {
-                    file = Some(rest.as_str()).filter(|file| !file.is_empty()).or_else(|| words.peek().copied());
+                    file =
+                        Some(rest.as_str()).filter(|file| !file.is_empty()).or_else(|| words.peek().copied());
                 }
             } else if let Some((name, value)) = word.split_once('=').filter(|(name, _)| long.contains(name)) {
                 debug_assert!(name.starts_with("--"));
@@ -234,7 +240,10 @@ impl Change<'_> {
             "7z" => words.contains(&first),
             _ => {
                 letters(first)
-                    || self.words.iter().any(|word| words.contains(word) || word.starts_with('-') && letters(word))
+                    || self
+                        .words
+                        .iter()
+                        .any(|word| words.contains(word) || word.starts_with('-') && letters(word))
             }
         };
         self.words.iter().skip(1).copied().find(|word| unpacks && self.is(word)).map(str::to_owned)
@@ -265,7 +274,9 @@ impl Change<'_> {
             // `:/FILE`, `:(top)FILE`; `:!FILE` leaves it out.
             let (magic, path) = match word.strip_prefix(':') {
                 Some(path) if path.starts_with(['!', '^']) || path.starts_with("(exclude") => return None,
-                Some(path) => (true, path.rsplit_once(')').map_or(path, |(_, path)| path).trim_start_matches('/')),
+                Some(path) => {
+                    (true, path.rsplit_once(')').map_or(path, |(_, path)| path).trim_start_matches('/'))
+                }
                 None => (false, word),
             };
             let is_pattern = path.contains(['*', '?', '[']) || magic;
@@ -285,9 +296,15 @@ impl Change<'_> {
         let roots = if roots.is_empty() { vec!["."] } else { roots };
         let found = |root: &str| {
             let files = self.guarded.below(&self.guarded.at(root, self.folder));
-            files.into_iter().find(|file| conditions.split(|word| *word == "-o").any(|all| may_hold(all, root, file)))
+            files
+                .into_iter()
+                .find(|file| conditions.split(|word| *word == "-o").any(|all| may_hold(all, root, file)))
         };
-        roots.into_iter().filter(|root| !root.contains(UNKNOWN)).find_map(found).map(|file| file.to_string_lossy().into_owned())
+        roots
+            .into_iter()
+            .filter(|root| !root.contains(UNKNOWN))
+            .find_map(found)
+            .map(|file| file.to_string_lossy().into_owned())
     }
 }
 
@@ -321,9 +338,28 @@ fn lists_word(list: &str, word: &str) -> bool {
 
 /// Words of code that writes, removes or replaces files, in whatever language.
 const WRITING: [&str; 22] = [
-    "write", "unlink", "remove", "rename", "truncate", "rmtree", "copy", "move", "symlink", "link(",
-    "appendfile", "delete", "os.replace", "rmsync", "shutil", "fileutils", "system(", "subprocess", "popen",
-    "spawn", "execsync", "execfile",
+    "write",
+    "unlink",
+    "remove",
+    "rename",
+    "truncate",
+    "rmtree",
+    "copy",
+    "move",
+    "symlink",
+    "link(",
+    "appendfile",
+    "delete",
+    "os.replace",
+    "rmsync",
+    "shutil",
+    "fileutils",
+    "system(",
+    "subprocess",
+    "popen",
+    "spawn",
+    "execsync",
+    "execfile",
 ];
 
 /// Programs that do, as words of code.

@@ -9,12 +9,12 @@ use phantom_guard::registry::locate::Environment;
 use phantom_guard::report::Report;
 use phantom_guard::shell::{self, Folder, Script, ShellCommand, Surroundings, UNKNOWN, Written};
 
-use super::edit::{self, Edit, What};
-use super::record::{Judged, Seen};
-use super::request::Request;
 use super::changes::Change;
+use super::edit::{self, Edit, What};
 use super::policy::Guarded;
 use super::reason;
+use super::record::{Judged, Seen};
+use super::request::Request;
 use crate::args::GlobalOptions;
 use crate::gate::{self, Foreseen};
 

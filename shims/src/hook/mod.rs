@@ -151,11 +151,11 @@ fn decide(known: &Mutex<Known>, options: &GlobalOptions) -> Judged {
     };
     let request = Request::of(&whole);
     let guarded = policy::Guarded::of(request.folder.as_deref().unwrap_or(Path::new(".")));
-    let is_judged = |edit: &edit::Edit| {
-        edit.kind().is_some_and(|kind| !kind.is_script()) || guarded.holds(&edit.path)
-    };
+    let is_judged =
+        |edit: &edit::Edit| edit.kind().is_some_and(|kind| !kind.is_script()) || guarded.holds(&edit.path);
     let edits_manifest = request.edits.iter().any(is_judged);
-    let installs = edits_manifest || request.commands.iter().any(|text| shell::holds_install(text) || guarded.is_named_in(text));
+    let installs = edits_manifest
+        || request.commands.iter().any(|text| shell::holds_install(text) || guarded.is_named_in(text));
     lock().installs = Some(installs);
     judge::request(&request, options)
 }

@@ -184,7 +184,8 @@ impl Judge<'_> {
     /// The first option that may let more through. The file that counts here anyway is none.
     fn lenient<'w>(&self, words: &[&'w str], command: &ShellCommand) -> Option<&'w str> {
         words.iter().enumerate().find_map(|(at, word)| {
-            let (name, value) = word.split_once('=').map_or((*word, None), |(name, value)| (name, Some(value)));
+            let (name, value) =
+                word.split_once('=').map_or((*word, None), |(name, value)| (name, Some(value)));
             let value = value.or_else(|| words.get(at + 1).copied()).unwrap_or_default();
             let counts = || self.guarded.is_nearest(&self.guarded.at(value, &command.folder));
             (LENIENT.contains(&name) && !(name == "--config" && counts())).then_some(*word)
@@ -205,9 +206,10 @@ impl Judge<'_> {
 
     /// Files that a text changes by code, by a path that is not known, or in a part that is not read.
     pub(super) fn policies(&mut self, text: &str, script: &Script) {
-        let names_one = || text.split([' ', '\n', '\'', '"', '(', ')', ';', '|', '`', '=']).any(|word| {
-            self.guarded.is_named_in(word) || self.guarded.may_be(word)
-        });
+        let names_one = || {
+            text.split([' ', '\n', '\'', '"', '(', ')', ';', '|', '`', '='])
+                .any(|word| self.guarded.is_named_in(word) || self.guarded.may_be(word))
+        };
         let leads = |raw: &String| {
             raw.contains(['(', '`']) && (self.guarded.is_named_in(raw) || raw.contains("phantom"))
                 || script.assigned.iter().any(|name| raw.contains(&**name)) && names_one()
