@@ -114,7 +114,7 @@ impl Change<'_> {
                     || self.is_listed && word.contains(UNKNOWN)
                     || self.program.contains("sed") && self.is_script(word)
             };
-            return self.words.iter().copied().find(|word| named(&word)).map(str::to_owned);
+            return self.words.iter().copied().find(|word| named(word)).map(str::to_owned);
         }
         match self.program {
             "git" => self.of_git(),
@@ -211,8 +211,7 @@ impl Change<'_> {
                     file =
                         Some(rest.as_str()).filter(|file| !file.is_empty()).or_else(|| words.peek().copied());
                 }
-            } else if let Some((name, value)) = word.split_once('=').filter(|(name, _)| long.contains(name)) {
-                debug_assert!(name.starts_with("--"));
+            } else if let Some((_, value)) = word.split_once('=').filter(|(name, _)| long.contains(name)) {
                 file = Some(value);
             } else if long.contains(&word) {
                 file = words.peek().copied();

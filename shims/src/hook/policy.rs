@@ -35,7 +35,7 @@ impl Guarded {
         Self { folder: folder.to_owned(), policies, advisories }
     }
 
-    /// The policy file that counts in the folder, or the one that the environment names.
+    /// Those that are there.
     fn there(&self) -> impl Iterator<Item = &Path> {
         self.policies.iter().chain(&self.advisories).map(PathBuf::as_path).filter(|path| path.exists())
     }
@@ -43,7 +43,7 @@ impl Guarded {
     /// Where a path leads from a folder.
     pub(super) fn at(&self, path: &str, folder: &Folder) -> PathBuf {
         match folder.join(path) {
-            Folder::Known(path) => self.folder.join(path),
+            Folder::Known(known) => self.folder.join(known),
             Folder::Unknown => self.folder.join(path),
         }
     }

@@ -126,7 +126,7 @@ impl Judge<'_> {
                 let end = rest.iter().position(|word| *word == "--")?;
                 let is_own = |word: &&str| word.trim_start_matches("--bin=") == "phantom";
                 let (before, behind) = rest.split_at_checked(end)?;
-                return before.iter().any(|word| is_own(word)).then_some((behind.get(1..)?, false));
+                return before.iter().any(is_own).then_some((behind.get(1..)?, false));
             }
             _ => {}
         }
