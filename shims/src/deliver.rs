@@ -149,7 +149,8 @@ pub(crate) fn clear(path: &Path) {
 /// run before its own report.
 pub(crate) fn begin(path: &Path, format: Format) {
     if let Ok(Place::File(_)) = place(path) {
-        let report = Report { interrupted: true, ..Report::of_errors(Vec::new()) };
+        let mut report = Report::of_errors(Vec::new());
+        report.interrupted = true;
         // The report itself will say that it cannot be written.
         let _ = write_to(path, format, &report, &Style::default());
     }
