@@ -155,7 +155,10 @@ impl Guard {
                 let (ended, notes) = runtime.block_on(async { (run.await, withheld.close().await) });
                 summary.count_answers(ended.progress);
                 report.interrupted = ended.cancelled;
-                report.notes.extend(withheld.notes(ended.progress.unavailable, ended.cancelled));
+                // What was given up may be judged all the same, by what is known of it here.
+                let most = if ended.cancelled { report.summary.unknown } else { u64::MAX };
+                let unavailable = ended.progress.unavailable.min(most);
+                report.notes.extend(withheld.notes(unavailable, ended.cancelled));
                 report.notes.extend(notes);
             }
             other => {

@@ -19,6 +19,11 @@ const PROGRAM: &str = "cargo phantom";
 /// `init` stays cargo's, which makes a package.
 const OWN: [&str; 8] = ["check", "scan", "diff", "explain", "corpus", "config", "allow", "help"];
 
+/// Whether a word is one of Phantom's own commands there.
+pub(crate) fn is_own(word: &str) -> bool {
+    OWN.contains(&word)
+}
+
 /// The command `cargo-phantom`, with the arguments behind its name. Cargo passes its subcommand's
 /// name as the first of them.
 pub fn phantom(mut args: Vec<OsString>) -> ExitCode {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
 use phantom_guard::finding::InputError;
+use phantom_guard::policy;
 use phantom_guard::report::{Exit, Verbosity};
 
 use crate::args::{self, AdvisoriesCommand, Cli, Command, ConfigCommand, Format, GlobalOptions};
@@ -165,6 +166,9 @@ pub(crate) fn first_word(args: &[OsString]) -> usize {
     at.min(args.len())
 }
 
+/// The clients that are meant most often.
+const OFTEN: [&str; 4] = ["npm", "pip", "cargo", "npx"];
+
 /// What clients are told to do, without the client.
 const VERBS: [&str; 7] = ["install", "uninstall", "add", "remove", "update", "upgrade", "sync"];
 
@@ -172,7 +176,12 @@ const VERBS: [&str; 7] = ["install", "uninstall", "add", "remove", "update", "up
 fn with_clients(program: &str, error: clap::Error, args: &[OsString]) -> clap::Error {
     let words = std::iter::once(OsString::from(program)).chain(args.iter().cloned());
     let mut command = args::completed();
-    let mut error = command.try_get_matches_from_mut(words).err().unwrap_or(error);
+    let first = args.get(first_word(args)).and_then(|word| word.to_str());
+    let mut error = match first {
+        // What is asked of is the word behind it.
+        Some("help") => error,
+        _ => command.try_get_matches_from_mut(words).err().unwrap_or(error),
+    };
     if let Some(verb) = error.get(ContextKind::InvalidSubcommand).and_then(verb) {
         let tip = format!("a client's name stands before it: `{program} pip {verb} NAME`");
         let mut told = clap::Error::new(error.kind()).with_cmd(&command);
@@ -182,27 +191,47 @@ fn with_clients(program: &str, error: clap::Error, args: &[OsString]) -> clap::E
         told.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
         return told;
     }
-    // The last is the nearest, and four of them are no answer.
+    let typed = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) => word.clone(),
+        _ => String::new(),
+    };
+    let is_first = first == Some(&*typed) || first == Some("help");
+    // The last of clap's own is the nearest, and four of them are no answer.
     let nearest = match error.get(ContextKind::SuggestedSubcommand) {
+        _ if is_first => meant(&typed, &command),
         Some(ContextValue::Strings(words)) => words.last().cloned(),
         _ => None,
     };
+    if is_first {
+        error.remove(ContextKind::SuggestedSubcommand);
+    }
     if let Some(word) = nearest {
         error.insert(ContextKind::SuggestedSubcommand, ContextValue::String(word));
     }
     error
 }
 
+/// The command that a word was meant to be: one with the same letters, else the nearest. The clients that are
+/// meant most often go before others that are as near.
+fn meant(typed: &str, command: &clap::Command) -> Option<String> {
+    let known = || OFTEN.into_iter().chain(command.get_subcommands().map(clap::Command::get_name));
+    same_letters(typed, known()).or_else(|| policy::nearest(typed, known())).map(str::to_owned)
+}
+
 /// What a client would be told by a word, or by one with the same letters.
 fn verb(word: &ContextValue) -> Option<&'static str> {
     let ContextValue::String(word) = word else { return None };
+    same_letters(word, VERBS)
+}
+
+fn same_letters<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let sorted = |word: &str| {
         let mut letters: Vec<char> = word.chars().collect();
         letters.sort_unstable();
         letters
     };
     let letters = sorted(word);
-    VERBS.into_iter().find(|verb| sorted(verb) == letters)
+    known.into_iter().find(|own| sorted(own) == letters)
 }
 
 /// Wrong usage, or a wish for help or the version. Whoever wants a document gets one all the same.

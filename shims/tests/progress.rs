@@ -258,7 +258,15 @@ fn an_interrupted_check_still_reports_and_leaves_no_line() {
     let ended = run.end();
     assert_eq!(ended.status.code(), Some(130), "{}", ended.written);
     let text = ended.screen.contents();
-    assert!(text.contains("interrupted: checked 3 names"), "{text}");
+    // What the notes, the findings and the last line say is the same.
+    let unchecked = [3, 2, 1, 0].into_iter().find(|left| {
+        text.contains(&format!("interrupted: checked {} of 3 names", 3 - left))
+            && (*left == 0 || text.contains(&format!("{left} not checked")))
+    });
+    assert!(unchecked.is_some(), "{text}");
+    let notes = text.lines().filter(|line| line.contains("not checked: the run was interrupted"));
+    let unchecked = format!("{} not checked", unchecked.unwrap_or_default());
+    notes.for_each(|line| assert!(line.contains(&unchecked), "{text}"));
     assert!(!text.contains("checking"), "{text}");
     assert!(!ended.screen.hide_cursor());
 }

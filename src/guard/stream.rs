@@ -175,7 +175,10 @@ impl Guard {
         }
         report.errors.append(&mut errors.lock().unwrap_or_else(PoisonError::into_inner));
         if let Some(withheld) = &self.withheld {
-            report.notes.extend(withheld.notes(ended.progress.unavailable, ended.cancelled));
+            // What was given up may be judged all the same, by what is known of it here.
+            let most = if ended.cancelled { report.summary.unknown } else { u64::MAX };
+            let unavailable = ended.progress.unavailable.min(most);
+            report.notes.extend(withheld.notes(unavailable, ended.cancelled));
         }
         Ok(())
     }

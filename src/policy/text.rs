@@ -9,6 +9,7 @@ pub(super) fn position(text: &str, offset: usize) -> (u32, u32) {
 }
 
 /// The known word that `word` was probably meant to be: at most two slips away, and fewer than half its letters.
+/// Of several, the first of the nearest.
 pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let spelling = |w: &str| w.to_ascii_lowercase().replace('_', "-");
     let word = spelling(word);
@@ -20,19 +21,27 @@ pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein's distance; the words here are keys of a settings file, so that its square cost is nothing.
+/// The distance of optimal string alignment, in which two neighbours changed over are one slip; the words here are
+/// short, so that its square cost is nothing.
 fn slips(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().take(64).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
+    // The row before that one, and the letter before this one.
+    let mut before: (Vec<usize>, Option<char>) = (Vec::new(), None);
     for (i, x) in a.chars().take(64).enumerate() {
         let mut next = Vec::with_capacity(row.len());
-        let mut left = i + 1;
+        let (mut left, mut last) = (i + 1, None);
         next.push(left);
-        for ((&y, &diagonal), &above) in b.iter().zip(&row).zip(row.iter().skip(1)) {
+        for (j, ((&y, &diagonal), &above)) in b.iter().zip(&row).zip(row.iter().skip(1)).enumerate() {
             left = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
+            if before.1 == Some(y) && last == Some(x) {
+                let changed_over = j.checked_sub(1).and_then(|at| before.0.get(at));
+                left = changed_over.map_or(left, |cost| left.min(cost + 1));
+            }
             next.push(left);
+            last = Some(y);
         }
-        row = next;
+        before = (std::mem::replace(&mut row, next), Some(x));
     }
     row.last().copied().unwrap_or_default()
 }
@@ -58,6 +67,8 @@ mod tests {
             ("Warn-at", Some("warn-at")),
             ("chnuk", Some("chunk")),
             ("colour", None),
+            ("chunk", Some("chunk")),
+            ("hcunk", Some("chunk")),
             ("", None),
         ] {
             assert_eq!(nearest(typed, known), meant, "{typed}");

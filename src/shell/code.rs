@@ -3,7 +3,7 @@
 use super::Word;
 use super::limits::is_installer;
 use super::peel::lists;
-use super::tables::{INSTALLING_IN_CODE, INTERPRETERS, STARTS_PROGRAM};
+use super::tables::{INSTALLING_IN_CODE, INTERPRETERS, OF_THE_USER, STARTS_PROGRAM};
 
 /// The options of an interpreter of this name whose value is code; `None` where it is none.
 pub(super) fn interpreter(name: &str) -> Option<&'static str> {
@@ -52,11 +52,12 @@ pub(super) fn is_of_interpreter(text: &str) -> bool {
 }
 
 /// Whether code may start an installer: it has its name, a word by which one installs, and something that
-/// starts programs.
+/// starts programs. Phantom, with a command behind it that is the user's to run, is one too.
 pub(super) fn may_install(code: &str) -> bool {
     let apart = |c: char| !(c.is_alphanumeric() || "-_".contains(c));
     let words = || code.split(apart);
-    words().any(is_installer)
-        && words().any(|word| INSTALLING_IN_CODE.contains(&word))
-        && STARTS_PROGRAM.iter().any(|start| code.contains(start))
+    let installs = || words().any(is_installer) && words().any(|word| INSTALLING_IN_CODE.contains(&word));
+    let of_the_user =
+        || words().skip_while(|word| *word != "phantom").any(|word| OF_THE_USER.contains(&word));
+    STARTS_PROGRAM.iter().any(|start| code.contains(start)) && (installs() || of_the_user())
 }

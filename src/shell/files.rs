@@ -109,7 +109,7 @@ pub(super) fn is_pattern(part: &str) -> bool {
 }
 
 /// Whether a name fits a pattern; a set in brackets fits any one character.
-fn fits(pattern: &str, name: &str) -> bool {
+pub fn fits(pattern: &str, name: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let name: Vec<char> = name.chars().collect();
     let (mut at, mut here) = (0, 0);

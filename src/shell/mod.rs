@@ -31,7 +31,7 @@ mod words;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-pub use files::{Files, NoFiles};
+pub use files::{Files, NoFiles, fits};
 pub use limits::{holds_install, holds_installer};
 
 /// Stands in a word for what the text does not decide: a variable that it does not assign, the output of
@@ -71,6 +71,12 @@ pub struct Script {
     pub lasting: Vec<(String, String)>,
     /// What `apply_patch` is given, and where.
     pub patches: Vec<(Folder, String)>,
+    /// Redirections into files that are not known, as they are written.
+    pub open_targets: Vec<String>,
+    /// Code of other languages that it runs.
+    pub code: Vec<String>,
+    /// Some of it is not read: it is too long, too deep, or no bash.
+    pub is_unread: bool,
 }
 
 /// One simple command.
@@ -155,7 +161,9 @@ pub fn read(text: &str, surroundings: Surroundings<'_>) -> Script {
     let text = text.replace("\r\n", "\n");
     let holds = holds_installer(&text);
     let mut script = match limits::fault(&text) {
-        Some(fault) => Script { not_understood: vec![fault.to_owned()], ..Script::default() },
+        Some(fault) => {
+            Script { not_understood: vec![fault.to_owned()], is_unread: true, ..Script::default() }
+        }
         None => on_own_stack(&text, surroundings),
     };
     let runs_one = || script.commands.iter().any(|command| limits::is_installer(command.program()));
@@ -169,7 +177,8 @@ pub fn read(text: &str, surroundings: Surroundings<'_>) -> Script {
 
 /// Reads on a stack that fits the deepest text within the limits, whatever the caller's is.
 fn on_own_stack(text: &str, surroundings: Surroundings<'_>) -> Script {
-    let unread = |why: &str| Script { not_understood: vec![why.to_owned()], ..Script::default() };
+    let unread =
+        |why: &str| Script { not_understood: vec![why.to_owned()], is_unread: true, ..Script::default() };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
         match thread.spawn_scoped(scope, || walk::script(text, surroundings)) {

@@ -7,6 +7,7 @@ use brush_parser::ast::{
     IoHereDocument, IoRedirect,
 };
 
+use super::files::is_pattern;
 use super::walk::{Here, Input, Reader, Scope};
 use super::{Folder, UNKNOWN, Written, expand};
 
@@ -34,12 +35,13 @@ impl Reader<'_> {
                 }
                 IoRedirect::OutputAndError(word, appends) => {
                     self.substitutions(&word.value, scope);
-                    targets.extend(self.target(&word.value, scope).map(|path| (path, *appends)));
+                    let path = self.target(&word.value, scope, true);
+                    targets.extend(path.map(|path| (path, *appends)));
                 }
                 IoRedirect::File(descriptor, kind, target) => match target {
                     Target::Filename(word) => {
                         self.substitutions(&word.value, scope);
-                        let path = self.target(&word.value, scope);
+                        let path = self.target(&word.value, scope, !matches!(kind, Kind::Read));
                         match kind {
                             Kind::Read if descriptor.is_none_or(|number| number == 0) => {
                                 let text = path.and_then(|path| self.file(&path));
@@ -49,6 +51,11 @@ impl Reader<'_> {
                                 if descriptor.is_none_or(|number| number == 1) =>
                             {
                                 targets.extend(path.map(|path| (path, matches!(kind, Kind::Append))));
+                            }
+                            // `exec 3>FILE`: what goes there, the text does not say here.
+                            Kind::Write | Kind::Clobber | Kind::Append | Kind::ReadAndWrite => {
+                                let appends = matches!(kind, Kind::Append);
+                                self.write(path.map(|path| (path, appends)).into_iter().collect(), None);
                             }
                             _ => {}
                         }
@@ -70,11 +77,20 @@ impl Reader<'_> {
         (input, targets)
     }
 
-    /// The file that a redirection names, where that is known and a file.
-    fn target(&self, raw: &str, scope: &Scope) -> Option<PathBuf> {
-        let text = expand::one(raw, &Here { reader: self, scope });
+    /// The file that a redirection names, where that is known and a file. A pattern stands for the one file
+    /// that fits it.
+    fn target(&mut self, raw: &str, scope: &Scope, writes: bool) -> Option<PathBuf> {
+        let mut text = expand::one(raw, &Here { reader: self, scope });
+        if text.contains(UNKNOWN) && writes {
+            self.script.open_targets.push(raw.to_owned());
+        }
         if text.contains(UNKNOWN) || text.starts_with("/dev/") || text.is_empty() {
             return None;
+        }
+        if is_pattern(&text)
+            && let Some([only]) = self.matching(&text, scope).as_deref()
+        {
+            text = only.clone();
         }
         Some(self.path(&text, scope))
     }

@@ -11,7 +11,8 @@ use super::limits::{is_installer, names_installer};
 use super::peel::peel;
 use super::redirects::redirects_in;
 use super::tables::{
-    DECLARERS, INSTALLING, LAUNCHES, OWN_PROGRAMS, RUN_NOTHING, RUNS_BEHIND, Rest, SHELLS, WRAPPERS, Wrapper,
+    DECLARERS, INSTALLING, LAUNCHES, OWN_PROGRAMS, RUN_NOTHING, RUNS_BEHIND, Rest, SHELLS, TOUCHES_FILES,
+    WRAPPERS, Wrapper,
 };
 use super::values::Value;
 use super::walk::{Here, Input, Reader, Scope, shortened};
@@ -184,7 +185,7 @@ impl Reader<'_> {
         };
         if self.built_in(&name, arguments, call, scope) {
             // Whoever asks what becomes of a file wants to know of these as well.
-            if matches!(&*name, "git" | "mv") {
+            if TOUCHES_FILES.contains(&&*name) {
                 self.script.commands.push(command);
             }
             return;
@@ -357,6 +358,7 @@ impl Reader<'_> {
     }
 
     fn judge_code(&mut self, piece: &str) {
+        self.script.code.push(piece.to_owned());
         if code::may_install(piece) {
             self.not_understood(format!(
                 "code of another language may start an installer: `{}`",

@@ -13,6 +13,9 @@ pub(super) const INSTALLING_IN_CODE: &[&str] = &[
     "binstall",
 ];
 
+/// Phantom's own commands that are the user's to run.
+pub(super) const OF_THE_USER: &[&str] = &["allow", "init", "uninstall", "import"];
+
 /// Clients whose first argument is fetched.
 pub(super) const INSTALLS_BY_ITSELF: &[&str] = &["npx", "uvx", "bunx", "pnpx", "pipx"];
 
@@ -265,6 +268,9 @@ pub(super) const XARGS_VALUES: &str = "-a -d -E -I -L -n -P -s --arg-file --deli
 /// GNU parallel: what takes a value.
 pub(super) const PARALLEL_VALUES: &str = "-j -N -n -I -a -S -C -d -L -P -s --jobs --arg-file --colsep --delay --timeout \
                                           --joblog --results --retries --max-args --sshlogin --delimiter --workdir";
+
+/// Programs that are read here for what they do, and that whoever asks what becomes of a file wants to see too.
+pub(super) const TOUCHES_FILES: &[&str] = &["git", "mv", "cp", "ln", "find", "fd", "fdfind"];
 
 /// Built-in commands that set variables to what they read.
 pub(super) const READERS: &[&str] = &["read", "mapfile", "readarray", "getopts", "wait"];

@@ -395,5 +395,9 @@ fn what_is_set_and_written() {
         let expected = Written { path: path.into(), text: written.map(str::to_owned), appends };
         assert_eq!(script(text).writes, [expected], "{text}");
     }
-    assert_eq!(script("ls > /dev/null 2>err").writes, []);
+    assert_eq!(script("ls > /dev/null 2>&1").writes, []);
+    let to = |path: &str| Written { path: path.into(), text: None, appends: false };
+    assert_eq!(script("ls > /dev/null 2>err").writes, [to("/work/err")]);
+    assert_eq!(script("exec 3>a; ls > ther?.txt").writes, [to("/work/a"), to("/work/there.txt")]);
+    assert_eq!(script("ls > $(x) < $y").open_targets, ["$(x)"]);
 }

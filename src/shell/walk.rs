@@ -138,6 +138,7 @@ impl Reader<'_> {
     /// Goes one level down, unless that is too far.
     pub(super) fn deeper(&mut self, read: impl FnOnce(&mut Self)) {
         if self.depth >= MOST_NESTED {
+            self.script.is_unread = true;
             return self
                 .not_understood("more than 12 shells, functions or substitutions stand inside each other");
         }
@@ -149,12 +150,15 @@ impl Reader<'_> {
     /// Reads a text in this scope, as `eval` does.
     pub(super) fn text(&mut self, text: &str, scope: &mut Scope, input: &Input) {
         if text.len() > super::LONGEST {
+            self.script.is_unread = true;
             return self.not_understood("a text for a shell is longer than 128 KiB");
         }
         if let Some(fault) = super::limits::fault(text) {
+            self.script.is_unread = true;
             return self.not_understood(fault);
         }
         let Some(program) = parsed(text) else {
+            self.script.is_unread = true;
             if super::holds_installer(text) {
                 let line = text.lines().find(|line| super::holds_installer(line)).unwrap_or(text);
                 self.not_understood(format!("`{}` is no bash that can be read", shortened(line)));
@@ -211,6 +215,7 @@ impl Reader<'_> {
     pub(super) fn command(&mut self, command: &Command, scope: &mut Scope, input: &Input) {
         self.steps += 1;
         if self.steps > MOST_STEPS {
+            self.script.is_unread = true;
             if self.steps == MOST_STEPS + 1 {
                 self.not_understood("it runs more than 4,000 commands");
             }

@@ -9,14 +9,18 @@ use phantom_guard::registry::locate::Environment;
 use phantom_guard::report::Report;
 use phantom_guard::shell::{self, Folder, Script, ShellCommand, Surroundings, UNKNOWN, Written};
 
+use super::changes::Change;
 use super::edit::{self, Edit, What};
+use super::policy::Guarded;
+use super::reason;
 use super::record::{Judged, Seen};
 use super::request::Request;
-use super::{policy, reason};
 use crate::args::GlobalOptions;
 use crate::gate::{self, Foreseen};
 
 mod own;
+
+use own::Whole;
 
 /// Variables of Phantom's that change neither what is judged nor how.
 const HARMLESS: [&str; 6] = [
@@ -61,7 +65,9 @@ const INSTALLING_OF: [(&str, &[&str]); 5] = [
 pub(super) fn request(request: &Request, options: &GlobalOptions) -> Judged {
     let here = std::env::current_dir().unwrap_or_default();
     let folder = request.folder.as_ref().map_or_else(|| here.clone(), |folder| here.join(folder));
-    let mut judge = Judge { folder: &folder, options, sentences: Vec::new(), seen: Seen::default() };
+    let guarded = Guarded::of(&folder);
+    let (sentences, seen) = (Vec::new(), Seen::default());
+    let mut judge = Judge { folder: &folder, options, guarded: &guarded, sentences, seen };
     for text in &request.commands {
         judge.command(text);
     }
@@ -76,6 +82,7 @@ pub(super) fn request(request: &Request, options: &GlobalOptions) -> Judged {
 struct Judge<'a> {
     folder: &'a Path,
     options: &'a GlobalOptions,
+    guarded: &'a Guarded,
     sentences: Vec<String>,
     seen: Seen,
 }
@@ -104,10 +111,12 @@ impl Judge<'_> {
                 "It could run an installer and cannot be understood: {why}. Write the install out plainly, in a command of its own."
             ));
         }
+        let all = Whole::of(text, &script, self.guarded);
         let mut installs = false;
         for command in &script.commands {
-            installs |= self.one(command, &script);
+            installs |= self.one(command, &script, &all);
         }
+        self.policies(text, &script);
         for (folder, patch) in &script.patches {
             for mut edit in super::patch::edits(patch) {
                 if let Folder::Known(folder) = folder {
@@ -122,16 +131,22 @@ impl Judge<'_> {
     }
 
     /// Judges one command; says whether it can install.
-    fn one(&mut self, command: &ShellCommand, script: &Script) -> bool {
+    fn one(&mut self, command: &ShellCommand, script: &Script, all: &Whole) -> bool {
         let name = command.program().to_ascii_lowercase();
         let name = name.strip_suffix(".exe").or_else(|| name.strip_suffix(".cmd")).unwrap_or(&name);
         let words: Vec<&str> = command.words.iter().skip(1).map(|word| word.text.as_str()).collect();
-        if matches!(name, "phantom" | "cargo-phantom") || name == "cargo" && words.first() == Some(&"phantom")
-        {
-            self.own(&words);
+        if let Some((words, of_cargo)) = self.as_own(name, &words, command, all) {
+            self.own(words, of_cargo, command);
             return false;
         }
-        if let Some(sentence) = policy::changed_by(name, &words) {
+        let change = Change {
+            program: name,
+            words: &words,
+            folder: &command.folder,
+            guarded: self.guarded,
+            is_listed: all.is_listed,
+        };
+        if let Some(sentence) = change.fault() {
             self.refuse(sentence);
         }
         let Some(kind) = Client::from_name(name) else {
@@ -163,6 +178,8 @@ impl Judge<'_> {
             }
             Plan::NotUnderstood { .. } => {}
         }
+        self.written_by_variables(&command.assignments, &command.folder);
+        self.written_by_variables(&script.lasting, &command.folder);
         let folder = match &command.folder {
             Folder::Known(folder) => folder.clone(),
             Folder::Unknown => self.folder.to_owned(),
@@ -181,6 +198,10 @@ impl Judge<'_> {
         let mut options = self.options.clone();
         let chooses = |(name, value): &(String, String)| value.contains(UNKNOWN) && is_of_client(name);
         options.offline |= set.iter().any(chooses) || words.iter().any(|word| is_index(word));
+        let homes = script.lasting.iter().chain(&command.assignments).filter(|(name, _)| own::is_home(name));
+        if let Some(sentence) = own::moved(&homes.cloned().collect::<Vec<_>>()) {
+            self.refuse(sentence);
+        }
         let environment: Environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .chain(set)
@@ -201,7 +222,7 @@ impl Judge<'_> {
 
     /// A file that the command itself writes is judged like one that a tool writes.
     fn written(&mut self, written: &Written, script: &Script, installs: bool) {
-        if policy::is_policy(&written.path) {
+        if self.guarded.holds(&written.path) {
             return self.written_policy(written);
         }
         let Some(kind) = FileKind::of(&written.path).or_else(|| named(&written.path, script)) else { return };

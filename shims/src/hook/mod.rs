@@ -7,6 +7,7 @@
 
 mod agent;
 mod around;
+mod changes;
 mod edit;
 mod git;
 mod judge;
@@ -19,6 +20,7 @@ mod settings;
 mod text;
 
 use std::io::{self, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -148,11 +150,12 @@ fn decide(known: &Mutex<Known>, options: &GlobalOptions) -> Judged {
         return if lock().may_install() { Judged::unread(NO_JSON) } else { Judged::default() };
     };
     let request = Request::of(&whole);
-    let is_judged = |edit: &edit::Edit| {
-        edit.kind().is_some_and(|kind| !kind.is_script()) || policy::is_policy(&edit.path)
-    };
+    let guarded = policy::Guarded::of(request.folder.as_deref().unwrap_or(Path::new(".")));
+    let is_judged =
+        |edit: &edit::Edit| edit.kind().is_some_and(|kind| !kind.is_script()) || guarded.holds(&edit.path);
     let edits_manifest = request.edits.iter().any(is_judged);
-    let installs = edits_manifest || request.commands.iter().any(|text| shell::holds_install(text));
+    let installs = edits_manifest
+        || request.commands.iter().any(|text| shell::holds_install(text) || guarded.is_named_in(text));
     lock().installs = Some(installs);
     judge::request(&request, options)
 }

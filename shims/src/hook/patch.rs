@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::edit::{Edit, What};
 
-/// The edits that a patch makes. What it deletes adds no name.
+/// The edits that a patch makes. A file that it deletes is left without text.
 pub(super) fn edits(patch: &str) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut hunk = (String::new(), String::new());
@@ -15,8 +15,16 @@ pub(super) fn edits(patch: &str) -> Vec<Edit> {
             let path = |path: &str| PathBuf::from(path.trim());
             if let Some(name) = head.strip_prefix("Add File: ") {
                 edits.push(Edit { path: path(name), what: What::Whole(String::new()) });
+            } else if let Some(name) = head.strip_prefix("Delete File: ") {
+                edits.push(Edit { path: path(name), what: What::Whole(String::new()) });
             } else if let Some(name) = head.strip_prefix("Update File: ") {
                 edits.push(Edit { path: path(name), what: What::Pieces(Vec::new()) });
+            } else if let Some(name) = head.strip_prefix("Move to: ") {
+                // What the other file held goes; what the new one holds is not known here.
+                let old = edits.last().map(|edit| edit.path.clone()).unwrap_or_default();
+                let gone = Edit { path: old, what: What::Whole(String::new()) };
+                let unknown = Edit { path: path(name), what: What::Whole("\0".to_owned()) };
+                edits.splice(edits.len().saturating_sub(1)..edits.len().saturating_sub(1), [gone, unknown]);
             }
         } else if line.starts_with("@@") {
             close(&mut edits, &mut hunk);
@@ -59,6 +67,7 @@ mod tests {
             [
                 Edit { path: "a.txt".into(), what: What::Whole("one\ntwo\n".to_owned()) },
                 Edit { path: "b.txt".into(), what: What::Pieces(hunks) },
+                Edit { path: "c".into(), what: What::Whole(String::new()) },
             ]
         );
     }

@@ -36,8 +36,12 @@ pub(in crate::report) fn summary(text: &mut String, report: &Report, style: &Sty
         .map(|(count, word, role)| style.paint(role, format_args!("{count} {word}")).to_string())
         .collect();
     let mut line = format!(
-        "{}checked {}{} {} in {}",
-        if report.interrupted { "interrupted: " } else { "" },
+        "{}{}{} {} in {}",
+        if report.interrupted {
+            format!("interrupted: checked {} of ", report.summary.checked.saturating_sub(unknown))
+        } else {
+            "checked ".to_owned()
+        },
         counted(report.summary.checked, "name", "names"),
         match &report.files {
             Some(files) => format!(" in {}", counted(files.read(), "file", "files")),
@@ -49,7 +53,10 @@ pub(in crate::report) fn summary(text: &mut String, report: &Report, style: &Sty
     if !parts.is_empty() {
         let _ = write!(line, ": {}", parts.join(", "));
     }
-    answerers(&mut line, report.summary);
+    // Of a run that was interrupted, nobody can say who would have answered.
+    if !report.interrupted {
+        answerers(&mut line, report.summary);
+    }
     if !report.errors.is_empty() {
         let errors = counted(report.errors.len(), "error", "errors");
         let _ = write!(line, "; {errors} in the input");
