@@ -119,8 +119,11 @@ fn a_key_that_is_the_same_name_stays_as_an_alias() {
         r#"{"imports":{"epxress":"npm:epxress@^4"}}"#,
         r#"{"imports":{"epxress":"npm:express@^4"}}"#,
     );
-    let twice = "[dependencies]\nserde_jsno = { package = \"serde_jsno\", version = \"1\" }\n";
-    refused([("Cargo.toml", twice)], &[], "the file would state something else");
+    becomes(
+        "Cargo.toml",
+        "[dependencies]\nserde_jsno = { package = \"serde_jsno\", version = \"1\" }\n",
+        "[dependencies]\nserde_jsno = { package = \"serde_json\", version = \"1\" }\n",
+    );
 }
 
 #[test]
