@@ -318,7 +318,7 @@ fn a_name_that_is_spelt_otherwise_is_not_cut_out() {
     assert_eq!(region["startColumn"].as_u64().unwrap() as usize, text.find("npm:axois").unwrap() + 5);
     let outcome = sandbox.run(PHANTOM, ["scan", "--offline"]).expect_code(1);
     let text = outcome.stdout_text();
-    let lodash = &text[text.find("`lodahs`").unwrap()..];
+    let (_, lodash) = text.split_once("`lodahs`").unwrap();
     let lodash = lodash.split("\nerror").next().unwrap();
     assert!(!lodash.contains("phantom fix") && text.contains("phantom --offline fix package.json"), "{text}");
 }
@@ -334,7 +334,7 @@ fn a_suggested_command_runs_where_the_scan_did() {
         text
     };
     for folder in ["a", "b", "c", "d"] {
-        sandbox.write(&format!("project/many/in/{folder}/requirements.txt"), "reqeusts\n");
+        sandbox.write(format!("project/many/in/{folder}/requirements.txt"), "reqeusts\n");
     }
     suggests("--offline scan many", Some("phantom --offline fix many/in"));
     sandbox.write("project/-x/requirements.txt", "reqeusts\n");
