@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use toml_edit::{Document, Item, TableLike, Value};
 
+use super::lock::LOCKABLE;
 use super::text::{nearest, position};
 use super::{Entry, Key, Layer, Lock, NamePatterns, Origin, Private};
 use crate::finding::InputError;
@@ -134,22 +135,13 @@ impl PolicyFile {
     }
 }
 
-const TOP: [&str; 14] = [
-    "block-at",
-    "warn-at",
-    "on-unavailable",
-    "offline",
-    "verify-all",
-    "concurrency",
-    "chunk",
-    "timeout",
-    "min-age",
-    "index",
-    "allow",
-    "deny",
-    "private",
-    "lock",
-];
+/// The keys of a file: what a lock may name, with the lock itself in the place of what is no key.
+const TOP: [&str; LOCKABLE.len()] = {
+    let mut keys = LOCKABLE;
+    let [.., last] = &mut keys;
+    *last = "lock";
+    keys
+};
 const FLEET_CACHE: &str = "fleet-cache";
 const INDEX: [&str; 3] = ["pypi", "npm", "crates"];
 /// What a pattern of names has to be.
